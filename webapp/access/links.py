@@ -1,0 +1,174 @@
+"""Single-purpose links: made, looked up, started once by confirmation, revoked, used up.
+
+Opening a link (GET) spends nothing, because mail scanners open links. Starting it (POST)
+exchanges the token for a visit: one cookie of at most an hour. Until the one submission, a
+second start needs the code that the first start showed.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from webapp.access.models import Link, Visit
+from webapp.access.policy import Role
+
+CODE_TRIES = 5
+
+
+class Purpose(StrEnum):
+    """The one thing a link opens."""
+
+    CANDIDATE = "candidate"
+    FAMILY = "family"
+    YOUNG_PERSON = "young person"
+
+
+ROLE_OF: dict[Purpose, Role] = {
+    Purpose.CANDIDATE: Role.CANDIDATE,
+    Purpose.FAMILY: Role.FAMILY_MEMBER,
+    Purpose.YOUNG_PERSON: Role.YOUNG_PERSON,
+}
+
+
+class LinkState(StrEnum):
+    """What a link can be, derived from its dates."""
+
+    READY = "ready"
+    STARTED = "started"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+class WrongCodeError(Exception):
+    """The code does not match; `tries_left` says how often it may still be tried."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(f"{tries_left} tries left")
+        self.tries_left = tries_left
+
+
+class SpentLinkError(Exception):
+    """The link is unknown, expired, revoked, used or locked: one neutral page says so for all."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A visit that has begun: the cookie's secret, and the code to come back with (first start only)."""
+
+    visit: Visit
+    secret: str
+    code: str | None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _code_hash(link: Link, code: str) -> str:
+    # Six digits are soon guessed from a plain hash; the token's hash, 256 bits, is their salt.
+    return hmac.new(link.token_hash.encode(), code.encode(), hashlib.sha256).hexdigest()
+
+
+def issue(session: Session, purpose: Purpose, subject: str, now: datetime, lifetime: timedelta) -> str:
+    """Make a link and return its token (256 random bits, url-safe), which is stored only as a hash."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        Link(
+            purpose=purpose.value,
+            subject=subject,
+            token_hash=_hash(token),
+            issued_at=now,
+            expires_at=now + lifetime,
+        )
+    )
+    return token
+
+
+def state(link: Link, now: datetime) -> LinkState:
+    """What the link is at this moment."""
+    if link.revoked_at is not None or link.code_tries >= CODE_TRIES:
+        return LinkState.REVOKED
+    if link.used_at is not None:
+        return LinkState.USED
+    if link.expires_at <= now:
+        return LinkState.EXPIRED
+    return LinkState.STARTED if link.code_hash else LinkState.READY
+
+
+def look_up(session: Session, token: str, now: datetime) -> Link:
+    """The link of this token, if it can still be started; SpentLinkError if it cannot, whatever the cause."""
+    link = session.scalar(select(Link).where(Link.token_hash == _hash(token)))
+    if link is None or state(link, now) not in (LinkState.READY, LinkState.STARTED):
+        raise SpentLinkError
+    return link
+
+
+def start(
+    session: Session, link: Link, *, code: str | None, language: str, now: datetime, lifetime: timedelta
+) -> Started:
+    """Exchange a link for a visit; other visits at the same link end.
+
+    Raises:
+        WrongCodeError: when the link was started before and the code does not match. The try is
+            counted on the link, so the caller must let the transaction commit.
+    """
+    fresh: str | None = None
+    if link.code_hash is None:
+        fresh = f"{secrets.randbelow(1_000_000):06d}"
+        link.code_hash = _code_hash(link, fresh)
+    elif not hmac.compare_digest(link.code_hash, _code_hash(link, (code or "").replace(" ", ""))):
+        link.code_tries += 1
+        raise WrongCodeError(CODE_TRIES - link.code_tries)
+    else:
+        link.code_tries = 0
+    end_visits(session, link.id, now)
+    secret = secrets.token_urlsafe(32)
+    visit = Visit(link=link, secret_hash=_hash(secret), language=language, ends_at=now + lifetime)
+    session.add(visit)
+    session.flush()
+    return Started(visit, secret, fresh)
+
+
+def visit_of(session: Session, secret: str, now: datetime) -> Visit | None:
+    """The open visit whose cookie holds this secret, or None."""
+    visit = session.scalar(select(Visit).where(Visit.secret_hash == _hash(secret)))
+    if visit is None or visit.ended_at is not None or visit.ends_at <= now:
+        return None
+    return visit if state(visit.link, now) is LinkState.STARTED else None
+
+
+def end_visits(session: Session, link_id: int, now: datetime) -> None:
+    """End every open visit at a link."""
+    session.execute(
+        update(Visit).where(Visit.link_id == link_id, Visit.ended_at.is_(None)).values(ended_at=now)
+    )
+
+
+def use_up(session: Session, subject: str, now: datetime) -> None:
+    """The one submission has come: the subject's links open nothing any more."""
+    for link in session.scalars(select(Link).where(Link.subject == subject, Link.used_at.is_(None))):
+        link.used_at = now
+        end_visits(session, link.id, now)
+
+
+def revoke(session: Session, subject: str, now: datetime) -> int:
+    """Take back the subject's unused links; returns how many."""
+    links = session.scalars(
+        select(Link).where(Link.subject == subject, Link.used_at.is_(None), Link.revoked_at.is_(None))
+    ).all()
+    for link in links:
+        link.revoked_at = now
+        end_visits(session, link.id, now)
+    return len(links)
+
+
+def visit_token(secret: str) -> str:
+    """What a form of this visit must send back, so that no other site can post in its name."""
+    return hmac.new(secret.encode(), b"a form of this visit", hashlib.sha256).hexdigest()

@@ -1,0 +1,221 @@
+"""Who may do what: the only table that grants anything.
+
+Read a row aloud: "observations are read by a practitioner, their own; by a supervisor, their
+team's; by a quality lead, all of them". What is not granted here is refused. Being someone's
+line manager grants nothing by itself. This file knows no web framework and no database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a person can be trusted with; the last three come by link and have no account."""
+
+    ADMINISTRATOR = "administrator"
+    RECRUITER = "recruiter"
+    AUTHOR = "author"
+    ADJUSTMENTS_OFFICER = "adjustments officer"
+    ASSESSOR = "assessor"
+    PANEL_MEMBER = "panel member"
+    OBSERVER = "observer"
+    SUPERVISOR = "supervisor"
+    PRACTITIONER = "practitioner"
+    FACILITATOR = "facilitator"
+    COORDINATOR = "co-ordinator"
+    PARTICIPATION_LEAD = "participation lead"
+    FAMILY_INTERVIEWER = "family interviewer"
+    COMMENT_MASKER = "comment masker"
+    TEAM_MEMBER = "team member"
+    QUALITY_LEAD = "quality lead"
+    SAFEGUARDING_LEAD = "safeguarding lead"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    INFORMATION_GOVERNANCE = "information governance"
+    OPERATOR = "operator"
+    CANDIDATE = "candidate"
+    FAMILY_MEMBER = "family member"
+    YOUNG_PERSON = "young person"
+
+
+BY_LINK = frozenset({Role.CANDIDATE, Role.FAMILY_MEMBER, Role.YOUNG_PERSON})
+
+
+class Audience(StrEnum):
+    """Those who need no role."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "anyone signed in"
+
+
+class Scope(StrEnum):
+    """How far a grant reaches; every query narrows by it."""
+
+    OWN = "own"
+    TEAM = "team"
+    SERVICE = "service"
+
+
+class Permission(StrEnum):
+    """What can be done, named by room."""
+
+    SEE_PUBLIC_PAGES = "public pages.see"
+    SIGN_IN = "account.sign in"
+    OPEN_LINK = "link.open"
+    SEE_HOME = "home.see"
+    SEE_OWN_RECEIPTS = "receipts.see own"
+    MANAGE_PEOPLE = "people.manage"
+    SEE_JOBS = "jobs.see"
+    SEE_OUTBOX = "outbox.see"
+    MANAGE_CAMPAIGN = "campaign.manage"
+    ANSWER_ASSESSMENT = "assessment.answer"
+    ASSESS_ANSWERS = "answers.assess"
+    SEE_BOARD = "board.see"
+    DECIDE = "decision.record"
+    WRITE_OBSERVATION = "observation.write"
+    READ_OBSERVATION = "observation.read"
+    RATE_OWN_VISIT = "own visit.rate"
+    REPLY_TO_OBSERVATION = "observation.reply"
+    SIGN_OBSERVATION = "observation.sign"
+    INVITE_FAMILIES = "families.invite"
+    GIVE_VOICE = "voice.give"
+    HANDLE_CONCERNS = "concerns.handle"
+    SEE_MIRROR = "mirror.see"
+    RECORD_COMMITMENT = "commitment.record"
+    READ_EVENTS = "events.read"
+
+
+Grants = Mapping[Role | Audience, Scope]
+
+POLICY: Mapping[Permission, Grants] = MappingProxyType(
+    {
+        # The front door
+        Permission.SEE_PUBLIC_PAGES: {Audience.ANYONE: Scope.SERVICE},
+        Permission.SIGN_IN: {Audience.ANYONE: Scope.OWN},
+        Permission.OPEN_LINK: {Audience.ANYONE: Scope.OWN},
+        Permission.SEE_HOME: {Audience.SIGNED_IN: Scope.OWN},
+        Permission.SEE_OWN_RECEIPTS: {Audience.SIGNED_IN: Scope.OWN},
+        # People and the machinery
+        Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Scope.SERVICE},
+        Permission.SEE_JOBS: {Role.ADMINISTRATOR: Scope.SERVICE, Role.OPERATOR: Scope.SERVICE},
+        Permission.SEE_OUTBOX: {Role.RECRUITER: Scope.OWN, Role.PARTICIPATION_LEAD: Scope.OWN},
+        # Recruitment
+        Permission.MANAGE_CAMPAIGN: {Role.RECRUITER: Scope.OWN},
+        Permission.ANSWER_ASSESSMENT: {Role.CANDIDATE: Scope.OWN},
+        Permission.ASSESS_ANSWERS: {Role.ASSESSOR: Scope.OWN},
+        Permission.SEE_BOARD: {Role.PANEL_MEMBER: Scope.OWN},
+        Permission.DECIDE: {Role.PANEL_MEMBER: Scope.OWN},
+        # Practice
+        Permission.WRITE_OBSERVATION: {Role.OBSERVER: Scope.OWN},
+        Permission.READ_OBSERVATION: {
+            Role.PRACTITIONER: Scope.OWN,
+            Role.OBSERVER: Scope.OWN,
+            Role.SUPERVISOR: Scope.TEAM,
+            Role.QUALITY_LEAD: Scope.SERVICE,
+        },
+        Permission.RATE_OWN_VISIT: {Role.PRACTITIONER: Scope.OWN},
+        Permission.REPLY_TO_OBSERVATION: {Role.PRACTITIONER: Scope.OWN},
+        Permission.SIGN_OBSERVATION: {Role.PRACTITIONER: Scope.OWN, Role.OBSERVER: Scope.OWN},
+        # Families
+        Permission.INVITE_FAMILIES: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
+        Permission.GIVE_VOICE: {Role.FAMILY_MEMBER: Scope.OWN, Role.YOUNG_PERSON: Scope.OWN},
+        Permission.HANDLE_CONCERNS: {Role.SAFEGUARDING_LEAD: Scope.SERVICE},
+        # Reflection
+        Permission.SEE_MIRROR: {
+            Role.TEAM_MEMBER: Scope.TEAM,
+            Role.SUPERVISOR: Scope.TEAM,
+            Role.FACILITATOR: Scope.TEAM,
+            Role.QUALITY_LEAD: Scope.SERVICE,
+        },
+        Permission.RECORD_COMMITMENT: {
+            Role.TEAM_MEMBER: Scope.TEAM,
+            Role.SUPERVISOR: Scope.TEAM,
+            Role.FACILITATOR: Scope.TEAM,
+        },
+        # Stewardship
+        Permission.READ_EVENTS: {
+            Role.AUDITOR: Scope.SERVICE,
+            Role.INFORMATION_GOVERNANCE: Scope.SERVICE,
+        },
+    }
+)
+
+# Routes that a library brings and that cannot name their own permission.
+ROUTES_OF_LIBRARIES: Mapping[str, Permission] = MappingProxyType(
+    {
+        "static": Permission.SEE_PUBLIC_PAGES,
+        "security.login": Permission.SIGN_IN,
+        "security.static": Permission.SEE_PUBLIC_PAGES,
+        "security.verify": Permission.SEE_HOME,
+        "security.logout": Permission.SIGN_IN,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role held today, in one team or (None) not tied to a team."""
+
+    role: Role
+    team_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking: a signed-in person, the bearer of a link, or nobody yet."""
+
+    person_id: int | None = None
+    held: frozenset[Held] = frozenset()
+    link_subject: str | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held today, in whatever team."""
+        return frozenset(held.role for held in self.held)
+
+
+NOBODY = Actor()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one permission reaches for one actor; queries turn it into their `where`.
+
+    `scopes` are all that were granted; `team_ids` the teams in which a TEAM grant is held, so
+    that `Scope.SERVICE in reach.scopes` means everything, and otherwise a row must be the
+    actor's own (OWN) or of one of those teams (TEAM).
+    """
+
+    actor: Actor
+    scopes: frozenset[Scope]
+    team_ids: frozenset[int]
+
+    @property
+    def everything(self) -> bool:
+        """Whether no narrowing is needed."""
+        return Scope.SERVICE in self.scopes
+
+
+def reach(actor: Actor, permission: Permission) -> Reach | None:
+    """How far this permission reaches for this actor, or None where it was never granted."""
+    scopes: set[Scope] = set()
+    teams: set[int] = set()
+    for grantee, scope in POLICY[permission].items():
+        if isinstance(grantee, Audience):
+            if grantee is Audience.ANYONE or actor.person_id is not None:
+                scopes.add(scope)
+            continue
+        held = [held for held in actor.held if held.role is grantee]
+        if not held:
+            continue
+        scopes.add(scope)
+        if scope is Scope.TEAM:
+            teams.update(one.team_id for one in held if one.team_id is not None)
+    return Reach(actor, frozenset(scopes), frozenset(teams)) if scopes else None
+
+
+def is_for_links(permission: Permission) -> bool:
+    """Whether only the bearers of links can be granted this."""
+    return set(POLICY[permission]) <= BY_LINK

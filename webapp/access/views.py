@@ -1,0 +1,102 @@
+"""The neutral page that a link opens, and the two ways out of a visit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from webapp import audit, clock
+from webapp.access import guard, links
+from webapp.access.links import Purpose, SpentLinkError, WrongCodeError
+from webapp.access.models import Link
+from webapp.access.policy import Permission
+from webapp.extensions import db, limiter
+
+blueprint = Blueprint("link", __name__)
+
+
+@dataclass(frozen=True)
+class Start:
+    """How one purpose begins: what its start page says, and where its visit goes first.
+
+    `template` extends `link/start.html` and gets `opening` (what `words` returns for the link's
+    subject); `endpoint` is the first page of the visit.
+    """
+
+    template: str
+    endpoint: str
+    words: Callable[[str], object]
+
+
+def start_of(link: Link) -> Start:
+    """How this link's purpose begins, as its room declared."""
+    start: Start = current_app.extensions["attune"].starts[Purpose(link.purpose)]
+    return start
+
+
+@blueprint.get("/s/<token>")
+@guard.requires(Permission.OPEN_LINK)
+@limiter.limit("60 per minute")
+def opened(token: str) -> ResponseReturnValue:
+    """Show what the link is for; nothing is spent, since mail scanners open links too."""
+    link = links.look_up(db.session, token, clock.now())
+    return _start_page(link, token)
+
+
+@blueprint.post("/s/<token>")
+@guard.requires(Permission.OPEN_LINK, bears_its_own_proof=True)
+@limiter.limit("20 per minute")
+def start(token: str) -> ResponseReturnValue:
+    """Exchange the token for a visit, or ask again for the code."""
+    now = clock.now()
+    link = links.look_up(db.session, token, now)
+    lifetime = timedelta(minutes=current_app.extensions["attune"].settings.visit_minutes)
+    try:
+        started = links.start(
+            db.session,
+            link,
+            code=request.form.get("code"),
+            language=str(get_locale()),
+            now=now,
+            lifetime=lifetime,
+        )
+    except WrongCodeError as wrong:
+        if wrong.tries_left == 0:
+            return make_response(render_template("link/over.html"), 410)
+        return make_response(_start_page(link, token, tries_left=wrong.tries_left), 422)
+    audit.record(db.session, "link.started", actor=f"link:{link.id}", now=now, purpose=link.purpose)
+    g.visit = started.visit
+    destination = url_for(start_of(link).endpoint)
+    if started.code is None:
+        return guard.begin_visit(make_response(redirect(destination)), started.secret)
+    page = render_template("link/code.html", code=started.code, destination=destination)
+    return guard.begin_visit(make_response(page), started.secret)
+
+
+def _start_page(link: Link, token: str, tries_left: int | None = None) -> str:
+    begins = start_of(link)
+    return render_template(
+        begins.template,
+        opening=begins.words(link.subject),
+        token=token,
+        asks_for_code=link.code_hash is not None,
+        tries_left=tries_left,
+    )
+
+
+@blueprint.app_errorhandler(SpentLinkError)
+def _spent(_error: SpentLinkError) -> ResponseReturnValue:
+    """One page for a used, expired, revoked, foreign or mistyped link: it tells a stranger nothing."""
+    return render_template("link/over.html"), 410
+
+
+@blueprint.app_errorhandler(guard.VisitOverError)
+def _visit_over(_error: guard.VisitOverError) -> ResponseReturnValue:
+    """The half hour is over, or the page was left: the link itself opens the way back."""
+    if request.is_json:
+        return {"message": _("Open your link again. What was saved is still there.")}, 401
+    return guard.end_visit(make_response(render_template("link/visit_over.html"), 401))

@@ -1,0 +1,107 @@
+"""People, employers, teams, and roles held from one date to another."""
+
+from datetime import date, datetime
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+
+from webapp.columns import Basis, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.ACCOUNT)
+
+
+def _plain(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.NOT_PERSONAL, Retention.CONTENT)
+
+
+class Employer(db.Model):
+    """Who employs a person: the authority itself, or a partner."""
+
+    __tablename__ = "employer"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the employer"))
+    name: Mapped[str] = mapped_column(String(120), unique=True, info=_plain("shown beside a partner's name"))
+
+
+class Team(db.Model):
+    """People of several professions who work together and look in one mirror."""
+
+    __tablename__ = "team"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the team"))
+    name: Mapped[str] = mapped_column(String(120), unique=True, info=_plain("shown to people"))
+
+
+class Person(db.Model, UserMixin):
+    """Somebody who signs in; their access ends by itself on its end date."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the person"))
+    email: Mapped[str] = mapped_column(String(254), unique=True, info=_column("signs in, receives messages"))
+    name: Mapped[str] = mapped_column(String(120), info=_column("shown to colleagues"))
+    profession: Mapped[str] = mapped_column(
+        String(60), default="", info=_column("teams hold several professions")
+    )
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), info=_column("who employs them"))
+    password: Mapped[str | None] = mapped_column(String(255), info=_column("argon2id hash, to sign in"))
+    active: Mapped[bool] = mapped_column(default=True, info=_column("switched off at once if need be"))
+    access_ends_on: Mapped[date | None] = mapped_column(info=_column("the last day of access"))
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, info=_column("ends sessions when changed")
+    )
+    failed_sign_ins: Mapped[int] = mapped_column(
+        default=0, info=_column("stops a password from being guessed")
+    )
+    locked_until: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("until when sign-in rests")
+    )
+
+    employer: Mapped[Employer] = relationship()
+    roles_held: Mapped[list["RoleHeld"]] = relationship(back_populates="person")
+
+    @property
+    def roles(self) -> list[object]:
+        """None of the library's: what a person may do stands in the policy table, by date."""
+        return []
+
+    def has_access_on(self, day: date) -> bool:
+        """Whether the person may come in on this day."""
+        return self.active and (self.access_ends_on is None or day <= self.access_ends_on)
+
+    def roles_on(self, day: date) -> list["RoleHeld"]:
+        """The roles held on this day."""
+        session = object_session(self)
+        if session is None:
+            return []
+        held = select(RoleHeld).where(RoleHeld.person_id == self.id, RoleHeld.on(day))
+        return list(session.scalars(held))
+
+
+class RoleHeld(db.Model):
+    """A role that a person holds, in one team or in none, from one day to another (both included)."""
+
+    __tablename__ = "role_held"
+    __table_args__ = (
+        CheckConstraint("ends_on is null or ends_on >= starts_on", name="ends_after_it_starts"),
+        Index("ix_role_held_team", "team_id", "role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the holding"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=_column("who holds it"))
+    role: Mapped[str] = mapped_column(String(40), info=_column("what the policy table calls it"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), info=_column("in which team"))
+    starts_on: Mapped[date] = mapped_column(info=_column("first day"))
+    ends_on: Mapped[date | None] = mapped_column(info=_column("last day, if it has ended"))
+
+    person: Mapped[Person] = relationship(back_populates="roles_held")
+    team: Mapped[Team | None] = relationship()
+
+    @classmethod
+    def on(cls, day: date) -> ColumnElement[bool]:
+        """The condition that a role is held on this day."""
+        return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))

@@ -1,0 +1,62 @@
+"""Who works where, in which role, and since when."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.access.policy import Role
+from webapp.accounts.models import Person, RoleHeld, Team
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """The person who signs in with this address, or None."""
+    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def people(session: Session, *, after_name: str = "", limit: int = 50) -> Sequence[Person]:
+    """People in order of name, after `after_name`."""
+    query = select(Person).where(Person.name > after_name).order_by(Person.name).limit(limit)
+    return session.scalars(query).all()
+
+
+def people_in_role(
+    session: Session, role: Role, day: date, team_ids: Iterable[int] | None = None
+) -> Sequence[Person]:
+    """The people who hold a role on a day (in one of these teams, where given), in order of name."""
+    query = select(Person).join(RoleHeld).where(RoleHeld.role == role.value, RoleHeld.on(day))
+    if team_ids is not None:
+        query = query.where(RoleHeld.team_id.in_(list(team_ids)))
+    people = session.scalars(query.distinct().order_by(Person.name)).all()
+    return [person for person in people if person.has_access_on(day)]
+
+
+def teams(session: Session) -> Sequence[Team]:
+    """All teams in order of name."""
+    return session.scalars(select(Team).order_by(Team.name)).all()
+
+
+def team(session: Session, team_id: int) -> Team | None:
+    """One team, or None."""
+    return session.get(Team, team_id)
+
+
+def team_of(session: Session, person_id: int, day: date) -> int | None:
+    """The team in which a person is a practitioner on a day, or None."""
+    return session.scalar(
+        select(RoleHeld.team_id)
+        .where(RoleHeld.person_id == person_id, RoleHeld.role == Role.PRACTITIONER.value, RoleHeld.on(day))
+        .order_by(RoleHeld.starts_on.desc())
+    )
+
+
+def names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
+    """People's names by id."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
+    return {person_id: name for person_id, name in rows}
+
+
+def person(session: Session, person_id: int) -> Person | None:
+    """One person, or None."""
+    return session.get(Person, person_id)

@@ -1,0 +1,52 @@
+"""A person's first page, the sign-in of the demonstration, and the list of people."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security import login_user
+
+from webapp import clock
+from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.accounts import queries
+from webapp.extensions import db
+
+blueprint = Blueprint("accounts", __name__)
+
+PAGE = 50
+
+
+@blueprint.get("/")
+@guard.requires(Permission.SEE_HOME)
+def home() -> ResponseReturnValue:
+    """What waits for me."""
+    house, now = current_app.extensions["attune"], clock.now()
+    waiting = [
+        one for room in house.rooms if room.waiting for one in room.waiting(db.session, guard.actor(), now)
+    ]
+    roles = current_user.roles_on(clock.today())
+    return render_template("accounts/home.html", waiting=waiting, roles=roles)
+
+
+@blueprint.post("/demonstration/<int:person_id>")
+@guard.requires(Permission.SIGN_IN)
+def sign_in_as(person_id: int) -> ResponseReturnValue:
+    """Sign in as somebody invented; only the demonstration has this door."""
+    if not current_app.extensions["attune"].settings.demonstration:
+        abort(404)
+    person = guard.found(queries.person(db.session, person_id))
+    session.clear()
+    login_user(person)
+    return redirect(url_for("accounts.home"))
+
+
+@blueprint.get("/people")
+@guard.requires(Permission.MANAGE_PEOPLE)
+def people() -> ResponseReturnValue:
+    """Everybody, in order of name, with the roles they hold today."""
+    after = request.args.get("after", "")
+    found = queries.people(db.session, after_name=after, limit=PAGE + 1)
+    shown, today = found[:PAGE], clock.today()
+    roles = {person.id: person.roles_on(today) for person in shown}
+    more = shown[-1].name if len(found) > PAGE else None
+    return render_template("accounts/people.html", people=shown, roles=roles, after=more, today=today)

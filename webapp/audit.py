@@ -1,0 +1,161 @@
+"""What happened, in an event log that can be checked; and receipts for looking at a record."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from flask import current_app, g
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from webapp import clock
+from webapp.columns import Basis, EncryptedJSON, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+# Each kind of event with the only keys that its details may have.
+KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "record.viewed": frozenset({"record", "reason"}),
+        "link.issued": frozenset({"purpose"}),
+        "link.started": frozenset({"purpose"}),
+        "link.revoked": frozenset({"purpose"}),
+        "campaign.opened": frozenset({"campaign"}),
+        "assessment.submitted": frozenset({"campaign", "digest"}),
+        "answer.assessed": frozenset({"campaign", "question"}),
+        "decision.recorded": frozenset({"campaign", "outcome", "reason"}),
+        "observation.shared": frozenset({"observation"}),
+        "observation.replied": frozenset({"observation"}),
+        "observation.signed": frozenset({"observation"}),
+        "family.invited": frozenset({"form"}),
+        "family.answered": frozenset({"form"}),
+        "concern.raised": frozenset({"source"}),
+        "concern.acknowledged": frozenset({"concern"}),
+        "commitment.recorded": frozenset({"team", "commitment"}),
+        "authority.set up": frozenset({"people", "teams"}),
+        "module.switched": frozenset({"module", "on"}),
+        "ratings.imported": frozenset({"source", "rows"}),
+        "keys.rotated": frozenset({"columns"}),
+    }
+)
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.LEGAL_OBLIGATION, Retention.AUDIT)
+
+
+class Event(db.Model):
+    """One thing that happened; its place in the chain is given later, in batches."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_unchained", "chain_position", "occurred_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, info=_column("names the event"))
+    kind: Mapped[str] = mapped_column(String(40), info=_column("what happened"))
+    occurred_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True, info=_column("when"))
+    actor: Mapped[str] = mapped_column(String(32), index=True, info=_column("who did it, as a pseudonym"))
+    subject: Mapped[str | None] = mapped_column(
+        String(32), index=True, info=_column("whom it is about, as a pseudonym")
+    )
+    digest: Mapped[str] = mapped_column(String(64), info=_column("binds the details without holding them"))
+    chain_position: Mapped[int | None] = mapped_column(unique=True, info=_column("place in the chain"))
+    chain_hash: Mapped[str | None] = mapped_column(String(64), info=_column("this link of the chain"))
+
+
+class EventDetail(db.Model):
+    """What an event says beyond that it happened; erasable, and then only the digest remains."""
+
+    __tablename__ = "event_detail"
+
+    event_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("event.id"), primary_key=True, info=_column("which event")
+    )
+    salt: Mapped[str] = mapped_column(String(64), info=_column("keeps the digest from being guessed"))
+    details: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON, info=_column("particulars and reasons"))
+
+
+class UndeclaredEventError(ValueError):
+    """An event of a kind, or with a detail, that nobody declared."""
+
+
+def pseudonym(thing: str) -> str:
+    """A stable stand-in for "person:12" and the like: HMAC-SHA256 under the pseudonym key, 32 hex digits."""
+    key = current_app.extensions["attune"].settings.secret("pseudonym_key").encode()
+    return hmac.new(key, thing.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def detail_digest(salt: str, details: Mapping[str, Any]) -> str:
+    """SHA-256 over the salt and the details as canonical JSON, in hex."""
+    canonical = json.dumps(details, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{salt}{canonical}".encode()).hexdigest()
+
+
+def record(
+    session: Session,
+    kind: str,
+    *,
+    actor: str,
+    subject: str | None = None,
+    now: datetime | None = None,
+    **details: Any,
+) -> Event:
+    """Add an event to the log, in the caller's transaction.
+
+    `actor` and `subject` are things like "person:12" or "link:7" and are stored as pseudonyms.
+
+    Raises:
+        UndeclaredEventError: for a kind that is not in KINDS, or a detail that its kind lacks.
+    """
+    if kind not in KINDS:
+        raise UndeclaredEventError(f"Declare the event {kind!r} in webapp.audit.KINDS first.")
+    if unknown := set(details) - KINDS[kind]:
+        raise UndeclaredEventError(
+            f"{kind!r} does not declare {sorted(unknown)}; its keys: {sorted(KINDS[kind])}."
+        )
+    salt = secrets.token_hex(32)
+    event = Event(
+        id=uuid.uuid4(),
+        kind=kind,
+        occurred_at=now or clock.now(),
+        actor=pseudonym(actor),
+        subject=pseudonym(subject) if subject else None,
+        digest=detail_digest(salt, details),
+    )
+    session.add(event)
+    session.flush([event])
+    session.add(EventDetail(event_id=event.id, salt=salt, details=dict(details)))
+    return event
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That somebody looked at a named record outside their own work."""
+
+    viewer_id: int
+    subject_id: int
+    record: str
+    reason: str
+
+
+def leave_receipt(receipt: Receipt) -> None:
+    """Note that a record is being looked at; it is stored when the request has succeeded."""
+    g.setdefault("receipts", []).append(receipt)
+
+
+def write_receipts(session: Session, receipts: list[Receipt]) -> None:
+    """Store the receipts as events that the person looked at can read."""
+    for receipt in receipts:
+        record(
+            session,
+            "record.viewed",
+            actor=f"person:{receipt.viewer_id}",
+            subject=f"person:{receipt.subject_id}",
+            record=receipt.record,
+            reason=receipt.reason,
+        )

@@ -1,0 +1,97 @@
+"""How a save arrives and how it is answered, for every form that saves as it goes."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, Self
+
+from flask import Request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.capture import service
+from webapp.capture.models import Draft
+from webapp.capture.service import Conflict, Saved
+from webapp.extensions import db
+
+# What the browser sends along that is not an answer.
+NOT_AN_ANSWER = frozenset({"csrf_token", "client_id", "version", "action"})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One save as it arrived, from the script (JSON) or from a plain form."""
+
+    client_id: uuid.UUID
+    version: int
+    fields: dict[str, Any]
+
+    @classmethod
+    def read(cls, request: Request) -> Self | None:
+        """What the request holds, or None when it is not a save at all."""
+        source: Any = request.get_json(silent=True) if request.is_json else request.form
+        if not hasattr(source, "get"):
+            return None
+        try:
+            client_id, version = uuid.UUID(str(source.get("client_id"))), int(source.get("version", 0))
+        except (TypeError, ValueError):
+            return None
+        if not request.is_json:
+            return cls(client_id, version, _plain_fields(request))
+        fields = source.get("fields")
+        if not isinstance(fields, dict):
+            return None
+        return cls(client_id, version, {k: v for k, v in fields.items() if k not in NOT_AN_ANSWER})
+
+
+def _plain_fields(request: Request) -> dict[str, Any]:
+    answers = {name: request.form.getlist(name) for name in request.form if name not in NOT_AN_ANSWER}
+    return {name: values[0] if len(values) == 1 else values for name, values in answers.items()}
+
+
+@dataclass(frozen=True)
+class Capture:
+    """What a page needs to save its form as it goes: `data-capture-...` and the hidden fields."""
+
+    url: str
+    client_id: uuid.UUID
+    version: int
+    fields: dict[str, Any]
+    saved_at: Any
+
+    @classmethod
+    def of(cls, draft: Draft | None, url: str) -> Self:
+        """The form's state: its draft's, or a new one's with an id made before the first save."""
+        if draft is None:
+            return cls(url, uuid.uuid4(), 0, {}, None)
+        return cls(url, draft.client_id, draft.version, dict(draft.fields), draft.saved_at)
+
+
+def keep(owner: str, sent: Sent | None, conflict_url: str | None = None) -> ResponseReturnValue:
+    """Save and answer the script: 200 saved, 409 both versions kept, 413 too large, 422 not a save."""
+    if sent is None:
+        return {"message": _("This page sent something that could not be read. Reload the page.")}, 422
+    try:
+        result = service.save(
+            db.session,
+            owner=owner,
+            client_id=sent.client_id,
+            version=sent.version,
+            fields=sent.fields,
+            now=clock.now(),
+        )
+    except service.TooLargeError:
+        return {"message": _("This is too long to save. Shorten it a little; nothing is lost yet.")}, 413
+    except service.ForeignDraftError:
+        return {"message": _("This form was begun elsewhere. Reload the page.")}, 422
+    return answer(result, conflict_url)
+
+
+def answer(result: Saved | Conflict, conflict_url: str | None = None) -> ResponseReturnValue:
+    """The answer to a save, as the script reads it."""
+    said = {"version": result.version, "saved_at": format_time(result.saved_at, "HH:mm")}
+    if isinstance(result, Saved):
+        return said
+    message = _("This was changed in another tab or on another device. Both versions are kept.")
+    return {**said, "theirs": dict(result.theirs), "message": message, "conflict_url": conflict_url}, 409

@@ -1,0 +1,26 @@
+"""The rooms of the house, in the order of the menu."""
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.access import views as access_views
+from webapp.access.policy import Permission
+from webapp.accounts import views as accounts_views
+from webapp.outbox import views as outbox_views
+from webapp.rooms import MenuItem, Room
+
+ROOMS: tuple[Room, ...] = (
+    Room("access", blueprints=[access_views.blueprint]),
+    Room(
+        "accounts",
+        blueprints=[accounts_views.blueprint],
+        menu=[
+            MenuItem(_l("Your first page"), "accounts.home", Permission.SEE_HOME),
+            MenuItem(_l("People"), "accounts.people", Permission.MANAGE_PEOPLE),
+        ],
+    ),
+    Room(
+        "outbox",
+        blueprints=[outbox_views.blueprint],
+        menu=[MenuItem(_l("Outbox"), "outbox.page", Permission.SEE_OUTBOX)],
+    ),
+)

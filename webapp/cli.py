@@ -1,0 +1,57 @@
+"""The commands of `flask`: serving, and what each room adds."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from sqlalchemy import text
+
+from webapp import clock
+from webapp.extensions import db
+from webapp.jobs import jobs
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands of the house and of every room."""
+    app.cli.add_command(serve)
+    app.cli.add_command(work)
+    for room in app.extensions["attune"].rooms:
+        for command in room.commands:
+            app.cli.add_command(command)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, envvar="ATTUNE_PORT", help="Where to listen.")
+@with_appcontext
+def serve(port: int) -> None:
+    """Serve the application on this machine, with a worker for long work beside it."""
+    db.session.execute(text("select 1"))
+    worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT)
+    server = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
+    server += ["--threads", "4", "--no-control-socket", "--log-level", "warning", "wsgi:app"]
+    click.echo(f"Attune is at http://127.0.0.1:{port} (Ctrl+C stops it).")
+    try:
+        subprocess.run([sys.executable, "-m", *server], cwd=ROOT, check=False)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    finally:
+        worker.send_signal(signal.SIGINT)
+        worker.wait()
+
+
+@click.command()
+@with_appcontext
+def work() -> None:
+    """Do long work until interrupted; work that a lost worker left is taken up again."""
+    jobs.sweep(db.session, clock.now())
+    db.session.commit()
+    if jobs.huey is None:
+        raise click.ClickException("The queue is not bound to this application.")
+    consumer = jobs.huey.create_consumer(workers=1, worker_type="thread", periodic=False)
+    consumer.run()

@@ -1,0 +1,141 @@
+"""Long work in the background: a row that tells how far it is, behind a queue that needs no broker."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from huey import SqliteHuey
+from sqlalchemy import JSON, ForeignKey, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from webapp import clock
+from webapp.columns import Basis, Retention, UTCDateTime, kept
+from webapp.extensions import db
+from webapp.unit_of_work import after_commit
+
+Progress = Callable[[int, int], None]
+Work = Callable[..., None]
+
+# A job that has said nothing for this long has lost its worker.
+SILENCE = timedelta(minutes=15)
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.NOT_PERSONAL, Retention.SESSION)
+
+
+class Job(db.Model):
+    """One piece of work: asked for, begun, finished or failed, each with its time."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the job"))
+    work: Mapped[str] = mapped_column(String(60), info=_column("what is to be done"))
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSON, info=_column("with what"))
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who waits for it"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True, info=_column("when it was asked for"))
+    begun_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when a worker took it"))
+    heard_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when it last said how far it is")
+    )
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when it was done"))
+    failed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when it broke"))
+    failure: Mapped[str | None] = mapped_column(
+        String(200), info=_column("the kind of fault, without its particulars")
+    )
+    done: Mapped[int] = mapped_column(default=0, info=_column("how much is done"))
+    total: Mapped[int] = mapped_column(default=0, info=_column("of how much"))
+
+
+class Jobs:
+    """The queue of one application and the work that rooms have declared."""
+
+    def __init__(self) -> None:
+        self._works: dict[str, Work] = {}
+        self._app: Flask | None = None
+        self.huey: SqliteHuey | None = None
+
+    def init_app(self, app: Flask) -> None:
+        """Bind the queue to an application; in tests the work is done at once."""
+        settings = app.extensions["attune"].settings
+        settings.jobs_path.parent.mkdir(parents=True, exist_ok=True)
+        self._app = app
+        self.huey = SqliteHuey("attune", filename=str(settings.jobs_path), immediate=settings.testing)
+        self._task = self.huey.task(name="work")(self._run)
+        app.extensions["jobs"] = self
+
+    def declare(self, name: str, work: Work) -> None:
+        """Say what is done under a name; it is called as work(progress, **arguments) and must bear repeating."""
+        self._works[name] = work
+
+    def ask(self, session: Session, name: str, *, asked_by: int | None = None, **arguments: Any) -> Job:
+        """Ask for work, in the caller's transaction; a worker takes it once that is stored.
+
+        The same work that is still waiting to be begun is returned instead of being asked for twice.
+        """
+        waiting = session.scalars(
+            select(Job).where(Job.work == name, Job.begun_at.is_(None), Job.failed_at.is_(None))
+        )
+        for job in waiting:
+            if job.arguments == arguments:
+                return job
+        job = Job(work=name, arguments=arguments, asked_by=asked_by, asked_at=clock.now())
+        session.add(job)
+        session.flush()
+        after_commit(partial(self._task, job.id))
+        return job
+
+    def sweep(self, session: Session, now: datetime) -> int:
+        """Ask again for what a lost worker or queue left undone; returns how many."""
+        lost = session.scalars(
+            select(Job).where(
+                Job.finished_at.is_(None),
+                Job.failed_at.is_(None),
+                func.coalesce(Job.heard_at, Job.begun_at, Job.asked_at) < now - SILENCE,
+            )
+        ).all()
+        for job in lost:
+            job.begun_at = job.heard_at = None
+            after_commit(partial(self._task, job.id))
+        return len(lost)
+
+    def _run(self, job_id: int) -> None:
+        if self._app is None:
+            raise RuntimeError("Bind the queue first: create_app does.")
+        with self._app.app_context():
+            job = db.session.get(Job, job_id)
+            if job is None or job.begun_at is not None:
+                return
+            job.begun_at = job.heard_at = clock.now()
+            work, arguments = job.work, dict(job.arguments)
+            db.session.commit()
+            try:
+                self._works[work](_teller(job_id), **arguments)
+            except BaseException as fault:
+                db.session.rollback()
+                failed = db.session.get_one(Job, job_id)
+                failed.failed_at, failed.failure = clock.now(), type(fault).__name__
+                db.session.commit()
+                raise
+            finished = db.session.get_one(Job, job_id)
+            finished.finished_at = clock.now()
+            db.session.commit()
+
+
+def _teller(job_id: int) -> Progress:
+    def tell(done: int, total: int) -> None:
+        job = db.session.get_one(Job, job_id)
+        job.done, job.total, job.heard_at = done, total, clock.now()
+        db.session.commit()
+
+    return tell
+
+
+def latest(session: Session, limit: int = 50) -> Sequence[Job]:
+    """The latest jobs, newest first."""
+    return session.scalars(select(Job).order_by(Job.id.desc()).limit(limit)).all()
+
+
+jobs = Jobs()

@@ -1,0 +1,34 @@
+"""Which language a page speaks: the one chosen, else the one the browser prefers."""
+
+from flask import Blueprint, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.access import guard
+from webapp.access.policy import Permission
+
+LANGUAGES = ("en_GB", "cy")
+
+blueprint = Blueprint("language", __name__)
+
+
+def choose() -> str:
+    """The locale of this request: asked for in the address, of the visit, of the session, or preferred."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    if visit := g.get("visit"):
+        return str(visit.language)
+    if (kept := session.get("language")) in LANGUAGES:
+        return str(kept)
+    return "cy" if request.accept_languages.best_match(["en", "cy"], "en") == "cy" else "en_GB"
+
+
+@blueprint.post("/language")
+@guard.requires(Permission.SEE_PUBLIC_PAGES)
+def change() -> ResponseReturnValue:
+    """Remember the language that somebody chose, and go back to where they were."""
+    chosen = request.form.get("language")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+    back = request.form.get("back", "")
+    return redirect(back if back.startswith("/") and not back.startswith("//") else url_for("accounts.home"))

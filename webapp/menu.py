@@ -1,0 +1,36 @@
+"""The ways in that are shown on every page of a signed-in person."""
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from webapp.access import guard
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the menu, and what its head and foot say."""
+    settings = app.extensions["attune"].settings
+    app.jinja_env.globals["menu"] = menu
+    app.jinja_env.globals["authority_name"] = settings.authority_name
+    app.jinja_env.globals["demonstration"] = settings.demonstration
+    app.context_processor(lambda: {"current_person": current_user if _has_come_in() else None})
+
+
+def _has_come_in() -> bool:
+    actor = guard.current()
+    return actor is not None and actor.person_id is not None
+
+
+def menu() -> list[dict[str, Any]]:
+    """What whoever asks may open: text, address, and whether they are there now."""
+    return [
+        {
+            "text": item.text,
+            "href": url_for(item.endpoint),
+            "active": (request.blueprint or "") == item.endpoint.partition(".")[0],
+        }
+        for room in current_app.extensions["attune"].rooms
+        for item in room.menu
+        if guard.can(item.permission)
+    ]

@@ -1,0 +1,32 @@
+"""Messages as they were written."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.SESSION)
+
+
+class Message(db.Model):
+    """One message to one person, as it was written."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the message"))
+    sender_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who asked for it")
+    )
+    channel: Mapped[str] = mapped_column(String(20), info=_column("e-mail, text message or by hand"))
+    address: Mapped[str] = mapped_column(EncryptedText, info=_column("where it goes"))
+    subject: Mapped[str] = mapped_column(EncryptedText, info=_column("its neutral title"))
+    body: Mapped[str] = mapped_column(EncryptedText, info=_column("what it says, with its link"))
+    link: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("the link it holds, for its QR code")
+    )
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True, info=_column("when it was written"))

@@ -1,0 +1,43 @@
+"""The outbox page, and a message's link as a QR code to print or to hold up."""
+
+import io
+
+import segno
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.extensions import db
+from webapp.outbox import queries
+
+blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
+
+PAGE = 25
+
+
+@blueprint.get("")
+@guard.requires(Permission.SEE_OUTBOX)
+def page() -> ResponseReturnValue:
+    """What I have sent, newest first."""
+    before = request.args.get("before", type=int)
+    found = queries.messages(db.session, guard.reach(), before_id=before, limit=PAGE + 1)
+    older = found[PAGE - 1].id if len(found) > PAGE else None
+    return render_template("outbox/page.html", messages=found[:PAGE], older=older, is_first=before is None)
+
+
+@blueprint.get("/<int:message_id>")
+@guard.requires(Permission.SEE_OUTBOX)
+def message(message_id: int) -> ResponseReturnValue:
+    """One message, with its link as text and as a QR code."""
+    found = guard.found(queries.message(db.session, guard.reach(), message_id))
+    return render_template("outbox/message.html", message=found, code=_qr(found.link) if found.link else None)
+
+
+def _qr(link: str) -> str:
+    """The link as an SVG picture, described for those who do not see it."""
+    drawn = io.BytesIO()
+    segno.make(link, error="m").save(
+        drawn, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, title="QR"
+    )
+    return drawn.getvalue().decode()

@@ -1,0 +1,80 @@
+"""What a room of the house offers to the whole: its pages, its menu, and what waits there for somebody."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from click import Command
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from webapp.access.links import Purpose
+from webapp.access.policy import Actor, Permission
+from webapp.access.views import Start
+from webapp.config import Module, Settings
+from webapp.jobs import Work
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for somebody: what, where, and since when."""
+
+    text: str
+    href: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A way in that is shown to those who hold the permission."""
+
+    text: Any
+    endpoint: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room. `module` None means that it is always there.
+
+    `waiting(session, actor, now)` lists what waits for the actor; `ratings(session)` yields the
+    room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
+    it declares; `starts` how its links begin; `commands` what it adds to the command line.
+    """
+
+    name: str
+    module: Module | None = None
+    blueprints: Sequence[Blueprint] = ()
+    menu: Sequence[MenuItem] = ()
+    waiting: Callable[[Session, Actor, datetime], Iterable[Waiting]] | None = None
+    ratings: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
+    care: ModuleType | None = None
+    works: Mapping[str, Work] = field(default_factory=dict)
+    starts: Mapping[Purpose, Start] = field(default_factory=dict)
+    commands: Sequence[Command] = ()
+
+
+@dataclass
+class House:
+    """What one application is made of: its settings and the rooms that are switched on.
+
+    `manifest` maps the built assets to their fingerprinted names, once one has been asked for.
+    """
+
+    settings: Settings
+    every_room: Sequence[Room]
+    manifest: dict[str, str] | None = None
+
+    @property
+    def rooms(self) -> list[Room]:
+        """The rooms whose module is switched on."""
+        return [
+            room for room in self.every_room if room.module is None or room.module in self.settings.modules
+        ]
+
+    @property
+    def starts(self) -> dict[Purpose, Start]:
+        """How each purpose of a link begins."""
+        return {purpose: start for room in self.rooms for purpose, start in room.starts.items()}

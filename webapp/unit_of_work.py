@@ -1,0 +1,67 @@
+"""One request, one transaction, one commit point."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, g, request
+from flask.wrappers import Response
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from webapp.audit import Receipt, write_receipts
+from webapp.extensions import READING, db
+
+
+class UnsavedChangesError(RuntimeError):
+    """A request that only reads has changed something, which nobody would have saved."""
+
+
+class Attune(Flask):
+    """The application: a view that returns is committed, a view that raises leaves nothing behind."""
+
+    def dispatch_request(self) -> Response:
+        """Run the view and commit what it changed, before anything is acknowledged."""
+        response = self.make_response(super().dispatch_request())
+        if request.method in READING:
+            if db.session.new or db.session.dirty or db.session.deleted:
+                raise UnsavedChangesError(f"{request.endpoint} changes something on {request.method}.")
+            _leave_receipts()
+        else:
+            _leave_receipts()
+            db.session.commit()
+        return response
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log the fault by the route's name: a path may hold a token, and an address a person."""
+        self.logger.error("A request to %s failed", request.endpoint, exc_info=exc_info)
+
+
+def _leave_receipts() -> None:
+    """Write who looked at whose record, in a transaction of its own when the request only reads."""
+    receipts: list[Receipt] = g.pop("receipts", [])
+    if not receipts:
+        return
+    if request.method in READING:
+        # The read transaction ends first: on SQLite it could not become a writing one.
+        db.session.rollback()
+        db.session.connection(execution_options={"writes": True})
+    write_receipts(db.session, receipts)
+    if request.method in READING:
+        db.session.commit()
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Call `action()` once the current transaction is safely stored, and not if it is not."""
+    session = db.session()
+    session.info.setdefault("after_commit", []).append(action)
+
+
+@event.listens_for(Session, "after_commit")
+def _run_what_waited(session: Session) -> None:
+    for action in session.info.pop("after_commit", []):
+        action()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_what_waited(session: Session) -> None:
+    session.info.pop("after_commit", None)

@@ -1,0 +1,5 @@
+"""What a server starts."""
+
+from webapp import create_app
+
+app = create_app()
