@@ -67,7 +67,7 @@ class Jobs:
         app.extensions["jobs"] = self
 
     def declare(self, name: str, work: Work) -> None:
-        """Say what is done under a name; it is called as work(progress, **arguments) and must bear repeating."""
+        """Say what is done under a name; called as work(progress, **arguments), it must bear repeating."""
         self._works[name] = work
 
     def ask(self, session: Session, name: str, *, asked_by: int | None = None, **arguments: Any) -> Job:

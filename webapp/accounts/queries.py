@@ -54,7 +54,7 @@ def team_of(session: Session, person_id: int, day: date) -> int | None:
 def names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
     """People's names by id."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
-    return {person_id: name for person_id, name in rows}
+    return dict(rows.tuples().all())
 
 
 def person(session: Session, person_id: int) -> Person | None:

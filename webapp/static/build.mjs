@@ -1,0 +1,57 @@
+// Builds the style sheets, scripts and fonts into built/, each with its fingerprint in its name.
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..", "..");
+const source = join(here, "src");
+const built = join(here, "built");
+const fonts = join(root, "node_modules", "@fontsource", "atkinson-hyperlegible-next", "files");
+const manifest = {};
+
+async function keep(name, content) {
+  const print = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  const kind = extname(name);
+  manifest[name] = name.slice(0, -kind.length) + "." + print + kind;
+  await writeFile(join(built, manifest[name]), content);
+}
+
+await rm(built, { recursive: true, force: true });
+await mkdir(built, { recursive: true });
+
+for (const weight of ["400", "700"]) {
+  for (const script of ["latin", "latin-ext"]) {
+    const name = `atkinson-hyperlegible-next-${script}-${weight}-normal.woff2`;
+    await keep(`hyperlegible-${script}-${weight}.woff2`, await readFile(join(fonts, name)));
+  }
+}
+
+for (const sheet of ["attune", "family"]) {
+  const { css } = sass.compile(join(source, `${sheet}.scss`), {
+    loadPaths: [join(root, "node_modules")],
+    style: "compressed",
+    quietDeps: true,
+  });
+  const named = css.replace(/font:([\w-]+\.woff2)/g, (_, font) => manifest[font]);
+  await keep(`${sheet}.css`, named);
+}
+
+for (const script of ["attune", "family"]) {
+  const bundle = await esbuild.build({
+    entryPoints: [join(source, `${script}.js`)],
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: "es2020",
+    write: false,
+    nodePaths: [join(root, "node_modules")],
+  });
+  await keep(`${script}.js`, bundle.outputFiles[0].contents);
+}
+
+await cp(join(source, "faces"), join(built, "faces"), { recursive: true, force: true });
+await writeFile(join(built, "manifest.json"), JSON.stringify(manifest, null, 2));

@@ -1,0 +1,140 @@
+// Saves a form as it is written: a second after the last key, and at least every five seconds.
+// What the server has acknowledged is shown as saved; nothing is kept in the browser.
+
+const PAUSE = 1000;
+const LONGEST = 5000;
+const RETRY = [2000, 5000, 15000, 30000];
+
+class Capture {
+  constructor(form) {
+    this.form = form;
+    this.version = Number(form.dataset.captureVersion);
+    this.state = form.querySelector("[data-capture-state]");
+    this.timer = null;
+    this.deadline = null;
+    this.sending = false;
+    this.changed = false;
+    this.tries = 0;
+    form.addEventListener("input", () => this.noticed());
+    form.addEventListener("change", () => this.noticed());
+    form.addEventListener("submit", () => this.stop());
+    window.addEventListener("online", () => this.changed && this.send());
+    window.addEventListener("pagehide", () => this.changed && this.send(true));
+  }
+
+  noticed() {
+    const now = Date.now();
+    this.changed = true;
+    this.deadline = this.deadline || now + LONGEST;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(PAUSE, this.deadline - now)));
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.changed = false;
+  }
+
+  fields() {
+    const fields = {};
+    for (const [name, value] of new FormData(this.form)) {
+      if (typeof value !== "string") continue;
+      fields[name] = name in fields ? [].concat(fields[name], value) : value;
+    }
+    return fields;
+  }
+
+  async send(leaving = false) {
+    clearTimeout(this.timer);
+    if (this.sending) return;
+    this.sending = true;
+    this.changed = false;
+    this.deadline = null;
+    this.show("saving");
+    let answer;
+    try {
+      answer = await fetch(this.form.dataset.capture, {
+        method: "POST",
+        keepalive: leaving,
+        credentials: "same-origin",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-CSRFToken": this.form.dataset.captureCsrf,
+        },
+        body: JSON.stringify({
+          client_id: this.form.dataset.captureId,
+          version: this.version,
+          fields: this.fields(),
+        }),
+      });
+    } catch {
+      this.sending = false;
+      this.wait();
+      return;
+    }
+    await this.heard(answer);
+    this.sending = false;
+    if (this.changed) this.noticed();
+  }
+
+  async heard(answer) {
+    const said = await answer.json().catch(() => ({}));
+    if (answer.ok) {
+      this.tries = 0;
+      this.version = said.version;
+      const hidden = this.form.querySelector('[name="version"]');
+      if (hidden) hidden.value = said.version;
+      this.show("saved", said.saved_at);
+    } else if (answer.status === 409) {
+      this.conflict(said);
+    } else if (answer.status >= 500 || answer.status === 429) {
+      this.wait();
+    } else {
+      this.show("failed", said.message);
+    }
+  }
+
+  wait() {
+    this.changed = true;
+    this.show("waiting");
+    this.timer = setTimeout(() => this.send(), RETRY[Math.min(this.tries, RETRY.length - 1)]);
+    this.tries += 1;
+  }
+
+  show(state, said = "") {
+    if (!this.state) return;
+    const text = this.form.dataset[{
+      saving: "textSaving",
+      saved: "textSaved",
+      waiting: "textWaiting",
+      failed: "textFailed",
+    }[state]];
+    this.state.dataset.state = state;
+    this.state.textContent = state === "failed" && said ? said : `${text} ${state === "saved" ? said : ""}`.trim();
+  }
+
+  conflict(said) {
+    this.show("failed", said.message);
+    if (this.form.querySelector(".attune-conflict")) return;
+    const banner = document.createElement("div");
+    banner.className = "attune-conflict";
+    banner.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.className = "govuk-body";
+    words.textContent = said.message;
+    banner.append(words);
+    if (said.conflict_url) {
+      const link = document.createElement("a");
+      link.className = "govuk-link";
+      link.href = said.conflict_url;
+      link.textContent = this.form.dataset.textConflict;
+      banner.append(link);
+    }
+    this.form.prepend(banner);
+  }
+}
+
+export function captureAll(page) {
+  for (const form of page.querySelectorAll("form[data-capture]")) new Capture(form);
+}
