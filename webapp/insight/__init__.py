@@ -1,0 +1,1 @@
+"""Ratings gathered from every room, analysed in jobs, released, and kept as released."""

@@ -1,0 +1,91 @@
+"""Every rating in one long table, where the rows came from, and what was released from them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.columns import Basis, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.PRACTICE)
+
+
+def _plain(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.NOT_PERSONAL, Retention.CONTENT)
+
+
+class RatingImport(db.Model):
+    """One file of ratings that was taken in whole."""
+
+    __tablename__ = "rating_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the import"))
+    file_digest: Mapped[str] = mapped_column(
+        String(64), unique=True, info=_plain("the same file is taken in once")
+    )
+    source: Mapped[str] = mapped_column(String(40), info=_plain("whose view the file holds"))
+    rows: Mapped[int] = mapped_column(info=_plain("how many ratings it held"))
+    imported_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was taken in"))
+
+
+class Rating(db.Model):
+    """One rating of one dimension; people and families stand under pseudonyms."""
+
+    __tablename__ = "rating"
+    __table_args__ = (
+        UniqueConstraint(
+            "source", "instrument", "subject", "rater", "occasion", "dimension", name="uq_rating_once"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the rating"))
+    source: Mapped[str] = mapped_column(String(40), info=_column("whose view it is"))
+    instrument: Mapped[str] = mapped_column(String(80), info=_column("the rubric or form"))
+    version: Mapped[int] = mapped_column(info=_column("which edition of it"))
+    subject: Mapped[str] = mapped_column(String(40), info=_column("who was rated, as a pseudonym"))
+    rater: Mapped[str] = mapped_column(String(40), info=_column("who rated, as a pseudonym"))
+    dimension: Mapped[str] = mapped_column(String(80), info=_column("which criterion or statement"))
+    construct: Mapped[str] = mapped_column(String(80), info=_column("the skill or value behind it"))
+    value: Mapped[float] = mapped_column(info=_column("the level on the instrument's own scale"))
+    occasion: Mapped[str] = mapped_column(String(80), info=_column("which visit or answer"))
+    family: Mapped[str | None] = mapped_column(String(40), info=_column("which family, as a pseudonym"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), info=_column("the team at the time"))
+    rated_on: Mapped[date] = mapped_column(info=_column("shows change over time"))
+    import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("rating_import.id"), index=True, info=_column("the file it came from, if it came from one")
+    )
+
+
+class Generation(db.Model):
+    """One state of the table of ratings: a new one stands after each gathering or import."""
+
+    __tablename__ = "rating_generation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the state"))
+    made_at: Mapped[datetime] = mapped_column(
+        UTCDateTime, info=_plain("shown as 'as at' beside every figure")
+    )
+    rows: Mapped[int] = mapped_column(info=_plain("how many ratings there were"))
+
+
+class KeptRelease(db.Model):
+    """The figures released to one team from one generation, kept as they were released."""
+
+    __tablename__ = "kept_release"
+    __table_args__ = (UniqueConstraint("generation_id", "team_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the release"))
+    generation_id: Mapped[int] = mapped_column(
+        ForeignKey("rating_generation.id"), info=_plain("from which state of the ratings")
+    )
+    team_id: Mapped[int] = mapped_column(
+        ForeignKey("team.id"), index=True, info=_plain("to which team it was released")
+    )
+    released_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was released"))
+    figures: Mapped[dict[str, Any]] = mapped_column(
+        JSON, info=_plain("the figures that passed the small-number rule, and which did not")
+    )

@@ -1,0 +1,1 @@
+"""A team looks in its mirror, commits to something, and later sees whether it helped."""
