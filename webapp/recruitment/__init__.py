@@ -1,0 +1,1 @@
+"""Candidates answer scenarios, assessors mark them blind, and a panel decides."""
