@@ -1,0 +1,1 @@
+"""Someone watches practice and grades it; the practitioner sees it, answers it, and both sign."""

@@ -1,0 +1,166 @@
+"""A visit that was watched, what each observer saw, what the practitioner says, and who signed.
+
+No status is stored: `shared_at`, the signatures and the self-rating say how far a visit has come.
+Only what was observed has a level; "not observed" is a level of None and never a middle score.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.PRACTICE)
+
+
+class ObservedVisit(db.Model):
+    """One visit by one practitioner, seen by one observer or (double-rated) by two."""
+
+    __tablename__ = "observed_visit"
+    __table_args__ = (Index("ix_observed_visit_practitioner", "practitioner_id", "seen_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the visit"))
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("whose visit it was"))
+    team_id: Mapped[int | None] = mapped_column(
+        ForeignKey("team.id"), index=True, info=_column("the practitioner's team on that day")
+    )
+    family_id: Mapped[int | None] = mapped_column(index=True, info=_column("which family, by reference"))
+    seen_on: Mapped[date] = mapped_column(info=_column("the day of the visit"))
+    purpose: Mapped[str] = mapped_column(String(40), info=_column("what kind of visit it was"))
+
+    observations: Mapped[list["Observation"]] = relationship(back_populates="visit")
+    self_rating: Mapped["SelfRating | None"] = relationship(back_populates="visit")
+
+
+class Observation(db.Model):
+    """What one observer saw on one visit; nothing in it changes once `shared_at` is set."""
+
+    __tablename__ = "observation"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "observer_id"),
+        Index("ix_observation_observer", "observer_id", "shared_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the observation"))
+    visit_id: Mapped[int] = mapped_column(
+        ForeignKey("observed_visit.id", ondelete="CASCADE"), info=_column("which visit was seen")
+    )
+    observer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who saw it"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, default=uuid.uuid4, info=_column("one form sent twice is one observation")
+    )
+    instrument: Mapped[str] = mapped_column(String(60), info=_column("which rubric was used"))
+    version: Mapped[int] = mapped_column(info=_column("which version of the rubric"))
+    notes: Mapped[str] = mapped_column(
+        EncryptedText, default="", info=_column("what the observer saw and heard, in general")
+    )
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when the form was begun"))
+    shared_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, index=True, info=_column("when the practitioner could read it")
+    )
+    shared_digest: Mapped[str | None] = mapped_column(
+        String(64), info=_column("tells a repeated sending from a different one")
+    )
+
+    visit: Mapped[ObservedVisit] = relationship(back_populates="observations")
+    levels: Mapped[list["ObservationLevel"]] = relationship(back_populates="observation")
+    reply: Mapped["Reply | None"] = relationship(back_populates="observation")
+    signatures: Mapped[list["Signature"]] = relationship(back_populates="observation")
+
+
+class ObservationLevel(db.Model):
+    """One criterion of an observation: its level (None is "not observed") and the evidence for it."""
+
+    __tablename__ = "observation_level"
+    __table_args__ = (CheckConstraint("level is null or level >= 1", name="level_on_a_scale"),)
+
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=_column("which observation"),
+    )
+    criterion: Mapped[str] = mapped_column(
+        String(60), primary_key=True, info=_column("which criterion of the rubric")
+    )
+    level: Mapped[int | None] = mapped_column(info=_column("the level given, if it could be observed"))
+    evidence: Mapped[str] = mapped_column(
+        EncryptedText, default="", info=_column("what was seen or heard that shows the level")
+    )
+
+    observation: Mapped[Observation] = relationship(back_populates="levels")
+
+
+class SelfRating(db.Model):
+    """How the practitioner rated their own visit, before reading what an observer wrote."""
+
+    __tablename__ = "self_rating"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the self-rating"))
+    visit_id: Mapped[int] = mapped_column(
+        ForeignKey("observed_visit.id", ondelete="CASCADE"), unique=True, info=_column("which visit")
+    )
+    instrument: Mapped[str] = mapped_column(String(60), info=_column("which rubric was used"))
+    version: Mapped[int] = mapped_column(info=_column("which version of the rubric"))
+    submitted_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was finished"))
+    digest: Mapped[str | None] = mapped_column(
+        String(64), info=_column("tells a repeated sending from a different one")
+    )
+
+    visit: Mapped[ObservedVisit] = relationship(back_populates="self_rating")
+    levels: Mapped[list["SelfRatingLevel"]] = relationship(back_populates="self_rating")
+
+
+class SelfRatingLevel(db.Model):
+    """One criterion as the practitioner rated it; None where they could not say."""
+
+    __tablename__ = "self_rating_level"
+    __table_args__ = (CheckConstraint("level is null or level >= 1", name="level_on_a_scale"),)
+
+    self_rating_id: Mapped[int] = mapped_column(
+        ForeignKey("self_rating.id", ondelete="CASCADE"), primary_key=True, info=_column("which self-rating")
+    )
+    criterion: Mapped[str] = mapped_column(
+        String(60), primary_key=True, info=_column("which criterion of the rubric")
+    )
+    level: Mapped[int | None] = mapped_column(info=_column("the level the practitioner gave themself"))
+
+    self_rating: Mapped[SelfRating] = relationship(back_populates="levels")
+
+
+class Reply(db.Model):
+    """What the practitioner says to one observation; sent once."""
+
+    __tablename__ = "reply"
+
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True, info=_column("to what it replies")
+    )
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("the practitioner's right of reply"))
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was sent"))
+
+    observation: Mapped[Observation] = relationship(back_populates="reply")
+
+
+class Signature(db.Model):
+    """That the practitioner has read, or the observer stands by, one observation; two of them lock it."""
+
+    __tablename__ = "signature"
+
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True, info=_column("what was signed")
+    )
+    as_role: Mapped[str] = mapped_column(
+        String(40), primary_key=True, info=_column('"practitioner" or "observer"')
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=_column("who signed"))
+    signed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, default=uuid.uuid4, info=_column("one form sent twice is one signature")
+    )
+
+    observation: Mapped[Observation] = relationship(back_populates="signatures")
