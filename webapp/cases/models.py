@@ -1,0 +1,111 @@
+"""Families, the people in them, how each can safely be reached, and who has worked with them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, or_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+
+class Kind(StrEnum):
+    """Which form suits a person; nothing here says more about them than their age band."""
+
+    ADULT = "adult"
+    YOUNG_PERSON = "young person"
+    CHILD = "child"
+
+
+class Way(StrEnum):
+    """A way by which somebody can be reached, once they have said that it is safe."""
+
+    EMAIL = "e-mail"
+    TEXT = "text"
+    BY_HAND = "by hand"
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.FAMILY_VOICE)
+
+
+class Family(db.Model):
+    """A family that a team works with, from one day to another."""
+
+    __tablename__ = "family"
+    __table_args__ = (
+        CheckConstraint("closed_on is null or closed_on >= opened_on", name="closes_after_it_opens"),
+        Index("ix_family_team", "team_id", "opened_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the family"))
+    reference: Mapped[str] = mapped_column(
+        String(40), unique=True, info=_column("finds the family in the authority's own case system")
+    )
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("which team works with them"))
+    opened_on: Mapped[date] = mapped_column(info=_column("when the team began: sets when they are asked"))
+    closed_on: Mapped[date | None] = mapped_column(info=_column("when the team ended: sets the last asking"))
+
+    members: Mapped[list["FamilyMember"]] = relationship(
+        back_populates="family", order_by="FamilyMember.id", cascade="all, delete-orphan"
+    )
+    workers: Mapped[list["Worker"]] = relationship(
+        back_populates="family", order_by="Worker.starts_on", cascade="all, delete-orphan"
+    )
+
+
+class FamilyMember(db.Model):
+    """One person of a family; each is asked separately, and only by a way they said was safe."""
+
+    __tablename__ = "family_member"
+    __table_args__ = (
+        CheckConstraint(
+            "safe_contact_confirmed_at is null or safe_contact_way is not null", name="safe_contact_has_a_way"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the person"))
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("family.id"), index=True, info=_column("whose family they are in")
+    )
+    name: Mapped[str] = mapped_column(EncryptedText, info=_column("whom the participation lead speaks to"))
+    kind: Mapped[str] = mapped_column(String(20), info=_column("which form suits their age"))
+    safe_contact_confirmed_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when the person alone said how they can safely be reached")
+    )
+    safe_contact_way: Mapped[str | None] = mapped_column(
+        String(20), info=_column("the way they said is safe")
+    )
+    safe_contact_address: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("the address or number they said is safe")
+    )
+    safe_contact_confirmed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=_column("who asked them")
+    )
+
+    family: Mapped[Family] = relationship(back_populates="members")
+
+
+class Worker(db.Model):
+    """Who works with a family, from one day to another (both included)."""
+
+    __tablename__ = "family_worker"
+    __table_args__ = (
+        CheckConstraint("ends_on is null or ends_on >= starts_on", name="ends_after_it_starts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the period of work"))
+    family_id: Mapped[int] = mapped_column(ForeignKey("family.id"), index=True, info=_column("which family"))
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who works with them")
+    )
+    starts_on: Mapped[date] = mapped_column(info=_column("first day"))
+    ends_on: Mapped[date | None] = mapped_column(info=_column("last day, if it has ended"))
+
+    family: Mapped[Family] = relationship(back_populates="workers")
+
+    @classmethod
+    def on(cls, day: date) -> ColumnElement[bool]:
+        """The condition that somebody works with the family on this day."""
+        return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))

@@ -1,0 +1,1 @@
+"""Families speak, and staff hear only what they may."""

@@ -1,0 +1,109 @@
+"""Invitations to speak, and what came back."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.FAMILY_VOICE)
+
+
+class Invitation(db.Model):
+    """One person asked once, at one moment, with one version of one form."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("member_id", "moment"),
+        Index("ix_invitation_team", "team_id", "invited_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the invitation"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("family_member.id"), info=_column("who is asked"))
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("family.id"),
+        index=True,
+        info=_column("whose family: the small-number rule counts families"),
+    )
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("whose mirror it is for"))
+    worker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who worked with them on the day they were asked")
+    )
+    form: Mapped[str] = mapped_column(String(60), info=_column("which form"))
+    version: Mapped[int] = mapped_column(info=_column("in which version"))
+    moment: Mapped[str] = mapped_column(String(30), info=_column("at which moment of the work"))
+    invited_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when they were asked"))
+    invited_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=_column("who sent the invitation")
+    )
+    declined_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when they said no"))
+
+    answer: Mapped["Answer | None"] = relationship(back_populates="invitation")
+
+
+class Answer(db.Model):
+    """One submitted form; it names its family for counting, and never the person."""
+
+    __tablename__ = "family_answer"
+    __table_args__ = (Index("ix_family_answer_team", "team_id", "submitted_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the answer"))
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitation.id"), unique=True, info=_column("one invitation, one answer")
+    )
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, default=uuid.uuid4, info=_column("recognises the same form sent twice")
+    )
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("whose mirror it is for"))
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("family.id"), index=True, info=_column("the small-number rule counts families")
+    )
+    submitted_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("which period it belongs to"))
+    form: Mapped[str] = mapped_column(String(60), info=_column("which form"))
+    version: Mapped[int] = mapped_column(info=_column("in which version"))
+    language: Mapped[str] = mapped_column(String(10), info=_column("in which language it was read"))
+
+    invitation: Mapped[Invitation] = relationship(back_populates="answer")
+    levels: Mapped[list["AnswerLevel"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
+    texts: Mapped[list["AnswerText"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
+
+
+class AnswerLevel(db.Model):
+    """What was chosen for one statement: a level, or why there is none; a skipped statement has no row."""
+
+    __tablename__ = "family_answer_level"
+    __table_args__ = (
+        UniqueConstraint("answer_id", "statement"),
+        CheckConstraint("(level is null) <> (not_rated is null)", name="level_or_why_not"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the choice"))
+    answer_id: Mapped[int] = mapped_column(ForeignKey("family_answer.id"), info=_column("in which answer"))
+    statement: Mapped[str] = mapped_column(String(60), info=_column("which statement"))
+    level: Mapped[int | None] = mapped_column(info=_column("what was chosen"))
+    not_rated: Mapped[str | None] = mapped_column(String(30), info=_column("why nothing could be chosen"))
+
+    answer: Mapped[Answer] = relationship(back_populates="levels")
+
+
+class AnswerText(db.Model):
+    """What was written to one question, and what its writer allows to happen with it."""
+
+    __tablename__ = "family_answer_text"
+    __table_args__ = (
+        UniqueConstraint("answer_id", "question"),
+        CheckConstraint("consent in ('worker', 'theme', 'none')", name="known_consent"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the text"))
+    answer_id: Mapped[int] = mapped_column(ForeignKey("family_answer.id"), info=_column("in which answer"))
+    question: Mapped[str] = mapped_column(String(60), info=_column("to which question"))
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what the family wants to be heard"))
+    consent: Mapped[str] = mapped_column(String(10), info=_column("who may hear it: its writer's choice"))
+
+    answer: Mapped[Answer] = relationship(back_populates="texts")

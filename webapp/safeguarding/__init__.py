@@ -1,0 +1,1 @@
+"""What cannot wait for a report."""
