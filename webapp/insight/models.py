@@ -28,6 +28,9 @@ class RatingImport(db.Model):
         String(64), unique=True, info=_plain("the same file is taken in once")
     )
     source: Mapped[str] = mapped_column(String(40), info=_plain("whose view the file holds"))
+    scale: Mapped[dict[str, Any]] = mapped_column(
+        JSON, info=_plain("its instrument, its lowest and highest level, and how they read")
+    )
     rows: Mapped[int] = mapped_column(info=_plain("how many ratings it held"))
     imported_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was taken in"))
 
