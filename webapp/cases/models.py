@@ -74,11 +74,9 @@ class FamilyMember(db.Model):
     safe_contact_confirmed_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime, info=_column("when the person alone said how they can safely be reached")
     )
-    safe_contact_way: Mapped[str | None] = mapped_column(
-        String(20), info=_column("the way they said is safe")
-    )
+    safe_contact_way: Mapped[str | None] = mapped_column(String(20), info=_column("the safe way"))
     safe_contact_address: Mapped[str | None] = mapped_column(
-        EncryptedText, info=_column("the address or number they said is safe")
+        EncryptedText, info=_column("the safe address or number")
     )
     safe_contact_confirmed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"), info=_column("who asked them")

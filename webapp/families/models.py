@@ -28,7 +28,7 @@ class Invitation(db.Model):
     family_id: Mapped[int] = mapped_column(
         ForeignKey("family.id"),
         index=True,
-        info=_column("whose family: the small-number rule counts families"),
+        info=_column("the small-number rule counts families"),
     )
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("whose mirror it is for"))
     worker_id: Mapped[int | None] = mapped_column(

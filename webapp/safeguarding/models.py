@@ -35,12 +35,10 @@ class Concern(db.Model):
     member_id: Mapped[int | None] = mapped_column(
         ForeignKey("family_member.id"),
         index=True,
-        info=_column("who raised it, so that they can be kept safe"),
+        info=_column("who raised it, to keep them safe"),
     )
     text: Mapped[str] = mapped_column(EncryptedText, info=_column("what was said to be unsafe"))
-    in_danger: Mapped[bool] = mapped_column(
-        default=False, info=_column("whether somebody was in danger then")
-    )
+    in_danger: Mapped[bool] = mapped_column(default=False, info=_column("whether somebody is in danger"))
     raised_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True, info=_column("starts the clock"))
     acknowledged_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("stops the clock"))
     acknowledged_by_id: Mapped[int | None] = mapped_column(
