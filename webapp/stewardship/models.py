@@ -1,0 +1,39 @@
+"""The signed heads of the event chain, and what its checks found."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.columns import Basis, Retention, UTCDateTime, kept
+from webapp.extensions import db
+
+
+def _column(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.NOT_PERSONAL, Retention.AUDIT)
+
+
+class EventHead(db.Model):
+    """How far the chain of events went at a moment, signed (Ed25519) so that it cannot be rebuilt."""
+
+    __tablename__ = "event_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the head"))
+    position: Mapped[int] = mapped_column(unique=True, info=_column("the last place in the chain"))
+    chain_hash: Mapped[str] = mapped_column(String(64), info=_column("the last link of the chain"))
+    signed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was signed"))
+    public_key: Mapped[str] = mapped_column(String(64), info=_column("which key signed it"))
+    signature: Mapped[str] = mapped_column(String(128), info=_column("proves that this authority signed it"))
+
+
+class ChainCheck(db.Model):
+    """One check of the whole chain: how many events it read, and the first thing that was wrong."""
+
+    __tablename__ = "chain_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the check"))
+    checked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True, info=_column("when it ended"))
+    events: Mapped[int] = mapped_column(info=_column("how many events were read"))
+    faults: Mapped[int] = mapped_column(info=_column("how many things were wrong"))
+    first_position: Mapped[int | None] = mapped_column(info=_column("where the first fault is"))
+    first_fault: Mapped[str | None] = mapped_column(Text, info=_column("what the first fault is"))
