@@ -125,6 +125,9 @@ class Attempt(db.Model):
     submitted_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime, index=True, info=_column("when the answers came")
     )
+    submission_id: Mapped[uuid.UUID | None] = mapped_column(
+        unique=True, info=_column("made before the answers were sent: sent twice is sent once")
+    )
     receipt: Mapped[str | None] = mapped_column(
         String(64), info=_column("SHA-256 of the answers, shown to the candidate")
     )
