@@ -7,6 +7,7 @@ from webapp.access.policy import Permission
 from webapp.accounts import views as accounts_views
 from webapp.outbox import views as outbox_views
 from webapp.rooms import MenuItem, Room
+from webapp.stewardship import care as stewardship_care
 
 ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
@@ -23,4 +24,5 @@ ROOMS: tuple[Room, ...] = (
         blueprints=[outbox_views.blueprint],
         menu=[MenuItem(_l("Outbox"), "outbox.page", Permission.SEE_OUTBOX)],
     ),
+    Room("stewardship", care=stewardship_care),
 )

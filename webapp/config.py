@@ -1,5 +1,6 @@
 """The settings, typed, from the environment; nothing secret has a default outside demonstration mode."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -7,7 +8,10 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-INSTANCE = Path(__file__).resolve().parent.parent / "instance"
+# Where this deployment keeps what is its own: settings, and databases unless told otherwise.
+INSTANCE = Path(
+    os.environ.get("ATTUNE_INSTANCE") or Path(__file__).resolve().parent.parent / "instance"
+).absolute()
 
 # The demonstration holds nobody real, so its secrets may stand here for all to read.
 DEMONSTRATION_SECRET = "demonstration only: holds nobody real"
@@ -20,6 +24,16 @@ class Module(StrEnum):
     RECRUITMENT = "recruitment"
     PRACTICE = "practice"
     FAMILIES = "families"
+
+
+class SecretsMissingError(ValueError):
+    """Secrets that this deployment has not been given; `names` are those of the variables."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            f"Set {', '.join(names)}, or run 'flask setup', which writes them to instance/attune.env."
+        )
+        self.names = names
 
 
 class Settings(BaseSettings):
@@ -40,6 +54,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     password_salt: SecretStr = SecretStr("")
     pseudonym_key: SecretStr = SecretStr("")
+    signing_key: SecretStr = SecretStr("")
     encryption_keys: list[SecretStr] = Field(default_factory=list)
     authority_name: str = "Your authority"
     modules: frozenset[Module] = frozenset(Module)
@@ -55,15 +70,13 @@ class Settings(BaseSettings):
             return self
         missing = [
             f"ATTUNE_{name.upper()}"
-            for name in ("secret_key", "password_salt", "pseudonym_key")
+            for name in ("secret_key", "password_salt", "pseudonym_key", "signing_key")
             if not getattr(self, name).get_secret_value()
         ]
         if not self.encryption_keys:
             missing.append("ATTUNE_ENCRYPTION_KEYS")
         if missing:
-            raise ValueError(
-                f"Set {', '.join(missing)}, or run 'flask setup', which writes them to instance/attune.env."
-            )
+            raise SecretsMissingError(missing)
         return self
 
     def secret(self, name: str) -> str:
