@@ -1,6 +1,6 @@
 """Attune: recruit for values, see practice, hear families, and give each team a mirror."""
 
-from webapp import catalogue, cli, columns, errors, filters, headers, language, menu
+from webapp import catalogue, cli, columns, errors, filters, headers, language, menu, templating
 from webapp.access import guard
 from webapp.accounts import signing_in
 from webapp.config import INSTANCE, Settings
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Attune:
     signing_in.init_app(app)
     jobs.init_app(app)
 
+    templating.init_app(app)
     headers.init_app(app)
     guard.init_app(app)
     errors.init_app(app)

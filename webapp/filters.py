@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, url_for
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, format_time, get_locale
 
 from webapp.access import guard, links
 
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     """Give every template its filters and the few functions it may call."""
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.globals.update(asset=asset, can=guard.can, visit_token=visit_token, language=language)
 
 
@@ -26,6 +27,11 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A moment in London: 3 May 2026, 14:05."""
     return format_datetime(value, "d MMMM yyyy, HH:mm") if value else ""
+
+
+def clock_time(value: datetime | None) -> str:
+    """The time of day in London: 14:05."""
+    return format_time(value, "HH:mm") if value else ""
 
 
 def language() -> str:

@@ -1,23 +1,33 @@
-"""The forms' foundations: where a field becomes HTML, and what a choice of people looks like."""
+"""The forms' foundations: what is wrong with a field, and which token a form bears."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
-from wtforms import SubmitField
+from wtforms import Form, SubmitField
 
 
-class StaffForm(FlaskForm):
-    """A form for people who have signed in; its token comes with the session."""
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one field, and what to do about it; the summary links to the field's id."""
+
+    field_id: str
+    message: str
 
 
-class VisitForm(FlaskForm):
-    """A form for people who came by a link; the guard checks the visit's own token."""
+class CheckedForm(FlaskForm):
+    """A form whose token (the session's or the visit's) the guard has checked before any view runs."""
 
     class Meta:
-        """Switches off the session's token: a family's browser keeps one cookie only."""
+        """Switches off a second check by the form itself."""
 
         csrf = False
+
+
+def problems_of(form: Form) -> list[Problem]:
+    """The form's errors in the order of its fields, for the summary at the top of the page."""
+    return [Problem(field.id, str(field.errors[0])) for field in form if field.errors]
 
 
 def submit(label: Any) -> SubmitField:

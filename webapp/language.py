@@ -30,5 +30,10 @@ def change() -> ResponseReturnValue:
     chosen = request.form.get("language")
     if chosen in LANGUAGES:
         session["language"] = chosen
-    back = request.form.get("back", "")
-    return redirect(back if back.startswith("/") and not back.startswith("//") else url_for("accounts.home"))
+    return redirect(own_path(request.form.get("back", "")), 303)
+
+
+def own_path(asked: str) -> str:
+    """The path that was asked for if it is one of ours, else the first page: never another site."""
+    foreign = not asked.startswith("/") or asked.startswith(("//", "/\\"))
+    return url_for("accounts.home") if foreign else asked

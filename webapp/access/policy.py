@@ -64,6 +64,7 @@ class Permission(StrEnum):
     SEE_PUBLIC_PAGES = "public pages.see"
     SIGN_IN = "account.sign in"
     OPEN_LINK = "link.open"
+    USE_VISIT = "visit.use"
     SEE_HOME = "home.see"
     SEE_OWN_RECEIPTS = "receipts.see own"
     MANAGE_PEOPLE = "people.manage"
@@ -95,6 +96,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.SEE_PUBLIC_PAGES: {Audience.ANYONE: Scope.SERVICE},
         Permission.SIGN_IN: {Audience.ANYONE: Scope.OWN},
         Permission.OPEN_LINK: {Audience.ANYONE: Scope.OWN},
+        Permission.USE_VISIT: dict.fromkeys(BY_LINK, Scope.OWN),
         Permission.SEE_HOME: {Audience.SIGNED_IN: Scope.OWN},
         Permission.SEE_OWN_RECEIPTS: {Audience.SIGNED_IN: Scope.OWN},
         # People and the machinery

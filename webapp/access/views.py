@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from webapp import audit, clock
@@ -15,16 +15,22 @@ from webapp.access.links import Purpose, SpentLinkError, WrongCodeError
 from webapp.access.models import Link
 from webapp.access.policy import Permission
 from webapp.extensions import db, limiter
+from webapp.forms import Problem
+from webapp.language import LANGUAGES, own_path
 
 blueprint = Blueprint("link", __name__)
+
+# Where "Exit this page" leads: a page that anybody might have open.
+ELSEWHERE = "https://www.bbc.co.uk/weather"
 
 
 @dataclass(frozen=True)
 class Start:
     """How one purpose begins: what its start page says, and where its visit goes first.
 
-    `template` extends `link/start.html` and gets `opening` (what `words` returns for the link's
-    subject); `endpoint` is the first page of the visit.
+    `template` extends `link/start.html`, fills its blocks `title`, `opening_words` and `button`, and
+    gets `opening` (what `words` returns for the link's subject); `endpoint` is the first page of the
+    visit.
     """
 
     template: str
@@ -73,19 +79,52 @@ def start(token: str) -> ResponseReturnValue:
     destination = url_for(start_of(link).endpoint)
     if started.code is None:
         return guard.begin_visit(make_response(redirect(destination)), started.secret)
-    page = render_template("link/code.html", code=started.code, destination=destination)
+    page = render_template(
+        "link/code.html", shell=_shell_of(link), code=started.code, destination=destination
+    )
     return guard.begin_visit(make_response(page), started.secret)
 
 
 def _start_page(link: Link, token: str, tries_left: int | None = None) -> str:
     begins = start_of(link)
+    problems = []
+    if tries_left is not None:
+        wrong = ngettext(
+            "This is not the code. Enter it again: you have %(num)d try left.",
+            "This is not the code. Enter it again: you have %(num)d tries left.",
+            tries_left,
+        )
+        problems = [Problem("code", wrong)]
     return render_template(
         begins.template,
+        shell=_shell_of(link),
         opening=begins.words(link.subject),
         token=token,
         asks_for_code=link.code_hash is not None,
-        tries_left=tries_left,
+        problems=problems,
     )
+
+
+def _shell_of(link: Link) -> str:
+    candidate = link.purpose == Purpose.CANDIDATE.value
+    return "base/candidate.html" if candidate else "base/family.html"
+
+
+@blueprint.get("/exit")
+@guard.requires(Permission.SEE_PUBLIC_PAGES)
+def leave() -> ResponseReturnValue:
+    """Leave at once: the cookie goes, and an everyday page opens."""
+    return guard.end_visit(make_response(redirect(ELSEWHERE)))
+
+
+@blueprint.post("/visit/language")
+@guard.requires(Permission.USE_VISIT)
+def speak() -> ResponseReturnValue:
+    """Go on in the language that somebody chose."""
+    visit, chosen = guard.current_visit(), request.form.get("language")
+    if visit is not None and chosen in LANGUAGES:
+        visit.language = chosen
+    return redirect(own_path(request.form.get("back", "")), 303)
 
 
 @blueprint.app_errorhandler(SpentLinkError)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.access.policy import Role
@@ -15,9 +15,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
-def people(session: Session, *, after_name: str = "", limit: int = 50) -> Sequence[Person]:
-    """People in order of name, after `after_name`."""
-    query = select(Person).where(Person.name > after_name).order_by(Person.name).limit(limit)
+def people(session: Session, *, after_id: int | None = None, limit: int = 50) -> Sequence[Person]:
+    """People in order of name; `after_id` is the last person of the page before."""
+    query = select(Person).order_by(Person.name, Person.id).limit(limit)
+    last = session.get(Person, after_id) if after_id is not None else None
+    if last is not None:
+        query = query.where(tuple_(Person.name, Person.id) > tuple_(last.name, last.id))
     return session.scalars(query).all()
 
 

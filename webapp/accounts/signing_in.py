@@ -9,9 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_security import LoginForm, SQLAlchemyUserDatastore
 
 from webapp import clock
+from webapp.accounts.invented import demonstration_people
+from webapp.accounts.labels import role_name
 from webapp.accounts.models import Person, RoleHeld
 from webapp.accounts.queries import person_by_email
 from webapp.extensions import db, limiter, security
+from webapp.forms import Problem
 
 TRIES = 5
 REST = timedelta(minutes=15)
@@ -53,6 +56,9 @@ def init_app(app: Flask) -> None:
     security.init_app(app, datastore, login_form=SignInForm)
     limiter.limit("10 per minute", methods=["POST"])(app.view_functions["security.login"])
     app.after_request(_say_that_it_was_refused)
+    app.jinja_env.globals.update(
+        sign_in_problems=sign_in_problems, demonstration_people=demonstration_people, role_name=role_name
+    )
 
 
 def _say_that_it_was_refused(response: Response) -> Response:
@@ -60,3 +66,8 @@ def _say_that_it_was_refused(response: Response) -> Response:
     if request.endpoint == "security.login" and request.method == "POST" and response.status_code == 200:
         response.status_code = 422
     return response
+
+
+def sign_in_problems(form: SignInForm) -> list[Problem]:
+    """What the sign-in page's summary says."""
+    return [Problem("email", str(error)) for error in form.form_errors]

@@ -44,9 +44,11 @@ def sign_in_as(person_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_PEOPLE)
 def people() -> ResponseReturnValue:
     """Everybody, in order of name, with the roles they hold today."""
-    after = request.args.get("after", "")
-    found = queries.people(db.session, after_name=after, limit=PAGE + 1)
+    after = request.args.get("after", type=int)
+    found = queries.people(db.session, after_id=after, limit=PAGE + 1)
     shown, today = found[:PAGE], clock.today()
     roles = {person.id: person.roles_on(today) for person in shown}
-    more = shown[-1].name if len(found) > PAGE else None
-    return render_template("accounts/people.html", people=shown, roles=roles, after=more, today=today)
+    more = shown[-1].id if len(found) > PAGE else None
+    return render_template(
+        "accounts/people.html", people=shown, roles=roles, after=more, is_first=after is None, today=today
+    )

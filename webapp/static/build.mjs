@@ -1,6 +1,6 @@
 // Builds the style sheets, scripts and fonts into built/, each with its fingerprint in its name.
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -21,7 +21,7 @@ async function keep(name, content) {
 }
 
 await rm(built, { recursive: true, force: true });
-await mkdir(built, { recursive: true });
+await mkdir(join(built, "faces"), { recursive: true });
 
 for (const weight of ["400", "700"]) {
   for (const script of ["latin", "latin-ext"]) {
@@ -53,5 +53,7 @@ for (const script of ["attune", "family"]) {
   await keep(`${script}.js`, bundle.outputFiles[0].contents);
 }
 
-await cp(join(source, "faces"), join(built, "faces"), { recursive: true, force: true });
+for (const picture of ["mark.svg", "mark-light.svg", "faces/yes.svg", "faces/partly.svg", "faces/no.svg"]) {
+  await keep(picture, await readFile(join(source, picture)));
+}
 await writeFile(join(built, "manifest.json"), JSON.stringify(manifest, null, 2));
