@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -10,21 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedJSON, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import db
-
-
-class Part(StrEnum):
-    """What a colleague does in a campaign."""
-
-    ASSESSOR = "assessor"
-    PANEL = "panel member"
-
-
-class DecisionOutcome(StrEnum):
-    """What a panel can decide; a hold may be followed by another decision, the other two are final."""
-
-    SIMULATION = "invite to an observed simulation"
-    HOLD = "hold"
-    NOT_THIS_TIME = "not this time"
 
 
 def _plain(purpose: str) -> dict[str, str]:

@@ -1,0 +1,147 @@
+"""What a candidate's answers come to on each construct, and how that stands against the standard.
+
+Knows no web framework and no database. Every value is on 0 to 1.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+from typing import Any
+
+from rubrics import loader as rubrics
+from rubrics import standards
+from rubrics.standards import Judgement, Measured, Outcome, Standard
+from scenarios import scoring
+from scenarios.model import Scenario, Task, TextTask
+
+# Declared, not estimated: scenario assessments of this length usually reach .5 to .7.
+RELIABILITY = 0.6
+# Under this many candidates their spread says little, and DEFAULT_SD stands in for it.
+FEWEST_FOR_SD = 10
+DEFAULT_SD = 0.2
+
+Levels = Mapping[str, int | None]
+Values = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One answer, and the levels that each of its assessors gave by criterion."""
+
+    response: Any
+    marks: tuple[Levels, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A candidate's standing on one construct; no value where an answer to it is missing."""
+
+    construct: str
+    value: float | None
+    low: float | None
+    high: float | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Row:
+    """A candidate's line on the board."""
+
+    cells: tuple[Cell, ...]
+    judgement: Judgement
+
+
+def constructs_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """The constructs that these scenarios ask about, in the order in which they first appear."""
+    named = (construct for scenario in scenarios for task in scenario.tasks for construct in _named(task))
+    return tuple(dict.fromkeys(named))
+
+
+def _named(task: Task) -> tuple[str, ...]:
+    if isinstance(task, TextTask):
+        rubric = rubrics.rubric(task.rubric, task.rubric_version)
+        return tuple(criterion.construct for criterion in rubric.criteria)
+    return tuple(task.constructs)
+
+
+def construct_values(scenarios: Sequence[Scenario], evidence: Mapping[tuple[str, str], Evidence]) -> Values:
+    """The mean of the chance-corrected task scores and rubric marks that name each construct, 0 to 1.
+
+    `evidence` is by scenario and task. A score below chance counts as 0. A construct with a
+    question unanswered, or a criterion that no assessor found shown, has no value: nobody gains
+    by leaving a question out, and a person looks at it.
+    """
+    found: dict[str, list[float]] = {}
+    missing: set[str] = set()
+    for scenario in scenarios:
+        for task in scenario.tasks:
+            for construct, value in _task_values(task, evidence.get((scenario.id, task.id))):
+                if value is None:
+                    missing.add(construct)
+                else:
+                    found.setdefault(construct, []).append(value)
+    return {
+        construct: None if construct in missing else fmean(found[construct])
+        for construct in constructs_of(scenarios)
+    }
+
+
+def _task_values(task: Task, evidence: Evidence | None) -> Iterator[tuple[str, float | None]]:
+    if evidence is None:
+        for construct in _named(task):
+            yield construct, None
+    elif isinstance(task, TextTask):
+        yield from _marked_values(task, evidence.marks)
+    else:
+        corrected = max(0.0, scoring.score(task, evidence.response).corrected)
+        for construct in task.constructs:
+            yield construct, corrected
+
+
+def _marked_values(task: TextTask, marks: Sequence[Levels]) -> Iterator[tuple[str, float | None]]:
+    rubric = rubrics.rubric(task.rubric, task.rubric_version)
+    for criterion in rubric.criteria:
+        levels = [level for mark in marks if (level := mark.get(criterion.id)) is not None]
+        if levels:
+            yield criterion.construct, (fmean(levels) - rubric.lowest) / (rubric.highest - rubric.lowest)
+        else:
+            yield criterion.construct, None
+
+
+def errors_of_measurement(candidates: Sequence[Values], constructs: Sequence[str]) -> dict[str, float]:
+    """The standard error of measurement of each construct, from the candidates' own spread.
+
+    Where fewer than FEWEST_FOR_SD have a value, the spread is taken to be DEFAULT_SD.
+    """
+    return {
+        construct: standards.sem(
+            _spread([value for each in candidates if (value := each.get(construct)) is not None]), RELIABILITY
+        )
+        for construct in constructs
+    }
+
+
+def _spread(values: Sequence[float]) -> float:
+    return stdev(values) if len(values) >= FEWEST_FOR_SD else DEFAULT_SD
+
+
+def row(standard: Standard, values: Values, errors: Mapping[str, float]) -> Row:
+    """A candidate's line: each construct with its band of one standard error, and the judgement."""
+    measured = {
+        construct: Measured(value=values.get(construct), sem=errors[construct]) for construct in errors
+    }
+    judgement = standards.judge(standard, measured)
+    said = {reason.construct: reason.outcome for reason in judgement.reasons}
+    return Row(
+        tuple(
+            Cell(
+                construct,
+                each.value,
+                None if each.value is None else max(0.0, each.value - each.sem),
+                None if each.value is None else min(1.0, each.value + each.sem),
+                said.get(construct, Outcome.MEETS),
+            )
+            for construct, each in measured.items()
+        ),
+        judgement,
+    )

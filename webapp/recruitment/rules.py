@@ -1,0 +1,103 @@
+"""Who assesses what and in which order, when a decision may be made, and what cannot be sent.
+
+Knows no web framework and no database.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from webapp.clock import LONDON
+
+SCENARIOS_IN_A_CAMPAIGN = 3
+ASSESSORS_PER_ANSWER = 2
+SHORTEST_REASON = 20
+
+# No letter or figure that is taken for another when it is read aloud.
+REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRTVWXYZ"
+
+
+class Part(StrEnum):
+    """What a colleague does in a campaign."""
+
+    ASSESSOR = "assessor"
+    PANEL = "panel member"
+
+
+class DecisionOutcome(StrEnum):
+    """What a panel can decide; a hold may be followed by another decision, the other two are final."""
+
+    SIMULATION = "invite to an observed simulation"
+    HOLD = "hold"
+    NOT_THIS_TIME = "not this time"
+
+
+FINAL = frozenset({DecisionOutcome.SIMULATION, DecisionOutcome.NOT_THIS_TIME})
+
+
+class ClosedCampaignError(ValueError):
+    """The campaign's last day has passed."""
+
+
+class AlreadyInvitedError(ValueError):
+    """This address was invited to this campaign before."""
+
+
+class AlreadySubmittedError(ValueError):
+    """The answers have come: there is no link to send or to take back."""
+
+
+class AlreadyAssessedError(ValueError):
+    """This assessor has submitted other marks on this answer before; a submitted mark stands."""
+
+
+class NotReadyError(ValueError):
+    """The answers have not come, or not all of them have been assessed."""
+
+
+class AlreadyDecidedError(ValueError):
+    """A final decision has been recorded before."""
+
+
+class NotInvitedOnwardError(ValueError):
+    """Only a candidate whom the panel invited onward can be hired."""
+
+
+def new_reference() -> str:
+    """Four letters and figures that stand for a candidate on the board ("7KQ2")."""
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(4))
+
+
+def closes_at(closes_on: date) -> datetime:
+    """The moment at which a campaign closes: the end of its last day in London."""
+    return datetime.combine(closes_on + timedelta(days=1), time(), LONDON)
+
+
+def _drawn(*parts: object) -> str:
+    return hashlib.sha256(":".join(map(str, parts)).encode()).hexdigest()
+
+
+def assessors_of(seed: str, answer: str, assessors: Collection[int]) -> frozenset[int]:
+    """The assessors of one answer: two of the campaign's, drawn so that the work spreads evenly."""
+    drawn = sorted(assessors, key=lambda person: _drawn(seed, "assessor", answer, person))
+    return frozenset(drawn[:ASSESSORS_PER_ANSWER])
+
+
+def assessing_order(seed: str, assessor: int, answers: Iterable[str]) -> list[str]:
+    """The answers in an order of this assessor's own; the same each time it is asked for."""
+    return sorted(answers, key=lambda answer: _drawn(seed, "order", assessor, answer))
+
+
+def may_decide(outcomes: Sequence[str], *, is_ready: bool) -> None:
+    """Whether a further decision may follow these.
+
+    Raises:
+        NotReadyError: before everything has been assessed.
+        AlreadyDecidedError: after a final decision.
+    """
+    if not is_ready:
+        raise NotReadyError
+    if FINAL.intersection(outcomes):
+        raise AlreadyDecidedError
