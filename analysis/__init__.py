@@ -1,0 +1,1 @@
+"""Ratings in, findings out: this room never knows where the ratings came from."""

@@ -1,0 +1,74 @@
+"""The long frame that everything here reads: one row, one rating."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+COLUMNS = (
+    "subject",
+    "rater",
+    "dimension",
+    "value",
+    "source",
+    "instrument",
+    "version",
+    "construct",
+    "occasion",
+    "family",
+    "team",
+    "rated_on",
+)
+
+# Practice has no family's answer behind it, a person may be in no team, and some files have no dates.
+MAY_BE_EMPTY = frozenset({"family", "team", "rated_on", "version"})
+
+
+@dataclass(eq=False)
+class FrameError(ValueError):
+    """A frame that cannot be analysed: the column, the row (from 1; None means all), and the remedy."""
+
+    column: str
+    row: int | None
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"column {self.column}" if self.row is None else f"column {self.column}, row {self.row}"
+        return f"{where}: {self.found}. {self.remedy}"
+
+
+def check(frame: pd.DataFrame, needed: Sequence[str] = COLUMNS) -> pd.DataFrame:
+    """Give the frame back if it has the needed columns with usable contents, else raise FrameError."""
+    for column in needed:
+        if column not in frame.columns:
+            raise FrameError(column, None, "the column is missing", f"Give a column named {column}.")
+    if "value" in needed:
+        _check_values(frame["value"])
+    if "rated_on" in needed and not pd.api.types.is_datetime64_any_dtype(frame["rated_on"]):
+        found = f"the column holds {frame['rated_on'].dtype}"
+        raise FrameError("rated_on", None, found, "Give dates as datetime64, or NaT where there is none.")
+    for column in needed:
+        if column not in MAY_BE_EMPTY and (row := _first(frame[column].isna())) is not None:
+            raise FrameError(column, row, "nothing is there", f"Give a {column}, or leave the row out.")
+    return frame
+
+
+def _check_values(values: pd.Series) -> None:
+    if not pd.api.types.is_numeric_dtype(values):
+        row = _first(pd.to_numeric(values, errors="coerce").isna())
+        found = "text, not numbers" if row is None else f"{values.iloc[row - 1]!r} is no number"
+        raise FrameError("value", row, found, "Give each level as a number.")
+    if (row := _first(~values.abs().lt(float("inf")) & values.notna())) is not None:
+        raise FrameError("value", row, "the number has no end", "Give each level as a finite number.")
+
+
+def _first(wrong: pd.Series) -> int | None:
+    """The place of the first true, counted from 1."""
+    return int(wrong.to_numpy().argmax()) + 1 if wrong.any() else None
+
+
+def empty() -> pd.DataFrame:
+    """A frame with every column, its right type, and no rating."""
+    kinds = {"value": "float64", "version": "Int64", "rated_on": "datetime64[s]"}
+    return pd.DataFrame({column: pd.Series(dtype=kinds.get(column, "object")) for column in COLUMNS})
