@@ -1,0 +1,1 @@
+"""The promises that the house keeps, and the rules that keep its rooms tidy."""

@@ -1,0 +1,96 @@
+"""What every test can ask for."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.databases import PostgresTemplates, SqliteTemplates, settings_for
+from tests.pages import CheckedClient
+from webapp import clock, create_app
+from webapp.access.policy import Role
+from webapp.accounts import service as accounts
+from webapp.accounts.models import Person
+from webapp.extensions import db
+from webapp.unit_of_work import Attune
+
+People = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    """Copies of an empty SQLite database."""
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_templates() -> Iterator[PostgresTemplates]:
+    """Copies of an empty PostgreSQL database."""
+    templates = PostgresTemplates()
+    yield templates
+    templates.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database with every table, on each kind of server in turn."""
+    templates = request.getfixturevalue(f"{request.param}_templates")
+    with templates.copy(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Attune]:
+    """The application on an empty database of its own, with its context open."""
+    yield from _running(create_app(settings_for(database_url, tmp_path)))
+
+
+@pytest.fixture
+def sqlite_app(sqlite_templates: SqliteTemplates, tmp_path: Path) -> Iterator[Attune]:
+    """The application on SQLite alone: for what does not touch storage in its own way."""
+    with sqlite_templates.copy(tmp_path) as url:
+        yield from _running(create_app(settings_for(url, tmp_path)))
+
+
+def _running(app: Attune) -> Iterator[Attune]:
+    app.test_client_class = CheckedClient
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Attune) -> Session:
+    """The test's own session; the client commits it before every request."""
+    return db.session()
+
+
+@pytest.fixture
+def client(app: Attune) -> CheckedClient:
+    """A browser that checks every page it is given."""
+    client = app.test_client()
+    assert isinstance(client, CheckedClient)
+    return client
+
+
+@pytest.fixture
+def people(app: Attune) -> People:
+    """Makes people: people("Ada Ode", Role.OBSERVER, team="North"), stored and committed."""
+
+    def make(name: str, *roles: Role, team: str | None = None, employer: str = "The authority") -> Person:
+        session = db.session()
+        person = accounts.add_person(
+            session,
+            email=f"{name.lower().replace(' ', '.')}@example.org",
+            name=name,
+            employer=accounts.employer_named(session, employer),
+        )
+        place = accounts.team_named(session, team) if team else None
+        for role in roles:
+            accounts.give_role(session, person, role, team=place, starts_on=clock.today().replace(day=1))
+        session.commit()
+        return person
+
+    return make
