@@ -128,7 +128,7 @@ def record(
         digest=detail_digest(salt, details),
     )
     session.add(event)
-    session.flush([event])
+    session.flush()
     session.add(EventDetail(event_id=event.id, salt=salt, details=dict(details)))
     return event
 
