@@ -134,7 +134,7 @@ def _spent(_error: SpentLinkError) -> ResponseReturnValue:
 
 
 @blueprint.app_errorhandler(guard.VisitOverError)
-def _visit_over(_error: guard.VisitOverError) -> ResponseReturnValue:
+def visit_over(_error: guard.VisitOverError) -> ResponseReturnValue:
     """The half hour is over, or the page was left: the link itself opens the way back."""
     if request.is_json:
         return {"message": _("Open your link again. What was saved is still there.")}, 401
