@@ -1,0 +1,170 @@
+"""Reading content files: what is wrong with one is said so that its author can put it right."""
+
+import hashlib
+import json
+from collections.abc import Hashable, Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Protocol, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+STRICT = ConfigDict(extra="forbid", populate_by_name=True)
+
+UNKNOWN_KEY = "Correct its spelling, or remove it: schema.json lists the keys that may stand here."
+REMEDIES = {
+    "missing": "Add this key.",
+    "extra_forbidden": UNKNOWN_KEY,
+    "unexpected_keyword_argument": UNKNOWN_KEY,
+    "string_type": 'Write text, in quotes where YAML reads it as something else ("Yes", "No", "1").',
+    "string_pattern_mismatch": "Write lower-case words joined by hyphens, such as child-focus.",
+    "string_too_short": "Write at least one word.",
+    "int_type": "Write a whole number.",
+    "int_parsing": "Write a whole number.",
+    "bool_type": "Write true or false.",
+    "bool_parsing": "Write true or false.",
+    "tuple_type": "Write a list, each item on its own line after a hyphen.",
+    "dict_type": "Write keys with values, one on each line.",
+    "dataclass_type": "Write keys with values, one on each line.",
+    "model_type": "Write keys with values, one on each line.",
+}
+
+
+class Content(BaseModel):
+    """A piece of content: frozen, and refusing every key it does not know."""
+
+    model_config = ConfigDict(**STRICT, frozen=True)
+
+
+class Versioned(Protocol):
+    """Content of a library: a published version never changes."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+AnyContent = TypeVar("AnyContent")
+AnyVersioned = TypeVar("AnyVersioned", bound=Versioned)
+
+
+class ContentError(Exception):
+    """A content file that cannot be used: which file, which key, what was found, what to write."""
+
+    def __init__(self, file: str, key: str, found: object, remedy: str) -> None:
+        self.file, self.key, self.found, self.remedy = file, key, found, remedy
+        super().__init__(f"{file}: {key}: found {_shortened(found)}. {remedy}")
+
+
+def unique(kind: str, ids: Iterable[object]) -> None:
+    """Raise ValueError naming the first of the ids that is used twice."""
+    seen = set()
+    for each in ids:
+        if each in seen:
+            raise ValueError(f"Give each {kind} its own id: {each} is used twice.")
+        seen.add(each)
+
+
+def read(model: type[AnyContent], path: Path) -> AnyContent:
+    """Return the content of a YAML file, or raise ContentError."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+    except OSError as error:
+        raise ContentError(name, "(file)", error.strerror, "Put a readable file there.") from error
+    except UnicodeDecodeError as error:
+        raise ContentError(name, "(file)", f"byte {error.start}", "Save the file as UTF-8.") from error
+    except _DuplicateKey as error:
+        found = f"a second time on line {error.line}"
+        raise ContentError(name, error.key, found, "Keep one of the two and remove the other.") from error
+    except yaml.YAMLError as error:
+        raise ContentError(name, "(file)", str(error), "Correct the YAML at that line.") from error
+    return checked(model, raw, name)
+
+
+def checked(model: type[AnyContent], raw: object, name: str) -> AnyContent:
+    """Return raw values as content of the model, or raise ContentError under that file name."""
+    try:
+        return TypeAdapter(model).validate_python(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        remedy = REMEDIES.get(first["type"], first["msg"].removeprefix("Value error, "))
+        found = "nothing" if first["type"] == "missing" else first["input"]
+        raise ContentError(name, _dotted(first["loc"]), found, remedy) from error
+
+
+def read_library(model: type[AnyVersioned], library: Path) -> tuple[AnyVersioned, ...]:
+    """Return every <id>/v<version>.yaml below a library, ordered by id and version."""
+    found = []
+    for path in sorted(library.glob("*/*.yaml")):
+        content = read(model, path)
+        if (content.id, f"v{content.version}") != (path.parent.name, path.stem):
+            remedy = "Write the id and version that the file's path has, or move the file."
+            found_id = f"{content.id} {content.version}"
+            raise ContentError(f"{path.parent.name}/{path.name}", "id", found_id, remedy)
+        found.append(content)
+    return tuple(found)
+
+
+def fingerprint(content: Content, without: Iterable[str] = ()) -> str:
+    """Return the SHA-256 of a content's values; a key left at its default does not count."""
+    values = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(without))
+    canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def schema_text(model: type[object]) -> str:
+    """Return the JSON Schema of a content file, as editors read it."""
+    return json.dumps(TypeAdapter(model).json_schema(by_alias=True), indent=1, ensure_ascii=False) + "\n"
+
+
+def record_published(register: Path, fingerprints: Mapping[str, str]) -> None:
+    """Add what is new to the register of published fingerprints; ContentError if a published one changed."""
+    recorded = published(register)
+    for key, found in fingerprints.items():
+        if recorded.get(key, found) != found:
+            remedy = "A published version never changes: put it back, and write a next version."
+            raise ContentError(register.name, key, found, remedy)
+    text = json.dumps({**recorded, **fingerprints}, indent=1, sort_keys=True)
+    register.write_text(text + "\n", encoding="utf-8")
+
+
+def published(register: Path) -> dict[str, str]:
+    """Return the recorded fingerprints, each under "<id>/v<version>/<language>"."""
+    if not register.exists():
+        return {}
+    recorded: dict[str, str] = json.loads(register.read_text(encoding="utf-8"))
+    return recorded
+
+
+class _DuplicateKey(Exception):
+    def __init__(self, key: str, line: int) -> None:
+        self.key, self.line = key, line
+        super().__init__(key)
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which a key written twice is a fault: plain YAML keeps the last and says nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                raise _DuplicateKey(str(key_node.value), key_node.start_mark.line + 1)
+            if isinstance(key_node.value, str):
+                seen.add(key_node.value)
+        return super().construct_mapping(node, deep)
+
+
+def _dotted(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "(file)"
+
+
+def _shortened(found: object) -> str:
+    text = found if isinstance(found, str) else repr(found)
+    return text if len(text) <= 80 else f"{text[:77]}..."

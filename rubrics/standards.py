@@ -1,0 +1,202 @@
+"""Is it good enough: floors, an overall cut and a band of one SEM; and how a cut is arrived at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import sqrt
+from statistics import NormalDist, correlation, fmean, linear_regression, stdev
+
+from pydantic import BaseModel, ConfigDict, Field
+
+NORMAL = NormalDist()
+# Sums of decimals such as .1 + .2 must not decide about a person at the edge of a band.
+ROUNDING = 9
+
+
+class Cut(BaseModel):
+    """The least that one construct should reach on 0..1, and whether the rest can make up for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    floor: float = Field(ge=0, le=1)
+    essential: bool
+
+
+class Standard(BaseModel):
+    """What is good enough, with the method, the panel and the date that it was decided by and on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cuts: dict[str, Cut] = Field(min_length=1)
+    overall: float = Field(ge=0, le=1)
+    method: str = Field(min_length=1)
+    panel: tuple[str, ...] = Field(min_length=1)
+    decided_on: date
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A construct's value on 0..1 and its standard error of measurement."""
+
+    value: float | None
+    sem: float
+
+
+class Outcome(StrEnum):
+    """What a standard says; a named person decides."""
+
+    MEETS = "meets"
+    REFER = "refer"
+    BELOW = "below"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One comparison with a cut: of a construct, or of all together where construct is None."""
+
+    construct: str | None
+    outcome: Outcome
+    value: float | None
+    low: float | None
+    high: float | None
+    cut: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The outcome of a standard and every comparison it rests on, the overall one last."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+
+
+def judge(standard: Standard, measured: Mapping[str, Measured]) -> Judgement:
+    """Return what the standard says of one person's values on 0..1.
+
+    Within one SEM of a cut, or without a value, the outcome is refer. Below an essential floor or below the
+    overall cut it is below; below another floor a panel looks, because the rest may make up for it.
+    """
+    reasons, worst = [], Outcome.MEETS
+    for construct, cut in standard.cuts.items():
+        reason = _compare(construct, measured.get(construct, Measured(None, 0.0)), cut.floor)
+        counts = reason.outcome
+        if counts is Outcome.BELOW and not cut.essential:
+            counts = Outcome.REFER
+        reasons.append(reason)
+        worst = _worse(worst, counts)
+    overall = _compare(None, _together(standard, measured), standard.overall)
+    return Judgement(_worse(worst, overall.outcome), (*reasons, overall))
+
+
+def sem(sd: float, reliability: float) -> float:
+    """Return the standard error of measurement, SD·√(1 − reliability)."""
+    _in_unit(reliability, "reliability")
+    return sd * sqrt(1 - reliability)
+
+
+def share_passing(delta: float, reliability: float, cuts: int, true_score: bool = False) -> float:
+    """Return how often someone delta above each of several cuts passes all: Φ(δ/√(1−r))^k.
+
+    Delta is in observed SDs, or in true-score SDs if so said; errors are independent.
+    """
+    _in_unit(reliability, "reliability")
+    if reliability == 1:
+        return 1.0 if delta >= 0 else 0.0
+    observed = delta * sqrt(reliability) if true_score else delta
+    return NORMAL.cdf(observed / sqrt(1 - reliability)) ** cuts
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Of many people, the shares that meet a cut, are referred to the panel and are below."""
+
+    meets: float
+    refer: float
+    below: float
+
+
+def shares_at(cut: float, reliability: float) -> Shares:
+    """Return the shares that one cut, in observed SDs from the mean, gives with a band of one SEM."""
+    band = sem(1.0, reliability)
+    below, not_meeting = NORMAL.cdf(cut - band), NORMAL.cdf(cut + band)
+    return Shares(1 - not_meeting, not_meeting - below, below)
+
+
+@dataclass(frozen=True)
+class BorderlineLine:
+    """A borderline regression: scores on global ratings, and the score at the borderline rating."""
+
+    slope: float
+    intercept: float
+    cut: float
+    r_squared: float
+
+
+def borderline_regression(
+    ratings: Sequence[float], scores: Sequence[float], borderline: float
+) -> BorderlineLine:
+    """Return the least-squares line of scores on global ratings and its value at the borderline.
+
+    Raises ValueError unless there are three pairs or more and both vary.
+    """
+    if len(ratings) != len(scores) or len(ratings) < 3:
+        raise ValueError("Give three or more global ratings, each with its score.")
+    if len(set(ratings)) < 2 or len(set(scores)) < 2:
+        raise ValueError("Give global ratings and scores that are not all the same.")
+    slope, intercept = linear_regression(ratings, scores)
+    r_squared = correlation(ratings, scores) ** 2
+    return BorderlineLine(slope, intercept, intercept + slope * borderline, r_squared)
+
+
+@dataclass(frozen=True)
+class AngoffCut:
+    """A modified Angoff cut and its standard error over the judges."""
+
+    cut: float
+    standard_error: float
+
+
+def angoff(estimates: Sequence[Sequence[float]]) -> AngoffCut:
+    """Return the sum of the items' means and SD of the judges' cuts/√judges, from judges × items on 0..1.
+
+    Raises ValueError unless two judges or more estimated the same items.
+    """
+    if len(estimates) < 2 or not estimates[0] or len({len(judge) for judge in estimates}) != 1:
+        raise ValueError("Give the estimates of two judges or more, each for the same items.")
+    of_judges = [sum(judge) for judge in estimates]
+    return AngoffCut(fmean(of_judges), stdev(of_judges) / sqrt(len(of_judges)))
+
+
+def _together(standard: Standard, measured: Mapping[str, Measured]) -> Measured:
+    found = [measured[construct] for construct in standard.cuts if construct in measured]
+    values = [each.value for each in found if each.value is not None]
+    # A mean of what happens to be there would compare different people on different constructs.
+    if len(values) < len(standard.cuts):
+        return Measured(None, 0.0)
+    # The errors of the constructs are taken as independent.
+    return Measured(fmean(values), sqrt(sum(each.sem**2 for each in found)) / len(found))
+
+
+def _compare(construct: str | None, measured: Measured, cut: float) -> Reason:
+    if measured.value is None:
+        return Reason(construct, Outcome.REFER, None, None, None, cut)
+    low = round(measured.value - measured.sem, ROUNDING)
+    high = round(measured.value + measured.sem, ROUNDING)
+    if low >= cut:
+        outcome = Outcome.MEETS
+    elif high <= cut:
+        outcome = Outcome.BELOW
+    else:
+        outcome = Outcome.REFER
+    return Reason(construct, outcome, measured.value, low, high, cut)
+
+
+def _worse(one: Outcome, other: Outcome) -> Outcome:
+    order = [Outcome.MEETS, Outcome.REFER, Outcome.BELOW]
+    return max(one, other, key=order.index)
+
+
+def _in_unit(share: float, name: str) -> None:
+    if not 0 <= share <= 1:
+        raise ValueError(f"Give a {name} from 0 to 1: found {share}.")
