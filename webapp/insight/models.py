@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
@@ -79,15 +79,13 @@ class KeptRelease(db.Model):
     """The figures released to one team from one generation, kept as they were released."""
 
     __tablename__ = "kept_release"
-    __table_args__ = (UniqueConstraint("generation_id", "team_id"),)
+    __table_args__ = (Index("ix_kept_release_team", "team_id", "generation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the release"))
     generation_id: Mapped[int] = mapped_column(
         ForeignKey("rating_generation.id"), info=_plain("from which state of the ratings")
     )
-    team_id: Mapped[int] = mapped_column(
-        ForeignKey("team.id"), index=True, info=_plain("to which team it was released")
-    )
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_plain("to which team it was released"))
     released_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was released"))
     figures: Mapped[dict[str, Any]] = mapped_column(
         JSON, info=_plain("the figures that passed the small-number rule, and which did not")

@@ -1,0 +1,42 @@
+"""Gathered ratings handed out and erased; what a room erases goes from here with the next gathering."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from webapp import audit
+from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport
+
+TABLES: tuple[type, ...] = (KeptRelease, Rating, Generation, RatingImport)
+
+
+def erase_all(session: Session) -> int:
+    """Erase every rating, import and release; returns how many ratings there were."""
+    found = session.scalar(select(func.count()).select_from(Rating)) or 0
+    for table in TABLES:
+        session.execute(delete(table))
+    return found
+
+
+def _about(person_id: int) -> ColumnElement[bool]:
+    pseudonym = audit.pseudonym(f"person:{person_id}")[:12]
+    return or_(Rating.subject == pseudonym, Rating.rater == pseudonym)
+
+
+def export_person(session: Session, person_id: int) -> dict[str, Any]:
+    """The ratings that a person gave, or was given by colleagues.
+
+    What one family said stays out: families are promised that it is shown only among others.
+    """
+    columns = (Rating.source, Rating.instrument, Rating.dimension, Rating.value, Rating.rated_on)
+    mine = select(*columns).where(_about(person_id), Rating.source != "family").order_by(Rating.id)
+    rows = session.execute(mine)
+    return {"ratings": [{**row._asdict(), "rated_on": row.rated_on.isoformat()} for row in rows]}
+
+
+def erase_person(session: Session, person_id: int) -> int:
+    """Erase the ratings that a person gave or was given; returns how many."""
+    found = session.scalar(select(func.count()).select_from(Rating).where(_about(person_id))) or 0
+    session.execute(delete(Rating).where(_about(person_id)))
+    return found

@@ -1,0 +1,190 @@
+"""Taking in a file of ratings: all of it or nothing, in memory that does not grow with the file."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from analysis import reading
+from analysis.mapping import Mapping, MappingError
+from webapp import audit
+from webapp.accounts import queries as accounts
+from webapp.accounts import service as teams
+from webapp.insight import queries, service
+from webapp.insight.models import Rating, RatingImport
+
+KEY = ("source", "instrument", "subject", "rater", "occasion", "dimension")
+# As long as the table's columns are; a longer word is refused with its row, not cut.
+_LONGEST = {"dimension": 80, "construct": 80, "instrument": 80}
+_SHOWN_TEAMS = 10
+# Who is rated and who rates can be one person, so their pseudonyms are made alike.
+_HIDDEN = {
+    "subject": "imported person",
+    "rater": "imported person",
+    "family": "imported family",
+    "occasion": "imported occasion",
+}
+
+Told = Callable[[int], None]
+
+
+class ImportRefusedError(ValueError):
+    """The file as a whole cannot be taken in: what was found, and what to do."""
+
+
+class ImportedBeforeError(ImportRefusedError):
+    """This very file has been taken in already."""
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def take_in(
+    session: Session,
+    path: Path,
+    mapping: Mapping,
+    source: str,
+    *,
+    create_teams: bool,
+    now: datetime,
+    told: Told,
+) -> RatingImport:
+    """Add every rating of a file, in the caller's transaction, which a fault must roll back.
+
+    `told` hears after each piece how many rows it held. People and families get pseudonyms.
+
+    Raises:
+        ImportRefusedError: when the map, a team or the file as a whole stands in the way.
+        MappingError: naming the row and the column that does.
+    """
+    scale = _scale(mapping)
+    service.take_turn(session)
+    digest = digest_of(path)
+    if (before := queries.import_of(session, digest)) is not None:
+        raise ImportedBeforeError(
+            f"This file was imported on {before.imported_at:%d %B %Y} ({before.rows:,} rows)."
+        )
+    taken = RatingImport(file_digest=digest, source=source, scale=scale, rows=0, imported_at=now)
+    session.add(taken)
+    session.flush()
+    known = {team.name: team.id for team in accounts.teams(session)}
+    unknown: dict[str, int] = {}
+    for piece in reading.read(path, mapping, source, piece=service.PORTION):
+        _check(piece, mapping)
+        _find_teams(session, piece, known, unknown, create_teams)
+        if not unknown:
+            _add(session, _rows(piece, known, taken.id))
+        taken.rows += len(piece)
+        told(len(piece))
+    _refuse(unknown, taken.rows)
+    service.advance(session, now)
+    audit.record(session, "ratings.imported", actor="operator", now=now, source=source, rows=taken.rows)
+    return taken
+
+
+def _scale(mapping: Mapping) -> dict[str, Any]:
+    """What the pages need to know of the instrument."""
+    if mapping.scale is None or mapping.columns.team is None or mapping.columns.rated_on is None:
+        raise ImportRefusedError("Name scale, columns.team and columns.rated_on in the map.")
+    scale = mapping.scale
+    return {
+        "instrument": mapping.constants.instrument,
+        "lowest": scale.lowest,
+        "highest": scale.highest,
+        "lowest_label": scale.label(scale.lowest),
+        "highest_label": scale.label(scale.highest),
+        "statements": {
+            one.dimension: one.text or one.dimension for one in (mapping.dimensions or {}).values()
+        },
+        "constructs": dict(mapping.constructs),
+    }
+
+
+def _check(piece: pd.DataFrame, mapping: Mapping) -> None:
+    """Refuse the first row without a team or a date, or with a word that is too long to keep."""
+    rated_on = mapping.columns.rated_on
+    dated = rated_on if isinstance(rated_on, str) or rated_on is None else rated_on.column
+    for column, theirs in (("team", mapping.columns.team), ("rated_on", dated)):
+        if (missing := piece[column].isna()).any():
+            row = int(piece.index[missing.to_numpy().argmax()])
+            raise MappingError(row, theirs, "nothing is there", f"Give the {column.replace('_', ' ')}.")
+    for column, longest in _LONGEST.items():
+        if (long := piece[column].astype("str").str.len() > longest).any():
+            row = int(piece.index[long.to_numpy().argmax()])
+            remedy = f"Use at most {longest} characters."
+            raise MappingError(row, column, "the word is too long to keep", remedy)
+
+
+def _find_teams(
+    session: Session, piece: pd.DataFrame, known: dict[str, int], unknown: dict[str, int], create: bool
+) -> None:
+    """Look up, or make, the teams of a piece; note the others with the first row that names them."""
+    for row, name in piece["team"].drop_duplicates().items():
+        if name in known or name in unknown:
+            continue
+        if create:
+            known[name] = teams.team_named(session, name).id
+        else:
+            unknown[name] = int(row)
+
+
+def _refuse(unknown: dict[str, int], rows: int) -> None:
+    if unknown:
+        named = ", ".join(f"{name} (row {row})" for name, row in list(unknown.items())[:_SHOWN_TEAMS])
+        more = f" and {len(unknown) - _SHOWN_TEAMS} more" if len(unknown) > _SHOWN_TEAMS else ""
+        raise ImportRefusedError(f"Unknown teams: {named}{more}. Add them, or use --create-teams.")
+    if not rows:
+        raise ImportRefusedError("The file holds no ratings. Give a file with rows below its header.")
+
+
+def _rows(piece: pd.DataFrame, known: dict[str, int], import_id: int) -> pd.DataFrame:
+    """A piece as rows of the table, with people, families and occasions under pseudonyms."""
+    kept = piece[["source", "instrument", "version", "dimension", "construct", "value"]].copy()
+    for column, kind in _HIDDEN.items():
+        kept[column] = _hidden(piece[column], kind)
+    kept["team_id"] = piece["team"].map(known)
+    kept["rated_on"] = piece["rated_on"].dt.date
+    kept["import_id"] = import_id
+    return kept
+
+
+def _hidden(words: pd.Series, kind: str) -> pd.Series:
+    return words.map({word: audit.pseudonym(f"{kind}:{word}")[:20] for word in words.unique()})
+
+
+def _add(session: Session, rows: pd.DataFrame) -> None:
+    """Add a piece; MappingError names the row whose rating is there already."""
+    again = rows.duplicated(list(KEY))
+    if again.any():
+        raise _duplicate(int(rows.index[again.to_numpy().argmax()]), "further up in the file")
+    try:
+        with session.begin_nested():
+            service.add_rows(session, rows.to_dict("records"))
+    except IntegrityError:
+        raise _standing(session, rows) from None
+
+
+def _standing(session: Session, rows: pd.DataFrame) -> MappingError:
+    """Which row of the piece is in the table already, and from where."""
+    columns = [getattr(Rating, name) for name in KEY]
+    query = select(*columns, Rating.import_id).where(Rating.subject.in_(rows["subject"].unique().tolist()))
+    standing = {tuple(row[:-1]): row[-1] for row in session.execute(query)}
+    for row, key in zip(rows.index, rows[list(KEY)].itertuples(index=False, name=None), strict=True):
+        if key in standing:
+            same_file = standing[key] == rows["import_id"].iloc[0]
+            return _duplicate(int(row), "further up in the file" if same_file else "in the database")
+    raise ImportRefusedError("The ratings changed meanwhile. Run the import again.")
+
+
+def _duplicate(row: int, where: str) -> MappingError:
+    found = f"the same {', '.join(KEY)} stands {where}"
+    return MappingError(row, None, found, "Leave one of them out.")

@@ -1,0 +1,54 @@
+"""The words that the analysis puts beside its figures: skills, sources, statements and scales."""
+
+from collections.abc import Iterable
+
+from analysis.mirror import Labels, SourceLabel
+
+from rubrics import loader
+from rubrics.model import Rubric
+from webapp.insight.models import RatingImport
+from webapp.insight.sources import SOURCES
+
+
+def of_scale(
+    source: str, lowest: float, highest: float, lowest_label: str, highest_label: str
+) -> SourceLabel:
+    """How a source is named, and the scale that its figures are drawn on."""
+    named = SOURCES[source]
+    return SourceLabel(str(named.name), named.kind, lowest, highest, lowest_label, highest_label)
+
+
+def _of_rubric(source: str, language: str) -> SourceLabel:
+    rubric = loader.rubric(SOURCES[source].rubric).in_language(language)
+    low, high = (rubric.criteria[0].level(value) for value in (rubric.lowest, rubric.highest))
+    return of_scale(source, low.value, high.value, low.label, high.label)
+
+
+def labels(language: str, rooms: set[str], imported: Iterable[RatingImport]) -> Labels:
+    """Every label in a language ("en_GB" or "cy").
+
+    A source that only imported files hold (none of `rooms`) is drawn on its file's own scale.
+    """
+    statements = {
+        (rubric.id, criterion.id): _statement(rubric, criterion.id)
+        for rubric in (each.in_language(language) for each in loader.rubrics())
+        for criterion in rubric.criteria
+    }
+    names: dict[str, str] = {}
+    sources = {source: _of_rubric(source, language) for source in SOURCES}
+    for one in imported:
+        scale = one.scale
+        if one.source not in rooms:
+            ends = (scale["lowest_label"], scale["highest_label"])
+            sources[one.source] = of_scale(one.source, scale["lowest"], scale["highest"], *ends)
+        for dimension, text in scale["statements"].items():
+            statements[(scale["instrument"], dimension)] = text
+        names |= scale["constructs"]
+    names |= {construct.id: construct.name for construct in loader.constructs().constructs}
+    return Labels(constructs=names, sources=sources, statements=statements)
+
+
+def _statement(rubric: Rubric, criterion_id: str) -> str:
+    """What was answered, word for word, on a form; the name of what was seen in a visit."""
+    criterion = rubric.criterion(criterion_id)
+    return criterion.question if rubric.kind == "voice" else criterion.name

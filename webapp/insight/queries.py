@@ -1,0 +1,100 @@
+"""What stands in the table of ratings now, and what was imported and released."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport
+
+# As the analysis calls them.
+_COLUMNS = {
+    "subject": Rating.subject,
+    "rater": Rating.rater,
+    "dimension": Rating.dimension,
+    "value": Rating.value,
+    "source": Rating.source,
+    "instrument": Rating.instrument,
+    "version": Rating.version,
+    "construct": Rating.construct,
+    "occasion": Rating.occasion,
+    "family": Rating.family,
+    "team": Rating.team_id,
+    "rated_on": Rating.rated_on,
+}
+_FIGURES = {"value": "float64", "version": "int64"}
+_PORTION = 50_000
+
+
+def generation(session: Session) -> Generation | None:
+    """The state that the table of ratings is in, or None before the first gathering."""
+    return session.scalar(select(Generation).order_by(Generation.id.desc()).limit(1))
+
+
+def imports(session: Session) -> list[RatingImport]:
+    """Every file that was taken in, oldest first."""
+    return list(session.scalars(select(RatingImport).order_by(RatingImport.id)))
+
+
+def import_of(session: Session, digest: str) -> RatingImport | None:
+    """The import of this very file, or None."""
+    return session.scalar(select(RatingImport).where(RatingImport.file_digest == digest))
+
+
+def count(session: Session) -> int:
+    """How many ratings there are."""
+    return session.scalar(select(func.count()).select_from(Rating)) or 0
+
+
+def sources_of_rooms(session: Session) -> set[str]:
+    """The sources that a room of the house has rated from, as against an imported file."""
+    return set(session.scalars(select(Rating.source).where(Rating.import_id.is_(None)).distinct()))
+
+
+def last_release(session: Session, team_id: int) -> KeptRelease | None:
+    """What was last released to a team, or None."""
+    return session.scalar(
+        select(KeptRelease).where(KeptRelease.team_id == team_id).order_by(KeptRelease.id.desc()).limit(1)
+    )
+
+
+def frame(session: Session) -> pd.DataFrame:
+    """Every rating that belongs to a team, in the long form of the analysis; text as categories.
+
+    Teams are named by their id as text. It is read in portions, so that the raw rows are never
+    all held at once.
+    """
+    query = select(*_COLUMNS.values()).where(Rating.team_id.is_not(None)).order_by(Rating.id)
+    words: dict[str, dict[Any, int]] = {name: {} for name in _COLUMNS}
+    pieces: dict[str, list[np.ndarray]] = {name: [] for name in _COLUMNS}
+    for rows in session.execute(query.execution_options(yield_per=_PORTION)).partitions():
+        for name, values in zip(_COLUMNS, zip(*rows, strict=True), strict=True):
+            pieces[name].append(_packed(name, values, words[name]))
+    return pd.DataFrame({name: _column(name, pieces[name], words[name]) for name in _COLUMNS})
+
+
+def _packed(name: str, values: Sequence[Any], words: dict[Any, int]) -> np.ndarray:
+    """A portion of a column as numbers: figures as they are, words by their place in `words`."""
+    if name in _FIGURES:
+        return np.array(values, dtype=_FIGURES[name])
+    places = (-1 if value is None else words.setdefault(value, len(words)) for value in values)
+    return np.fromiter(places, dtype=np.int32, count=len(values))
+
+
+def _column(name: str, pieces: list[np.ndarray], words: dict[Any, int]) -> Any:
+    whole = np.concatenate(pieces) if pieces else np.array([], dtype=np.int32)
+    if name == "rated_on":
+        days = pd.to_datetime(pd.Series(list(words), dtype="object"))
+        return days.to_numpy(dtype="datetime64[s]")[whole]
+    if name in _FIGURES:
+        return whole.astype(_FIGURES[name])
+    return pd.Categorical.from_codes(whole, categories=pd.Index([str(word) for word in words], dtype="str"))
+
+
+def teams(session: Session) -> Sequence[int]:
+    """The teams that anybody has rated in, by id."""
+    rated = select(Rating.team_id).where(Rating.team_id.is_not(None)).distinct()
+    return [team_id for team_id in session.scalars(rated.order_by(Rating.team_id)) if team_id is not None]

@@ -1,0 +1,72 @@
+"""Gathering the rooms' ratings into one table, and moving on to its next state."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import delete, insert, text
+from sqlalchemy.orm import Session
+
+from webapp.insight import queries
+from webapp.insight.models import Generation, KeptRelease, Rating
+
+Ratings = Callable[[Session], Iterable[Mapping[str, Any]]]
+
+# One statement carries this many rows: enough to be quick, too few to weigh on memory.
+PORTION = 5_000
+
+# PostgreSQL lets one holder of this number write to the table of ratings at a time.
+_TURN = 7_406_173
+
+
+def take_turn(session: Session) -> None:
+    """Wait until nobody else is changing the table of ratings; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+
+
+def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generation:
+    """Put what the rooms hold today in place of what was gathered before; imported ratings stay."""
+    take_turn(session)
+    session.execute(delete(Rating).where(Rating.import_id.is_(None)))
+    add_rows(session, chain.from_iterable(ratings(session) for ratings in rooms))
+    return advance(session, now)
+
+
+def add_rows(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows of ratings as they come; each must have a key that is not there yet."""
+    session.flush()
+    connection = session.connection()
+    for portion in _portions(rows):
+        connection.execute(insert(Rating), portion)
+
+
+def _portions(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    portion: list[dict[str, Any]] = []
+    for row in rows:
+        portion.append(dict(row))
+        if len(portion) == PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def advance(session: Session, now: datetime) -> Generation:
+    """The table of ratings has changed: a new state begins, and old pages' figures no longer count."""
+    generation = Generation(made_at=now, rows=queries.count(session))
+    session.add(generation)
+    session.flush()
+    return generation
+
+
+def keep(session: Session, team_id: int, figures: dict[str, Any], now: datetime) -> KeptRelease | None:
+    """Keep the figures that a team may see from now on; None if it has seen just these before."""
+    generation = queries.generation(session)
+    last = queries.last_release(session, team_id)
+    if generation is None or (last is not None and last.figures == figures):
+        return None
+    kept = KeptRelease(generation_id=generation.id, team_id=team_id, released_at=now, figures=figures)
+    session.add(kept)
+    return kept

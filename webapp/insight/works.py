@@ -1,0 +1,45 @@
+"""The long work of insight: gathering every room's ratings, and releasing every team's figures."""
+
+from flask import current_app
+from flask_babel import force_locale
+
+from webapp import clock
+from webapp.extensions import db
+from webapp.insight import mirrors, queries, service
+from webapp.insight.models import Generation
+from webapp.jobs import Progress
+
+GATHER = "insight.gather"
+_LANGUAGE = "en_GB"
+
+
+def gather(tell: Progress) -> Generation:
+    """Bring the table of ratings up to date, and keep what every team may now see."""
+    rooms = [room.ratings for room in current_app.extensions["attune"].rooms if room.ratings]
+    generation = service.gather(db.session(), rooms, clock.now())
+    db.session.commit()
+    release(tell)
+    return generation
+
+
+def release(tell: Progress | None = None) -> int:
+    """Keep every team's figures as they are released today; returns how many had changed."""
+    session = db.session()
+    teams = queries.teams(session)
+    changed = 0
+    with force_locale(_LANGUAGE):
+        for done, team_id in enumerate(teams, 1):
+            seen = mirrors.of_team(session, team_id, _LANGUAGE, clock.today())
+            changed += bool(seen and service.keep(session, team_id, seen.figures(), clock.now()))
+            session.commit()
+            if tell is not None:
+                tell(done, len(teams))
+    return changed
+
+
+def gather_in_background(tell: Progress) -> None:
+    """The same for the queue, which takes nothing back."""
+    gather(tell)
+
+
+WORKS = {GATHER: gather_in_background}

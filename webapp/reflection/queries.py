@@ -1,0 +1,69 @@
+"""Teams whose mirror may be looked at, who is in them today, and what they have said they will do."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.access.policy import Actor, Reach, Role
+from webapp.accounts import queries as accounts
+from webapp.accounts.models import Person, Team
+from webapp.reflection.models import Commitment
+from webapp.reflection.rules import NEAR, QUIET
+
+# Who can see to what a team has decided.
+IN_THE_TEAM = (Role.TEAM_MEMBER, Role.PRACTITIONER, Role.SUPERVISOR)
+
+
+def teams(session: Session, reach: Reach) -> Sequence[Team]:
+    """The teams within reach, in order of name."""
+    query = select(Team).order_by(Team.name)
+    if not reach.everything:
+        query = query.where(Team.id.in_(reach.team_ids))
+    return session.scalars(query).all()
+
+
+def team(session: Session, reach: Reach, team_id: int) -> Team | None:
+    """One team within reach, or None."""
+    query = select(Team).where(Team.id == team_id)
+    if not reach.everything:
+        query = query.where(Team.id.in_(reach.team_ids))
+    return session.scalar(query)
+
+
+def members(session: Session, team_id: int, day: date) -> list[Person]:
+    """Who is in a team on a day, in order of name."""
+    found = {
+        person.id: person
+        for role in IN_THE_TEAM
+        for person in accounts.people_in_role(session, role, day, [team_id])
+    }
+    return sorted(found.values(), key=lambda person: person.name)
+
+
+def commitments(
+    session: Session, team_id: int, *, before_id: int | None = None, limit: int = 25
+) -> Sequence[Commitment]:
+    """What a team has said it will do, newest first; `before_id` begins the next page."""
+    query = select(Commitment).where(Commitment.team_id == team_id).options(joinedload(Commitment.owner))
+    if before_id is not None:
+        query = query.where(Commitment.id < before_id)
+    return session.scalars(query.order_by(Commitment.id.desc()).limit(limit)).all()
+
+
+def due(session: Session, actor: Actor, today: date) -> Sequence[Commitment]:
+    """The commitments that somebody sees to and whose day is near, the nearest first."""
+    return session.scalars(
+        select(Commitment)
+        .where(Commitment.owner_id == actor.person_id, Commitment.due_on.between(today - NEAR, today + NEAR))
+        .order_by(Commitment.due_on)
+    ).all()
+
+
+def quiet_teams(session: Session, reach: Reach, now: datetime) -> Sequence[Team]:
+    """The actor's own teams that have recorded no commitment for a long time."""
+    spoken = select(Commitment.team_id).where(Commitment.written_at > now - QUIET)
+    return session.scalars(
+        select(Team).where(Team.id.in_(reach.team_ids), Team.id.not_in(spoken)).order_by(Team.name)
+    ).all()

@@ -1,0 +1,131 @@
+"""A team's mirror, and recording what the team will do."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from webapp import clock
+from webapp.access import guard, policy
+from webapp.access.policy import Actor, Permission
+from webapp.accounts.models import Team
+from webapp.extensions import db
+from webapp.forms import Problem
+from webapp.insight import mirrors
+from webapp.jobs import jobs
+from webapp.reflection import forms, queries, rules, service
+from webapp.rooms import Waiting
+
+blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
+
+PAGE = 25
+
+
+@blueprint.get("")
+@guard.requires(Permission.SEE_MIRROR)
+def choose() -> ResponseReturnValue:
+    """The teams whose mirror I may look in; somebody with one team goes straight there."""
+    teams = queries.teams(db.session, guard.reach())
+    if len(teams) == 1:
+        return redirect(url_for(".mirror", team_id=teams[0].id))
+    return render_template(
+        "reflection/choose.html",
+        teams=teams,
+        as_at=mirrors.as_at(db.session),
+        may_update=guard.reach().everything,
+    )
+
+
+@blueprint.get("/<int:team_id>")
+@guard.requires(Permission.SEE_MIRROR)
+def mirror(team_id: int) -> ResponseReturnValue:
+    """One team's mirror, what it has said it will do, and the form to add to that."""
+    team = guard.found(queries.team(db.session, guard.reach(), team_id))
+    return _page(team, {}, [])
+
+
+@blueprint.post("/update")
+@guard.requires(Permission.SEE_MIRROR)
+def update() -> ResponseReturnValue:
+    """Ask for the figures to be brought up to date.
+
+    Only somebody who sees the whole service may: figures from just before and just after one
+    answer would tell what that answer was.
+    """
+    guard.found(guard.reach().everything or None)
+    jobs.ask(db.session, "insight.gather", asked_by=guard.person_id())
+    return redirect(url_for(".choose", asked=1), 303)
+
+
+@blueprint.post("/<int:team_id>/commitments")
+@guard.requires(Permission.RECORD_COMMITMENT)
+def commit(team_id: int) -> ResponseReturnValue:
+    """Record a commitment; the same form sent twice records it once."""
+    team = guard.found(queries.team(db.session, guard.reach(), team_id))
+    client_id = _client_id()
+    wanted = rules.check(request.form, _question(team).choices, clock.today())
+    if isinstance(wanted, list):
+        return _page(team, request.form, forms.problems(wanted)), 422
+    try:
+        service.commit(
+            db.session,
+            team_id=team.id,
+            writer_id=guard.person_id(),
+            client_id=client_id,
+            wanted=wanted,
+            now=clock.now(),
+        )
+    except service.ForeignFormError:
+        abort(409)
+    return redirect(url_for(".mirror", team_id=team.id, _anchor="commitments"), 303)
+
+
+def _client_id() -> uuid.UUID:
+    try:
+        return uuid.UUID(request.form.get("client_id", ""))
+    except ValueError:
+        abort(400)
+
+
+def _question(team: Team) -> forms.Question:
+    return forms.Question(forms.constructs(), queries.members(db.session, team.id, clock.today()))
+
+
+def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
+    before = request.args.get("before", type=int)
+    found = queries.commitments(db.session, team.id, before_id=before, limit=PAGE + 1)
+    may_commit = policy.reach(guard.actor(), Permission.RECORD_COMMITMENT)
+    return render_template(
+        "reflection/mirror.html",
+        team=team,
+        seen=mirrors.of_team(db.session, team.id, str(get_locale()), clock.today()),
+        commitments=found[:PAGE],
+        older=found[PAGE - 1].id if len(found) > PAGE else None,
+        is_first=before is None,
+        may_commit=may_commit is not None and team.id in may_commit.team_ids,
+        question=_question(team),
+        sources=forms.SOURCES,
+        client_id=sent.get("client_id") or uuid.uuid4(),
+        sent=sent,
+        problems=problems,
+    )
+
+
+def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """My commitments whose day is near, and my team's mirror when it has been quiet for long."""
+    for one in queries.due(session, actor, clock.today()):
+        by = format_date(one.due_on, "d MMMM yyyy")
+        page = url_for("reflection.mirror", team_id=one.team_id, _anchor="commitments")
+        yield Waiting(_("Your team's commitment, to be done by %(day)s", day=by), page, one.written_at)
+    reach = policy.reach(actor, Permission.RECORD_COMMITMENT)
+    as_at = mirrors.as_at(session)
+    if reach is None or as_at is None:
+        return
+    for team in queries.quiet_teams(session, reach, now):
+        page = url_for("reflection.mirror", team_id=team.id)
+        yield Waiting(_("Look in your team's mirror: %(team)s", team=team.name), page, as_at)
