@@ -8,6 +8,7 @@ from webapp.accounts import views as accounts_views
 from webapp.outbox import views as outbox_views
 from webapp.rooms import MenuItem, Room
 from webapp.stewardship import care as stewardship_care
+from webapp.stewardship import commands, works
 
 ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
@@ -24,5 +25,10 @@ ROOMS: tuple[Room, ...] = (
         blueprints=[outbox_views.blueprint],
         menu=[MenuItem(_l("Outbox"), "outbox.page", Permission.SEE_OUTBOX)],
     ),
-    Room("stewardship", care=stewardship_care),
+    Room(
+        "stewardship",
+        care=stewardship_care,
+        works=works.WORKS,
+        commands=[commands.audit_group, commands.keys_group],
+    ),
 )

@@ -98,7 +98,7 @@ def _batch(
 def _seal(
     session: Session, where: SealedColumn, row: Row[Any], newest: Fernet, result: Rotation, *, commit: bool
 ) -> None:
-    *identity, token = row
+    identity, token = tuple(row)[:-1], row[-1]
     result.read += 1
     if _opens(newest, token):
         return

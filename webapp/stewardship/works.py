@@ -56,3 +56,6 @@ def keep(session: Session, report: verification.Report) -> ChainCheck:
 def trusted(*older: str) -> list[str]:
     """The public keys whose heads count: this authority's, and those named as its older ones."""
     return [public_key(signing_secret()), *older]
+
+
+WORKS = {CHAIN: chain_events, VERIFY: verify_chain}
