@@ -10,7 +10,7 @@ from typing import Any
 
 from rubrics import loader as rubrics
 from rubrics import standards
-from rubrics.standards import Judgement, Measured, Outcome, Standard
+from rubrics.standards import Judgement, Measured, Standard
 from scenarios import scoring
 from scenarios.model import Scenario, Task, TextTask
 
@@ -30,25 +30,6 @@ class Evidence:
 
     response: Any
     marks: tuple[Levels, ...] = ()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A candidate's standing on one construct; no value where an answer to it is missing."""
-
-    construct: str
-    value: float | None
-    low: float | None
-    high: float | None
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Row:
-    """A candidate's line on the board."""
-
-    cells: tuple[Cell, ...]
-    judgement: Judgement
 
 
 def constructs_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
@@ -125,23 +106,9 @@ def _spread(values: Sequence[float]) -> float:
     return stdev(values) if len(values) >= FEWEST_FOR_SD else DEFAULT_SD
 
 
-def row(standard: Standard, values: Values, errors: Mapping[str, float]) -> Row:
-    """A candidate's line: each construct with its band of one standard error, and the judgement."""
-    measured = {
-        construct: Measured(value=values.get(construct), sem=errors[construct]) for construct in errors
-    }
-    judgement = standards.judge(standard, measured)
-    said = {reason.construct: reason.outcome for reason in judgement.reasons}
-    return Row(
-        tuple(
-            Cell(
-                construct,
-                each.value,
-                None if each.value is None else max(0.0, each.value - each.sem),
-                None if each.value is None else min(1.0, each.value + each.sem),
-                said.get(construct, Outcome.MEETS),
-            )
-            for construct, each in measured.items()
-        ),
-        judgement,
+def judge(standard: Standard, values: Values, errors: Mapping[str, float]) -> Judgement:
+    """What the standard says of one candidate; it decides nothing."""
+    return standards.judge(
+        standard,
+        {construct: Measured(value=values.get(construct), sem=errors[construct]) for construct in errors},
     )

@@ -50,6 +50,13 @@ def field_name(task: Task, option_id: str | None = None) -> str:
     return task.id if option_id is None else f"{task.id}.{option_id}"
 
 
+def first_field(task: Task, option_id: str | None) -> str:
+    """The id of the field at which a problem stands: the option's, or else the task's first."""
+    if isinstance(task, TextTask | ChooseTask):
+        return field_name(task)
+    return field_name(task, option_id or task.options[0].id)
+
+
 def read(scenario: Scenario, fields: Mapping[str, Any]) -> Sheet:
     """What the form's fields say about each task; fields that the scenario lacks are ignored."""
     return Sheet(scenario, tuple(_answer(task, fields) for task in scenario.tasks))

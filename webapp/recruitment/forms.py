@@ -1,0 +1,258 @@
+"""What is sent, checked, with words that say what to do."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    EmailField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+
+from rubrics.model import Rubric
+from scenarios.model import Scenario, TextTask
+from scenarios.scoring import Fault
+from webapp.accounts.models import Person
+from webapp.forms import CheckedForm, Problem
+from webapp.recruitment import rules, sheet
+from webapp.recruitment.rules import DecisionOutcome
+from webapp.recruitment.service import Floor, Plan
+from webapp.recruitment.sheet import Sheet
+from webapp.recruitment.submitting import Mark
+
+LONGEST_EVIDENCE = 4000
+
+OUTCOMES = {
+    DecisionOutcome.SIMULATION: _l("Invite to an observed simulation"),
+    DecisionOutcome.HOLD: _l("Hold: look again later"),
+    DecisionOutcome.NOT_THIS_TIME: _l("Not this time"),
+}
+
+
+class CampaignForm(CheckedForm):
+    """What a recruiter settles when a campaign opens; the floors are read beside it."""
+
+    title = StringField(
+        validators=[
+            DataRequired(_l("Enter a title")),
+            Length(max=120, message=_l("Shorten the title to 120 characters")),
+        ]
+    )
+    role = StringField(
+        validators=[
+            DataRequired(_l("Enter the role that candidates apply for")),
+            Length(max=80, message=_l("Shorten the role to 80 characters")),
+        ]
+    )
+    closes_on = DateField(
+        format="%d %m %Y", validators=[InputRequired(_l("Enter a real last day, such as 27 3 2027"))]
+    )
+    scenarios = SelectMultipleField(choices=[])
+    overall_cut = IntegerField(
+        validators=[
+            InputRequired(_l("Enter the overall standard as a whole number from 0 to 100")),
+            NumberRange(0, 100, _l("Enter the overall standard as a whole number from 0 to 100")),
+        ]
+    )
+    method = StringField(
+        validators=[
+            DataRequired(_l("Enter how the standard was set, and by whom")),
+            Length(max=200, message=_l("Shorten how the standard was set to 200 characters")),
+        ]
+    )
+    assessors = SelectMultipleField(coerce=int, choices=[])
+    panel = SelectMultipleField(coerce=int, choices=[])
+
+    def offer(
+        self, scenarios: Sequence[Scenario], assessors: Sequence[Person], panel: Sequence[Person], today: date
+    ) -> None:
+        """Say what there is to choose from; anything else that is sent is refused."""
+        self.scenarios.choices = [(scenario.id, scenario.title) for scenario in scenarios]
+        self.assessors.choices = [(person.id, person.name) for person in assessors]
+        self.panel.choices = [(person.id, person.name) for person in panel]
+        self._library = {scenario.id: scenario for scenario in scenarios}
+        self._today = today
+
+    def validate_closes_on(self, field: Field) -> None:
+        """A campaign cannot be over before it opens."""
+        if field.data is not None and field.data < self._today:
+            raise ValidationError(_("Enter a last day that is today or later"))
+
+    def validate_scenarios(self, field: Field) -> None:
+        """Three scenarios make an assessment."""
+        if len(set(field.data or ())) != rules.SCENARIOS_IN_A_CAMPAIGN:
+            raise ValidationError(_("Select three scenarios"))
+
+    def validate_assessors(self, field: Field) -> None:
+        """Two people assess each answer."""
+        if len(set(field.data or ())) < rules.ASSESSORS_PER_ANSWER:
+            raise ValidationError(_("Select two assessors or more"))
+
+    def validate_panel(self, field: Field) -> None:
+        """Somebody decides, and it is nobody who assessed."""
+        chosen = set(field.data or ())
+        if not chosen:
+            raise ValidationError(_("Select a panel member"))
+        if chosen & set(self.assessors.data or ()):
+            raise ValidationError(_("Select panel members who do not assess in this campaign"))
+
+    def plan(self, client_id: uuid.UUID, floors: Mapping[str, Floor]) -> Plan:
+        """The plan that the form holds, once it has been validated."""
+        return Plan(
+            client_id=client_id,
+            title=str(self.title.data).strip(),
+            role=str(self.role.data).strip(),
+            closes_on=self.closes_on.data,
+            scenarios=tuple(self._library[one] for one in self.scenarios.data),
+            floors=floors,
+            overall_cut=self.overall_cut.data / 100,
+            method=str(self.method.data).strip(),
+            assessors=tuple(self.assessors.data),
+            panel=tuple(self.panel.data),
+        )
+
+
+def floors(
+    fields: Mapping[str, Any], constructs: Sequence[str], names: Mapping[str, str]
+) -> tuple[dict[str, Floor], list[Problem]]:
+    """The floors that were sent, in per cent, and what is wrong with them."""
+    found, problems = {}, []
+    for construct in constructs:
+        text = str(fields.get(f"floor.{construct}", "")).strip()
+        if text.isascii() and text.isdigit() and int(text) <= 100:
+            found[construct] = Floor(int(text) / 100, f"essential.{construct}" in fields)
+        else:
+            message = _("Enter the floor for %(name)s as a whole number from 0 to 100", name=names[construct])
+            problems.append(Problem(f"floor.{construct}", message))
+    return found, problems
+
+
+def _looks_like_an_address(_form: CheckedForm, field: Field) -> None:
+    name, at, domain = str(field.data or "").strip().rpartition("@")
+    if not (at and name and "." in domain.strip(".")) or " " in domain:
+        raise ValidationError(_("Enter an e-mail address in the correct format, like name@example.com"))
+
+
+class InvitationForm(CheckedForm):
+    """Whom to invite."""
+
+    name = StringField(
+        validators=[
+            DataRequired(_l("Enter the candidate's name")),
+            Length(max=120, message=_l("Shorten the name to 120 characters")),
+        ]
+    )
+    email = EmailField(
+        validators=[
+            DataRequired(_l("Enter the candidate's e-mail address")),
+            Length(max=254, message=_l("Shorten the e-mail address to 254 characters")),
+            _looks_like_an_address,
+        ]
+    )
+
+
+class DecisionForm(CheckedForm):
+    """What a panel member decides, and why."""
+
+    outcome = RadioField(
+        choices=[(outcome.value, words) for outcome, words in OUTCOMES.items()],
+        validators=[InputRequired(_l("Select what you decide"))],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        validators=[Length(max=LONGEST_EVIDENCE, message=_l("Shorten your reason to 4,000 characters"))]
+    )
+
+    def validate_outcome(self, field: Field) -> None:
+        """Only what a panel can decide."""
+        if field.data not in {outcome.value for outcome in DecisionOutcome}:
+            raise ValidationError(_("Select what you decide"))
+
+    def validate_reason(self, field: Field) -> None:
+        """A reason that somebody else can follow has some length."""
+        if len(" ".join((field.data or "").split())) < rules.SHORTEST_REASON:
+            raise ValidationError(
+                _("Enter your reason in %(fewest)d characters or more", fewest=rules.SHORTEST_REASON)
+            )
+
+
+class HireForm(CheckedForm):
+    """As whom a candidate came to work here, and since when."""
+
+    person = SelectField(coerce=int, choices=[], validate_choice=False)
+    started_on = DateField(
+        format="%d %m %Y", validators=[InputRequired(_l("Enter a real first day, such as 27 3 2027"))]
+    )
+
+    def offer(self, people: Sequence[Person]) -> None:
+        """Say who there is to choose from."""
+        self.person.choices = [(0, _("Select a person")), *((person.id, person.name) for person in people)]
+
+    def validate_person(self, field: Field) -> None:
+        """One of the people who were offered."""
+        if not field.data or field.data not in {value for value, _name in self.person.choices or ()}:
+            raise ValidationError(_("Select the person whom the candidate became"))
+
+
+def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], list[Problem]]:
+    """The marks that were sent on an answer, and what is wrong with them: each needs its evidence."""
+    found, problems = {}, []
+    for criterion in rubric.criteria:
+        level = str(fields.get(f"{criterion.id}.level", ""))
+        evidence = str(fields.get(f"{criterion.id}.evidence", "")).strip()
+        if level not in {str(value) for value in criterion.values}:
+            message = _("Select a level for “%(name)s”", name=criterion.name)
+            problems.append(Problem(f"{criterion.id}.level", message))
+        if not evidence:
+            message = _("Enter or quote what in the answer shows it, for “%(name)s”", name=criterion.name)
+            problems.append(Problem(f"{criterion.id}.evidence", message))
+        elif len(evidence) > LONGEST_EVIDENCE:
+            message = _("Shorten the evidence for “%(name)s” to 4,000 characters", name=criterion.name)
+            problems.append(Problem(f"{criterion.id}.evidence", message))
+        if not problems:
+            found[criterion.id] = Mark(int(level), evidence)
+    return found, problems
+
+
+def client_id(fields: Mapping[str, Any]) -> uuid.UUID | None:
+    """The id that the form was given before it was first sent, or None where it is not one."""
+    try:
+        return uuid.UUID(str(fields.get("client_id", "")))
+    except ValueError:
+        return None
+
+
+def problems_on(candidates_sheet: Sheet) -> list[Problem]:
+    """What has to be put right on a scenario's page before its answers can be sent."""
+    found: dict[str, Problem] = {}
+    for answer in candidates_sheet.answers:
+        for problem in answer.problems:
+            place = sheet.first_field(answer.task, problem.option_id)
+            found.setdefault(place, Problem(place, _words(problem.fault, answer)))
+    return list(found.values())
+
+
+def _words(fault: Fault, answer: sheet.Answer) -> str:
+    if isinstance(answer.task, TextTask):
+        return _("Shorten your answer to %(words)d words or fewer", words=answer.task.words)
+    words = {
+        Fault.MISSING: _("Select an answer for each line"),
+        Fault.OUTSIDE: _("Select one of the answers that are offered"),
+        Fault.GAP: _("Select places from 1 on, without leaving one out"),
+        Fault.TIED: _("Select a different place for each line"),
+        Fault.TOO_MANY: _("Select fewer answers"),
+        Fault.TOO_FEW: _("Select more answers"),
+        Fault.TOO_LONG: _("Shorten your answer"),
+    }
+    return words[fault]

@@ -1,0 +1,27 @@
+"""What candidates are written, in plain words."""
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from webapp.recruitment.models import Attempt
+
+
+def invitation(attempt: Attempt, link: str) -> tuple[str, str]:
+    """The subject and the words of the message that brings a candidate's link."""
+    campaign = attempt.campaign
+    subject = _("Your assessment: %(title)s", title=campaign.title)
+    body = "\n\n".join(
+        (
+            _("Hello %(name)s,", name=attempt.name),
+            _(
+                "You have applied to work with us as %(role)s. The next step is an assessment that you do "
+                "in your own time, on a phone or a computer, by %(day)s.",
+                role=campaign.role,
+                day=format_date(campaign.closes_on, "d MMMM yyyy"),
+            ),
+            _("Open this link when you are ready. It is only for you:"),
+            link,
+            _("If you need more time, or need it in another way, answer this message."),
+        )
+    )
+    return subject, body

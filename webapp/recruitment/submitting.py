@@ -1,0 +1,166 @@
+"""Sending in: a candidate's answers, an assessor's marks, a panel's decision. Each is done once."""
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from webapp import audit
+from webapp.access import links
+from webapp.capture import service as capture
+from webapp.recruitment import queries, rules, sheet
+from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Decision, TaskAnswer
+from webapp.recruitment.rules import DecisionOutcome
+from webapp.recruitment.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One criterion's level and the evidence for it."""
+
+    level: int
+    evidence: str
+
+
+def send_answers(
+    session: Session, attempt: Attempt, sheets: Sequence[Sheet], submission_id: uuid.UUID, now: datetime
+) -> Attempt:
+    """Store a candidate's answers for good, give a receipt, and use up the link; once, however often sent."""
+    attempt = _locked(session, attempt.id)
+    if attempt.submitted_at is not None:
+        return attempt
+    responses = sheet.responses(sheets)
+    versions = {each.scenario.id: each.scenario.version for each in sheets}
+    attempt.answers = [
+        TaskAnswer(
+            reference=secrets.token_hex(8),
+            scenario=scenario,
+            version=versions[scenario],
+            task=task,
+            response=response,
+        )
+        for (scenario, task), response in responses.items()
+    ]
+    attempt.submission_id, attempt.submitted_at = submission_id, now
+    attempt.receipt = capture.digest_of({f"{each}/{task}": said for (each, task), said in responses.items()})
+    for scenario in versions:
+        capture.finish(session, f"attempt:{attempt.id}/{scenario}")
+    links.use_up(session, f"attempt:{attempt.id}", now)
+    audit.record(
+        session,
+        "assessment.submitted",
+        actor=f"attempt:{attempt.id}",
+        subject=f"attempt:{attempt.id}",
+        now=now,
+        campaign=attempt.campaign_id,
+        digest=attempt.receipt,
+    )
+    session.flush()
+    return attempt
+
+
+def _locked(session: Session, attempt_id: int) -> Attempt:
+    """The attempt as it stands now, held until the transaction ends."""
+    return session.scalars(
+        select(Attempt).where(Attempt.id == attempt_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def send_marks(
+    session: Session, answer: TaskAnswer, assessor_id: int, marks: Mapping[str, Mark], now: datetime
+) -> Assessment:
+    """Store what an assessor found in an answer; the same marks sent again change nothing.
+
+    Raises:
+        AlreadyAssessedError: when this assessor has submitted other marks on the answer before.
+    """
+    assessment = Assessment(
+        answer_id=answer.id,
+        assessor_id=assessor_id,
+        submitted_at=now,
+        marks=[
+            AssessmentMark(criterion=criterion, level=mark.level, evidence=mark.evidence)
+            for criterion, mark in marks.items()
+        ],
+    )
+    try:
+        with session.begin_nested():
+            session.add(assessment)
+    except IntegrityError:
+        return _standing(session, answer.id, assessor_id, marks)
+    capture.finish(session, draft_owner(answer, assessor_id))
+    audit.record(
+        session,
+        "answer.assessed",
+        actor=f"person:{assessor_id}",
+        subject=f"attempt:{answer.attempt_id}",
+        now=now,
+        campaign=answer.attempt.campaign_id,
+        question=f"{answer.scenario}/{answer.task}",
+    )
+    return assessment
+
+
+def _standing(session: Session, answer_id: int, assessor_id: int, marks: Mapping[str, Mark]) -> Assessment:
+    standing = queries.own_assessment(session, answer_id, assessor_id)
+    if standing is None or {one.criterion: (one.level, one.evidence) for one in standing.marks} != {
+        criterion: (mark.level, mark.evidence) for criterion, mark in marks.items()
+    }:
+        raise rules.AlreadyAssessedError
+    return standing
+
+
+def draft_owner(answer: TaskAnswer, assessor_id: int) -> str:
+    """Whose form an assessor's unfinished marks on an answer are."""
+    return f"assessing:{answer.reference}/{assessor_id}"
+
+
+def decide(
+    session: Session,
+    attempt: Attempt,
+    *,
+    client_id: uuid.UUID,
+    person_id: int,
+    outcome: DecisionOutcome,
+    reason: str,
+    is_ready: bool,
+    now: datetime,
+) -> Decision:
+    """Record what a panel member decided and why; the same form sent again returns what it recorded.
+
+    Raises:
+        NotReadyError: before everything has been assessed.
+        AlreadyDecidedError: after a final decision.
+    """
+    attempt = _locked(session, attempt.id)
+    before = queries.decisions(session, [attempt.id]).get(attempt.id, [])
+    for decision in before:
+        if decision.client_id == client_id and decision.decided_by == person_id:
+            return decision
+    rules.may_decide([decision.outcome for decision in before], is_ready=is_ready)
+    decision = Decision(
+        client_id=client_id,
+        attempt_id=attempt.id,
+        decided_by=person_id,
+        outcome=outcome.value,
+        reason=reason,
+        decided_at=now,
+    )
+    session.add(decision)
+    audit.record(
+        session,
+        "decision.recorded",
+        actor=f"person:{person_id}",
+        subject=f"attempt:{attempt.id}",
+        now=now,
+        campaign=attempt.campaign_id,
+        outcome=outcome.value,
+        reason=reason,
+    )
+    session.flush()
+    return decision

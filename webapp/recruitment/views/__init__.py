@@ -1,0 +1,1 @@
+"""The screens of recruitment: the recruiter's, the candidate's, the assessors' and the panel's."""

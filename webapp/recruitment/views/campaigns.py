@@ -1,0 +1,239 @@
+"""The recruiter's screens: campaigns, candidates, links and hires; never a score."""
+
+import uuid
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from rubrics import loader as rubrics
+from scenarios import loader as library
+from webapp import clock
+from webapp.access import guard
+from webapp.access.policy import Permission, Role
+from webapp.accounts import queries as accounts
+from webapp.extensions import db
+from webapp.forms import Problem, problems_of
+from webapp.recruitment import board, forms, queries, rules, service
+from webapp.recruitment.models import Attempt, Campaign
+from webapp.recruitment.rules import DecisionOutcome
+from webapp.recruitment.views.refusals import too_late
+
+blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
+
+
+@blueprint.get("")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def page() -> ResponseReturnValue:
+    """My campaigns, newest first."""
+    before = request.args.get("before", type=int)
+    found = queries.campaigns(db.session, guard.reach(), before_id=before, limit=queries.PAGE + 1)
+    shown = found[: queries.PAGE]
+    return render_template(
+        "recruitment/campaigns.html",
+        campaigns=shown,
+        counts=queries.counts(db.session, [campaign.id for campaign in shown]),
+        older=shown[-1].id if len(found) > queries.PAGE else None,
+        is_first=before is None,
+    )
+
+
+@blueprint.get("/new")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def new() -> ResponseReturnValue:
+    """The form that opens a campaign."""
+    return _campaign_page(_campaign_form(), str(uuid.uuid4()), [])
+
+
+@blueprint.post("/new")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def open_campaign() -> ResponseReturnValue:
+    """Open a campaign."""
+    form, client_id = _campaign_form(), forms.client_id(request.form)
+    if client_id is None:
+        abort(400)
+    form.validate()
+    names = _construct_names()
+    floors, faults = forms.floors(request.form, list(names), names)
+    problems = problems_of(form) + faults
+    if problems:
+        return make_response(_campaign_page(form, str(client_id), problems), 422)
+    plan = form.plan(client_id, floors)
+    campaign = service.open_campaign(db.session, guard.person_id(), plan, clock.now())
+    return redirect(url_for("campaigns.campaign", campaign_id=campaign.id), 303)
+
+
+def _campaign_form() -> forms.CampaignForm:
+    form, today = forms.CampaignForm(), clock.today()
+    form.offer(
+        library.scenarios(),
+        accounts.people_in_role(db.session, Role.ASSESSOR, today),
+        accounts.people_in_role(db.session, Role.PANEL_MEMBER, today),
+        today,
+    )
+    return form
+
+
+def _construct_names() -> dict[str, str]:
+    """The names of the constructs that the library's scenarios ask about."""
+    constructs = rubrics.constructs()
+    return {one: constructs.construct(one).name for one in board.constructs_of(library.scenarios())}
+
+
+def _campaign_page(form: forms.CampaignForm, client_id: str, problems: list[Problem]) -> str:
+    return render_template(
+        "recruitment/campaign_new.html",
+        form=form,
+        client_id=client_id,
+        problems=problems,
+        scenarios=library.scenarios(),
+        constructs=_construct_names(),
+        sent=request.form,
+    )
+
+
+@blueprint.get("/<int:campaign_id>")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def campaign(campaign_id: int) -> ResponseReturnValue:
+    """One campaign and how far its candidates are."""
+    found, after = _campaign(campaign_id), request.args.get("after", 0, type=int)
+    attempts = queries.attempts(db.session, found.id, after_id=after, limit=queries.PAGE + 1)
+    shown, ids = attempts[: queries.PAGE], [attempt.id for attempt in attempts]
+    return render_template(
+        "recruitment/campaign.html",
+        campaign=found,
+        scenarios=queries.scenarios_of(found),
+        count=queries.counts(db.session, [found.id])[found.id],
+        attempts=shown,
+        links=queries.link_states(db.session, shown, clock.now()),
+        decisions=queries.decisions(db.session, ids),
+        hires=queries.hires(db.session, ids),
+        outcomes=forms.OUTCOMES,
+        onward=DecisionOutcome.SIMULATION,
+        older=shown[-1].id if len(attempts) > queries.PAGE else None,
+        is_first=not after,
+        is_open=clock.now() < rules.closes_at(found.closes_on),
+        sent=request.args.get("sent", type=int),
+    )
+
+
+def _campaign(campaign_id: int) -> Campaign:
+    return guard.found(queries.campaign(db.session, guard.reach(), campaign_id))
+
+
+def _candidate(campaign_id: int, attempt_id: int) -> Attempt:
+    attempt = guard.found(queries.candidate(db.session, guard.reach(), attempt_id))
+    return guard.found(attempt if attempt.campaign_id == campaign_id else None)
+
+
+@blueprint.get("/<int:campaign_id>/invite")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def invitation(campaign_id: int) -> ResponseReturnValue:
+    """The form that invites a candidate."""
+    found = _campaign(campaign_id)
+    return render_template("recruitment/invite.html", campaign=found, form=forms.InvitationForm(), problems=[])
+
+
+@blueprint.post("/<int:campaign_id>/invite")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def invite(campaign_id: int) -> ResponseReturnValue:
+    """Invite a candidate."""
+    found, form = _campaign(campaign_id), forms.InvitationForm()
+    form.validate()
+    problems = problems_of(form)
+    if not problems:
+        name, email = str(form.name.data).strip(), str(form.email.data).strip()
+        try:
+            message = service.invite(
+                db.session, found, name=name, email=email, link_to=_address, now=clock.now()
+            )
+            return redirect(url_for("campaigns.campaign", campaign_id=found.id, sent=message.id), 303)
+        except rules.AlreadyInvitedError:
+            words = _("Enter another address: this one was invited to this campaign before")
+            problems = [Problem("email", words)]
+        except rules.ClosedCampaignError:
+            return _closed()
+    page = render_template("recruitment/invite.html", campaign=found, form=form, problems=problems)
+    return make_response(page, 422)
+
+
+def _address(token: str) -> str:
+    settings = current_app.extensions["attune"].settings
+    return settings.public_address.rstrip("/") + url_for("link.opened", token=token)
+
+
+def _closed() -> ResponseReturnValue:
+    return too_late(
+        _("This campaign has closed"), _("Its last day has passed. Open another campaign to invite people.")
+    )
+
+
+def _sent_before() -> ResponseReturnValue:
+    return too_late(
+        _("The answers have come"), _("The link was used up when they did. Go back to see how far they are.")
+    )
+
+
+@blueprint.post("/<int:campaign_id>/candidates/<int:attempt_id>/link")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def send_new_link(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
+    """Take back a candidate's link and send another."""
+    attempt = _candidate(campaign_id, attempt_id)
+    try:
+        message = service.send_new_link(db.session, attempt, _address, clock.now())
+    except rules.AlreadySubmittedError:
+        return _sent_before()
+    except rules.ClosedCampaignError:
+        return _closed()
+    return redirect(url_for("campaigns.campaign", campaign_id=campaign_id, sent=message.id), 303)
+
+
+@blueprint.post("/<int:campaign_id>/candidates/<int:attempt_id>/revoke")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def revoke(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
+    """Take back a candidate's link."""
+    try:
+        service.revoke(db.session, _candidate(campaign_id, attempt_id), clock.now())
+    except rules.AlreadySubmittedError:
+        return _sent_before()
+    return redirect(url_for("campaigns.campaign", campaign_id=campaign_id), 303)
+
+
+@blueprint.get("/<int:campaign_id>/candidates/<int:attempt_id>/hire")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def hiring(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
+    """The form that records as whom a candidate came to work here."""
+    attempt = _candidate(campaign_id, attempt_id)
+    return render_template("recruitment/hire.html", attempt=attempt, form=_hire_form(), problems=[])
+
+
+@blueprint.post("/<int:campaign_id>/candidates/<int:attempt_id>/hire")
+@guard.requires(Permission.MANAGE_CAMPAIGN)
+def hire(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
+    """Record a hire."""
+    attempt, form = _candidate(campaign_id, attempt_id), _hire_form()
+    form.validate()
+    if problems := problems_of(form):
+        page = render_template("recruitment/hire.html", attempt=attempt, form=form, problems=problems)
+        return make_response(page, 422)
+    try:
+        service.record_hire(
+            db.session,
+            attempt,
+            person_id=form.person.data,
+            started_on=form.started_on.data,
+            recorded_by=guard.person_id(),
+            now=clock.now(),
+        )
+    except rules.NotInvitedOnwardError:
+        return too_late(
+            _("The panel has not invited this candidate onward"),
+            _("A hire can be recorded once the panel has decided."),
+        )
+    return redirect(url_for("campaigns.campaign", campaign_id=campaign_id), 303)
+
+
+def _hire_form() -> forms.HireForm:
+    form = forms.HireForm()
+    form.offer(accounts.people_in_role(db.session, Role.PRACTITIONER, clock.today()))
+    return form
