@@ -5,10 +5,12 @@ from flask_babel import lazy_gettext as _l
 from webapp.access import views as access_views
 from webapp.access.policy import Permission
 from webapp.accounts import views as accounts_views
+from webapp.demonstration import commands as demonstration_commands
 from webapp.outbox import views as outbox_views
 from webapp.rooms import MenuItem, Room
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, works
+from webapp.stewardship import views as stewardship_views
 
 ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
@@ -27,8 +29,15 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room(
         "stewardship",
+        blueprints=[stewardship_views.blueprint],
+        menu=[
+            MenuItem(_l("Who looked at my records"), "stewardship.receipts", Permission.SEE_OWN_RECEIPTS),
+            MenuItem(_l("Events"), "stewardship.events", Permission.READ_EVENTS),
+            MenuItem(_l("Long work"), "stewardship.long_work", Permission.SEE_JOBS),
+        ],
         care=stewardship_care,
         works=works.WORKS,
         commands=[commands.audit_group, commands.keys_group],
     ),
+    Room("demonstration", commands=[demonstration_commands.demonstrate]),
 )

@@ -1,0 +1,201 @@
+"""Fifteen hundred families, asked at the set moments, and what about 2,400 of them answered."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rubrics import loader
+from rubrics.model import Rubric
+from webapp.cases.models import Family, FamilyMember, Worker
+from webapp.cases.rules import Kind, Way
+from webapp.demonstration import words
+from webapp.demonstration.authority import Staff
+from webapp.demonstration.names import Names
+from webapp.demonstration.rows import Rows
+from webapp.demonstration.truth import MONTHS, SPARSE_TEAM, TEAMS, World
+from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
+from webapp.families.rules import FORM_OF, Moment
+from webapp.safeguarding.models import Concern
+
+FAMILIES = 1_500
+IN_SPARSE_TEAM = 24
+# Families are known from this many months before the first answers, so that some are at every moment.
+BEFORE = 12
+ANSWERS_A_MONTH = (15, 18)
+ASKED_WITHOUT_ANSWER = 0.6
+WROTE_SOMETHING = 0.35
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person at one moment: who, of which family, with which form, on which day."""
+
+    member: int
+    family: int
+    kind: Kind
+    moment: Moment
+    day: date
+
+
+def make(world: World, rows: Rows, staff: Staff) -> None:
+    """Invent the families and what they said, then a few safety concerns."""
+    names = Names()
+    for team in (*TEAMS, SPARSE_TEAM):
+        known = IN_SPARSE_TEAM if team == SPARSE_TEAM else (FAMILIES - IN_SPARSE_TEAM) // len(TEAMS)
+        asked: dict[int, list[Asked]] = defaultdict(list)
+        for place in range(known):
+            for one in _family(world, rows, staff, names, team, place, known):
+                asked[world.month_of(one.day)].append(one)
+        for month in range(MONTHS):
+            _answers_of_month(world, rows, staff, team, asked[month])
+    _concerns(world, rows, staff.by_name["Daniel Osei-Grant"])
+
+
+def _family(
+    world: World, rows: Rows, staff: Staff, names: Names, team: str, place: int, known: int
+) -> list[Asked]:
+    days = (world.today - world.month_start(-BEFORE)).days
+    opened = world.month_start(-BEFORE) + timedelta(days=place * days // known)
+    closed = opened + timedelta(days=int(world.rng.integers(120, 420)))
+    family = rows.add(
+        Family,
+        reference=f"FM-{team[:2].upper()}{place + 1:04}",
+        team_id=staff.teams[team],
+        opened_on=opened,
+        closed_on=closed if closed <= world.today else None,
+    )
+    # Whoever works with the family today; before the first month nobody's practice was watched yet.
+    there = staff.in_team(team, max(min(closed, world.today), world.month_start(0)))
+    worker = there[int(world.rng.integers(len(there)))].id
+    rows.add(
+        Worker,
+        family_id=family,
+        person_id=worker,
+        starts_on=opened,
+        ends_on=closed if closed <= world.today else None,
+    )
+    asked: list[Asked] = []
+    moments = (
+        (Moment.FIRST_WEEKS, opened + timedelta(days=int(world.rng.integers(25, 60)))),
+        (Moment.THREE_MONTHS, opened + timedelta(days=int(world.rng.integers(95, 150)))),
+        (Moment.ENDING, closed + timedelta(days=int(world.rng.integers(5, 30)))),
+    )
+    for kind in _kinds(world):
+        member = _member(world, rows, names, family, kind)
+        asked += [Asked(member, family, kind, moment, day) for moment, day in moments if day < world.today]
+    return asked
+
+
+def _kinds(world: World) -> list[Kind]:
+    adults = [Kind.ADULT] * int(world.rng.integers(1, 3))
+    young = [Kind.YOUNG_PERSON] if world.rng.random() < 0.3 else []
+    return adults + young + ([Kind.CHILD] if world.rng.random() < 0.2 else [])
+
+
+def _member(world: World, rows: Rows, names: Names, family: int, kind: Kind) -> int:
+    reachable = world.rng.random() < 0.8
+    by_hand = kind is not Kind.ADULT
+    # Numbers 07700 900000 to 900999 are set aside for drama and belong to nobody.
+    number = f"07700 900{int(world.rng.integers(1000)):03}"
+    confirmed = world.at(world.today - timedelta(days=int(world.rng.integers(1, 80))))
+    return rows.add(
+        FamilyMember,
+        family_id=family,
+        name=names.next(),
+        kind=kind.value,
+        safe_contact_confirmed_at=confirmed if reachable else None,
+        safe_contact_way=(Way.BY_HAND if by_hand else Way.TEXT).value if reachable else None,
+        safe_contact_address=number if reachable and not by_hand else None,
+        safe_contact_confirmed_by_id=None,
+    )
+
+
+def _answers_of_month(world: World, rows: Rows, staff: Staff, team: str, asked: list[Asked]) -> None:
+    fewest, most = (1, 2) if team == SPARSE_TEAM else ANSWERS_A_MONTH
+    wanted = int(world.rng.integers(fewest, most + 1))
+    order = [asked[int(place)] for place in world.rng.permutation(len(asked))]
+    for number, one in enumerate(order):
+        answered = number < wanted
+        if answered or world.rng.random() < ASKED_WITHOUT_ANSWER:
+            _asked(world, rows, staff, team, one, answered)
+
+
+def _asked(world: World, rows: Rows, staff: Staff, team: str, one: Asked, answered: bool) -> None:
+    workers = staff.in_team(team, one.day)
+    invitation = rows.add(
+        Invitation,
+        member_id=one.member,
+        family_id=one.family,
+        team_id=staff.teams[team],
+        worker_id=workers[one.family % len(workers)].id,
+        form=FORM_OF[one.kind],
+        version=1,
+        moment=one.moment.value,
+        invited_at=world.at(one.day),
+        invited_by_id=staff.by_name["Maggie Thorne"],
+        message_id=None,
+    )
+    if not answered:
+        return
+    form = loader.rubric(FORM_OF[one.kind])
+    day = min(one.day + timedelta(days=int(world.rng.integers(0, 3))), _end_of_month(one.day))
+    answer = rows.add(
+        Answer,
+        invitation_id=invitation,
+        client_id=uuid.UUID(bytes=world.rng.bytes(16), version=4),
+        team_id=staff.teams[team],
+        family_id=one.family,
+        submitted_at=world.at(day),
+        form=form.id,
+        version=1,
+        language="cy" if world.rng.random() < 0.04 else "en_GB",
+    )
+    _levels(world, rows, form, answer, team, day)
+    if world.rng.random() < WROTE_SOMETHING:
+        _texts(world, rows, form, answer)
+
+
+def _end_of_month(day: date) -> date:
+    following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return following - timedelta(days=1)
+
+
+def _levels(world: World, rows: Rows, form: Rubric, answer: int, team: str, day: date) -> None:
+    pleased = world.rng.normal(0, 0.8)
+    for place, statement in enumerate(form.criteria):
+        if world.rng.random() < 0.03:
+            continue
+        if world.rng.random() < 0.05:
+            why = form.not_rated[int(world.rng.integers(len(form.not_rated)))].id
+            rows.add(AnswerLevel, answer_id=answer, statement=statement.id, level=None, not_rated=why)
+            continue
+        improved = statement.construct in world.truth.improved_skills and world.has_improved(team, day)
+        felt = 0.55 - 0.06 * place + pleased + world.rng.normal(0, 0.7) + (0.7 if improved else 0.0)
+        level = form.highest if felt > 0 else form.lowest if felt < -0.9 else form.lowest + 1
+        rows.add(AnswerLevel, answer_id=answer, statement=statement.id, level=level, not_rated=None)
+
+
+def _texts(world: World, rows: Rows, form: Rubric, answer: int) -> None:
+    for question, pool in zip(form.texts, (words.WENT_WELL, words.DO_BETTER), strict=False):
+        consent = world.pick(("theme", "theme", "worker", "none"))
+        rows.add(AnswerText, answer_id=answer, question=question.id, text=world.pick(pool), consent=consent)
+
+
+def _concerns(world: World, rows: Rows, lead: int) -> None:
+    raised = (timedelta(hours=3), timedelta(hours=27), *(timedelta(days=days) for days in (20, 60, 200)))
+    for place, (ago, (said, in_danger)) in enumerate(zip(raised, words.CONCERNS, strict=True)):
+        done = place >= 2
+        rows.add(
+            Concern,
+            client_id=uuid.UUID(bytes=world.rng.bytes(16), version=4),
+            source="family",
+            family_id=place * 40 + 1,
+            member_id=None,
+            text=said,
+            in_danger=in_danger,
+            raised_at=world.now - ago,
+            acknowledged_at=world.now - ago + timedelta(hours=1) if done else None,
+            acknowledged_by_id=lead if done else None,
+            action=words.ACTIONS[place % len(words.ACTIONS)] if done else None,
+        )

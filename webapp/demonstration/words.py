@@ -1,0 +1,116 @@
+"""Invented sentences: what observers, practitioners, candidates and families might have written."""
+
+EVIDENCE: dict[str, tuple[str, ...]] = {
+    "collaboration": (
+        "Read out the plan and asked them to sign it.",
+        "Asked what they wanted from today, and kept two of the three points.",
+        "Drew the plan together on one sheet; the grandmother held the pen.",
+    ),
+    "autonomy": (
+        "Said what had to happen, and did not ask what they thought.",
+        "Said which parts are a choice and which are not, a little late.",
+        '"That part is yours to decide. This part is not, and here is why."',
+    ),
+    "empathy": (
+        "Went on to the next question when the mother stopped speaking.",
+        "Noticed that she was tired and said so.",
+        '"You have been holding this together on your own." Waited. She cried, then talked.',
+    ),
+    "evocation": (
+        "Gave three reasons why the drinking should stop.",
+        "Asked once what he would want to be different.",
+        "Asked what had worked before, and let him find the first step himself.",
+    ),
+    "purposefulness": (
+        "The visit began and ended without anybody saying what it was for.",
+        "Said the aim at the start and came back to half of it.",
+        "Said the aim, kept to it, and checked who does what by Friday.",
+    ),
+    "clarity-about-concern": (
+        "The worry about school was not named.",
+        "Named the worry in words that belong in a report.",
+        '"I am worried that Kai is alone at night. I want to tell you why, and hear how you see it."',
+    ),
+    "child-focus": (
+        "The child was in the room and nobody spoke to her.",
+        "Asked how school was, and saw the bedroom.",
+        "Sat on the floor with him, drew his week, and took what he said back to his mother.",
+    ),
+}
+NOTES = (
+    "Home visit after school. Two adults and one child in the room for most of it.",
+    "Planned visit. The kitchen was busy, and everybody stayed to the end.",
+    "First visit together. A neighbour came to the door half-way.",
+    "Review at home. The father joined by telephone.",
+)
+REPLIES = (
+    "Thank you. I had not seen that I hurried at the end.",
+    "I see the second point differently: we had agreed by telephone to leave that for next week.",
+    "Fair. I will try naming the worry sooner.",
+    "It helped to read what I did well. I did not know that I do that.",
+)
+WENT_WELL = (
+    "She turned up when she said she would.",
+    "He talked to my son like a person.",
+    "They told me the truth and did not make me feel small.",
+    "The plan was in my words.",
+    "We laughed together, which I did not expect.",
+)
+DO_BETTER = (
+    "Ring before you come.",
+    "I told my story three times to three people.",
+    "Tell me what happens after the meeting.",
+    "Ask my daughter, not only me.",
+    "Letters are too long.",
+)
+CONCERNS = (
+    ("He came back to the house last night and I am frightened.", True),
+    ("Somebody at contact shouted at my boy.", False),
+    ("My neighbour says she will report us again, and my son does not want to go out.", False),
+    ("I do not feel safe where we have been put.", False),
+    ("My uncle hits my cousin when he looks after us.", True),
+)
+ACTIONS = (
+    "Rang the family within the hour, and the out-of-hours team visited.",
+    "Spoke with the supervisor of the contact service; a different room and person from Monday.",
+    "Passed to the team manager, who visits tomorrow morning.",
+)
+ANSWER_OPENINGS = (
+    "I would begin by finding out how tonight looks from where the young person is standing.",
+    "Before anything else I would sit down with the carer, because nobody decides well at midnight.",
+    "First I would make sure that everybody is safe for tonight.",
+    "I would thank the carer for saying how hard it has become.",
+)
+ANSWER_MIDDLES: dict[int, tuple[str, ...]] = {
+    0: (
+        "The placement has clearly broken down, and I would look for somewhere else.",
+        "The rules were explained and were not kept, so there has to be a consequence.",
+    ),
+    1: (
+        "I would ask what happened before the argument and see whether respite would help.",
+        "I would arrange a meeting for next week and ask school for a report.",
+    ),
+    2: (
+        "Leaving is what adults have always done in this child's life; I would plan how we stay.",
+        "I would ask the young person what would have to be different for this to feel like home, and do "
+        "one of those things tomorrow.",
+    ),
+}
+ANSWER_ENDINGS = (
+    "Then I would write down who does what, and ring on Thursday to ask whether it was done.",
+    "I would take it to supervision, because I might be wrong about it.",
+    "If our own rules are in the way, I would say so to my manager.",
+    "I would expect setbacks, and say beforehand what we do when one comes.",
+)
+REASONS = (
+    "Both assessors saw steady understanding of the young person. The band on resilience crosses the "
+    "floor, so we want to see it at the simulation.",
+    "Strong on belonging and clear about limits. Worth an observed simulation.",
+    "Two essential values stand under their floors with both assessors, and the written answer shows why.",
+    "The answers speak of managing the child throughout. Not ready for this role, with feedback offered.",
+)
+COMMITMENTS = (
+    "At every visit one of us spends ten minutes with each child alone, and we say at the team meeting "
+    "what we heard.",
+    "We ring families the day before, and say how long we will stay.",
+)
