@@ -5,8 +5,13 @@ from flask_babel import lazy_gettext as _l
 from webapp.access import views as access_views
 from webapp.access.policy import Permission
 from webapp.accounts import views as accounts_views
+from webapp.config import Module
 from webapp.demonstration import commands as demonstration_commands
 from webapp.outbox import views as outbox_views
+from webapp.practice import care as practice_care
+from webapp.practice import ratings as practice_ratings
+from webapp.practice.views import blueprint as practice_blueprint
+from webapp.practice.waiting import waiting as practice_waiting
 from webapp.rooms import MenuItem, Room
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, works
@@ -21,6 +26,15 @@ ROOMS: tuple[Room, ...] = (
             MenuItem(_l("Your first page"), "accounts.home", Permission.SEE_HOME),
             MenuItem(_l("People"), "accounts.people", Permission.MANAGE_PEOPLE),
         ],
+    ),
+    Room(
+        "practice",
+        module=Module.PRACTICE,
+        blueprints=[practice_blueprint],
+        menu=[MenuItem(_l("Observed visits"), "practice.index", Permission.READ_OBSERVATION)],
+        waiting=practice_waiting,
+        ratings=practice_ratings.gather,
+        care=practice_care,
     ),
     Room(
         "outbox",

@@ -1,0 +1,238 @@
+"""Who may read which visit: every query here narrows by who asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, tuple_
+from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
+
+from webapp.access.policy import Reach, Scope
+from webapp.practice.models import Observation, ObservedVisit, SelfRating, Signature
+from webapp.practice.rules import SignedAs, State
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of a list begins: after this visit's day and observation."""
+
+    seen_on: date
+    observation_id: int
+
+    def __str__(self) -> str:
+        return f"{self.seen_on.isoformat()}.{self.observation_id}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """The place that an address names, or None when it names none."""
+        day, _dot, number = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), int(number))
+        except ValueError:
+            return None
+
+
+def state_of(observation: Observation) -> State:
+    """What has happened to an observation so far."""
+    return State(
+        shared=observation.shared_at is not None,
+        self_rated=observation.visit.self_rating is not None,
+        replied=observation.reply is not None,
+        signed_as=frozenset(SignedAs(signature.as_role) for signature in observation.signatures),
+    )
+
+
+def _with_visit() -> Select[Observation]:
+    return (
+        select(Observation)
+        .join(ObservedVisit, ObservedVisit.id == Observation.visit_id)
+        .options(
+            contains_eager(Observation.visit).selectinload(ObservedVisit.self_rating),
+            selectinload(Observation.signatures),
+            selectinload(Observation.reply),
+        )
+    )
+
+
+def _rated_by_its_practitioner() -> ColumnElement[bool]:
+    return exists().where(SelfRating.visit_id == Observation.visit_id)
+
+
+def _is_in_reach(reach: Reach) -> ColumnElement[bool]:
+    """Shared observations in teams or the service that this permission reaches."""
+    if reach.everything:
+        return true()
+    if Scope.TEAM in reach.scopes and reach.team_ids:
+        return ObservedVisit.team_id.in_(reach.team_ids)
+    return false()
+
+
+def _is_still_writing_their_own(person_id: int | None) -> ColumnElement[bool]:
+    """A second observer of the same visit stays blind to the first until they have shared."""
+    theirs = aliased(Observation)
+    return exists().where(
+        theirs.visit_id == Observation.visit_id,
+        theirs.observer_id == person_id,
+        theirs.shared_at.is_(None),
+    )
+
+
+def _may_be_read(reach: Reach) -> ColumnElement[bool]:
+    me = reach.actor.person_id
+    mine = ObservedVisit.practitioner_id == me
+    shared = Observation.shared_at.is_not(None)
+    return or_(
+        and_(Observation.observer_id == me, shared),
+        and_(mine, shared, _rated_by_its_practitioner()),
+        and_(_is_in_reach(reach), ~mine, shared, ~_is_still_writing_their_own(me)),
+    )
+
+
+def readable(session: Session, reach: Reach, observation_id: int) -> Observation | None:
+    """A shared observation that whoever asks may read now, or None.
+
+    Its observer; its practitioner once they have rated the visit themself; and whom the policy
+    gives the team or the service, unless it is their own visit or they still write about it.
+    """
+    return session.scalar(_with_visit().where(Observation.id == observation_id, _may_be_read(reach)))
+
+
+def listed(
+    session: Session, reach: Reach, after: Place | None = None, limit: int = PAGE + 1
+) -> Sequence[Observation]:
+    """The observations that whoever asks may know of, latest visit first, after a place in the list.
+
+    A practitioner sees that their visit was observed before they may read what was written.
+    """
+    me = reach.actor.person_id
+    known = or_(
+        _may_be_read(reach),
+        Observation.observer_id == me,
+        and_(ObservedVisit.practitioner_id == me, Observation.shared_at.is_not(None)),
+    )
+    query = _with_visit().where(known)
+    if after is not None:
+        query = query.where(
+            tuple_(ObservedVisit.seen_on, Observation.id) < (after.seen_on, after.observation_id)
+        )
+    query = query.order_by(ObservedVisit.seen_on.desc(), Observation.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def own_observation(
+    session: Session, reach: Reach, observation_id: int, *, to_change: bool = False
+) -> Observation | None:
+    """An observation that whoever asks has begun, or None; `to_change` holds off everybody else."""
+    query = _with_visit().where(
+        Observation.id == observation_id, Observation.observer_id == reach.actor.person_id
+    )
+    return session.scalar(query.with_for_update(of=Observation) if to_change else query)
+
+
+def to_answer(session: Session, reach: Reach, observation_id: int) -> Observation | None:
+    """A shared observation that whoever asks is one of the two to sign, held off from others, or None."""
+    me = reach.actor.person_id
+    may_answer = or_(
+        Observation.observer_id == me,
+        and_(ObservedVisit.practitioner_id == me, _rated_by_its_practitioner()),
+    )
+    query = _with_visit().where(
+        Observation.id == observation_id, Observation.shared_at.is_not(None), may_answer
+    )
+    return session.scalar(query.with_for_update(of=Observation))
+
+
+def visit_to_rate_first(session: Session, reach: Reach, observation_id: int) -> int | None:
+    """The own visit that whoever asks has to rate before this shared observation opens, or None."""
+    return session.scalar(
+        select(ObservedVisit.id)
+        .join(Observation)
+        .where(
+            Observation.id == observation_id,
+            Observation.shared_at.is_not(None),
+            ObservedVisit.practitioner_id == reach.actor.person_id,
+            ~_rated_by_its_practitioner(),
+        )
+    )
+
+
+def own_visit(
+    session: Session, reach: Reach, visit_id: int, *, to_change: bool = False
+) -> ObservedVisit | None:
+    """A visit of whoever asks that somebody has shared an observation of, or None."""
+    query = select(ObservedVisit).where(
+        ObservedVisit.id == visit_id,
+        ObservedVisit.practitioner_id == reach.actor.person_id,
+        exists().where(Observation.visit_id == ObservedVisit.id, Observation.shared_at.is_not(None)),
+    )
+    return session.scalar(query.with_for_update() if to_change else query)
+
+
+def visits_of_that_day(
+    session: Session, practitioner_id: int, seen_on: date, observer_id: int
+) -> Sequence[ObservedVisit]:
+    """The practitioner's visits that others have logged for a day, and this observer has not."""
+    mine = exists().where(Observation.visit_id == ObservedVisit.id, Observation.observer_id == observer_id)
+    return session.scalars(
+        select(ObservedVisit)
+        .where(ObservedVisit.practitioner_id == practitioner_id, ObservedVisit.seen_on == seen_on, ~mine)
+        .order_by(ObservedVisit.id)
+    ).all()
+
+
+def own_visits_read(session: Session, person_id: int) -> Sequence[ObservedVisit]:
+    """A practitioner's visits with a shared observation and their own rating, latest first."""
+    return session.scalars(
+        select(ObservedVisit)
+        .join(SelfRating, SelfRating.visit_id == ObservedVisit.id)
+        .where(
+            ObservedVisit.practitioner_id == person_id,
+            exists().where(Observation.visit_id == ObservedVisit.id, Observation.shared_at.is_not(None)),
+        )
+        .options(selectinload(ObservedVisit.observations).selectinload(Observation.levels))
+        .order_by(ObservedVisit.seen_on.desc(), ObservedVisit.id.desc())
+    ).all()
+
+
+def being_written(session: Session, observer_id: int) -> Sequence[Observation]:
+    """An observer's observations that are not shared yet, oldest visit first."""
+    return session.scalars(
+        _with_visit()
+        .where(Observation.observer_id == observer_id, Observation.shared_at.is_(None))
+        .order_by(ObservedVisit.seen_on)
+        .limit(PAGE)
+    ).all()
+
+
+def to_be_signed_by_observer(session: Session, observer_id: int) -> Sequence[Observation]:
+    """An observer's observations that the practitioner has signed and they have not."""
+    return session.scalars(
+        _with_visit()
+        .where(
+            Observation.observer_id == observer_id,
+            _signed_as(SignedAs.PRACTITIONER),
+            ~_signed_as(SignedAs.OBSERVER),
+        )
+        .order_by(Observation.shared_at)
+        .limit(PAGE)
+    ).all()
+
+
+def to_be_signed_by_practitioner(session: Session, practitioner_id: int) -> Sequence[Observation]:
+    """The shared observations of a practitioner's visits that they have not signed, oldest first."""
+    return session.scalars(
+        _with_visit()
+        .where(
+            ObservedVisit.practitioner_id == practitioner_id,
+            Observation.shared_at.is_not(None),
+            ~_signed_as(SignedAs.PRACTITIONER),
+        )
+        .order_by(Observation.shared_at)
+        .limit(PAGE)
+    ).all()
+
+
+def _signed_as(part: SignedAs) -> ColumnElement[bool]:
+    return exists().where(Signature.observation_id == Observation.id, Signature.as_role == part.value)

@@ -1,0 +1,77 @@
+"""Observers' and practitioners' levels as rows of the long frame, with people as pseudonyms."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from rubrics.loader import rubric
+from webapp import audit
+from webapp.practice.models import Observation, ObservationLevel, ObservedVisit, SelfRating, SelfRatingLevel
+
+BATCH = 1000
+
+
+def gather(session: Session) -> Iterator[dict[str, Any]]:
+    """Every level of a shared observation and of a finished self-rating; "not observed" yields no row."""
+    visit = (
+        ObservedVisit.id.label("visit_id"),
+        ObservedVisit.practitioner_id,
+        ObservedVisit.family_id,
+        ObservedVisit.team_id,
+        ObservedVisit.seen_on,
+    )
+    observed = (
+        select(
+            *visit,
+            Observation.observer_id.label("rater_id"),
+            Observation.instrument,
+            Observation.version,
+            ObservationLevel.criterion,
+            ObservationLevel.level,
+        )
+        .join(Observation, Observation.visit_id == ObservedVisit.id)
+        .join(ObservationLevel, ObservationLevel.observation_id == Observation.id)
+        .where(Observation.shared_at.is_not(None), ObservationLevel.level.is_not(None))
+        .order_by(Observation.id, ObservationLevel.criterion)
+    )
+    by_themselves = (
+        select(
+            *visit,
+            ObservedVisit.practitioner_id.label("rater_id"),
+            SelfRating.instrument,
+            SelfRating.version,
+            SelfRatingLevel.criterion,
+            SelfRatingLevel.level,
+        )
+        .join(SelfRating, SelfRating.visit_id == ObservedVisit.id)
+        .join(SelfRatingLevel, SelfRatingLevel.self_rating_id == SelfRating.id)
+        .where(SelfRatingLevel.level.is_not(None))
+        .order_by(SelfRating.id, SelfRatingLevel.criterion)
+    )
+    for source, query in (("observer", observed), ("self", by_themselves)):
+        for row in session.execute(query.execution_options(yield_per=BATCH)):
+            yield _rating(source, row)
+
+
+def _rating(source: str, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    criterion = rubric(row.instrument, row.version).criterion(row.criterion)
+    return {
+        "source": source,
+        "instrument": row.instrument,
+        "version": row.version,
+        "subject": _stand_in(f"person:{row.practitioner_id}"),
+        "rater": _stand_in(f"person:{row.rater_id}"),
+        "dimension": row.criterion,
+        "construct": criterion.construct,
+        "value": float(row.level),
+        "occasion": f"visit:{row.visit_id}",
+        "family": None if row.family_id is None else _stand_in(f"family:{row.family_id}"),
+        "team_id": row.team_id,
+        "rated_on": row.seen_on,
+    }
+
+
+def _stand_in(thing: str) -> str:
+    return audit.pseudonym(thing)[:12]

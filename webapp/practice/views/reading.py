@@ -1,0 +1,144 @@
+"""The list of observations, one observation to read, and a practitioner's own record."""
+
+import uuid
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rubrics import loader, scoring
+from webapp import audit
+from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.accounts import queries as accounts
+from webapp.capture import queries as drafts
+from webapp.capture.forms import Capture, Sent
+from webapp.extensions import db
+from webapp.forms import Problem
+from webapp.practice import owners, queries, rules
+from webapp.practice.forms import PURPOSES, text_of
+from webapp.practice.models import Observation, ObservedVisit
+from webapp.practice.queries import PAGE, Place
+from webapp.practice.rules import MINIMUM_VISITS, Purpose, SignedAs
+from webapp.practice.views.pages import OBSERVATION, blueprint
+from webapp.practice.views.wording import in_words
+
+# The three groups of practice skills, each reported by itself and never as one total.
+GROUPS = ("care-and-engagement", "good-authority", "evocation")
+
+
+@blueprint.get("/")
+@guard.requires(Permission.READ_OBSERVATION)
+def index() -> ResponseReturnValue:
+    """The observations that whoever asks may know of, latest visit first."""
+    after = Place.read(request.args.get("after", ""))
+    found = queries.listed(db.session, guard.reach(), after)
+    shown = found[:PAGE]
+    older = Place(shown[-1].visit.seen_on, shown[-1].id) if len(found) > PAGE else None
+    people = {one.observer_id for one in shown} | {one.visit.practitioner_id for one in shown}
+    return render_template(
+        "practice/index.html",
+        rows=[(one, queries.state_of(one).stage) for one in shown],
+        names=accounts.names(db.session, people),
+        purposes=PURPOSES,
+        me=guard.person_id(),
+        newer=url_for("practice.index") if after else None,
+        older=url_for("practice.index", after=older) if older else None,
+        can_log=guard.can(Permission.WRITE_OBSERVATION),
+        has_own=guard.can(Permission.RATE_OWN_VISIT),
+    )
+
+
+@blueprint.get(OBSERVATION)
+@guard.requires(Permission.READ_OBSERVATION)
+def read(observation_id: int) -> ResponseReturnValue:
+    """One shared observation; somebody else's leaves a receipt."""
+    observation = queries.readable(db.session, guard.reach(), observation_id)
+    if observation is None:
+        return _what_comes_first(observation_id)
+    me, practitioner = guard.person_id(), observation.visit.practitioner_id
+    if me not in (observation.observer_id, practitioner):
+        reason = "the whole service" if guard.reach().everything else "own team"
+        audit.leave_receipt(audit.Receipt(me, practitioner, f"observation:{observation_id}", reason))
+    return reading_page(observation)
+
+
+def _what_comes_first(observation_id: int) -> ResponseReturnValue:
+    """Send a practitioner to their own rating and an observer to their notes; to anybody else, 404."""
+    visit_id = queries.visit_to_rate_first(db.session, guard.reach(), observation_id)
+    if visit_id is not None:
+        return redirect(url_for("practice.rate", visit_id=visit_id))
+    guard.found(queries.own_observation(db.session, guard.reach(), observation_id))
+    return redirect(url_for("practice.write", observation_id=observation_id))
+
+
+def part_of(observation: Observation, person_id: int) -> SignedAs:
+    """In which part this person answers an observation."""
+    mine = observation.visit.practitioner_id == person_id
+    return SignedAs.PRACTITIONER if mine else SignedAs.OBSERVER
+
+
+def reading_page(
+    observation: Observation, problems: list[Problem] | None = None, arrived: Sent | None = None
+) -> str:
+    """An observation with its evidence, the reply, the signatures, and what whoever asks may still do."""
+    me, state, visit = guard.person_id(), queries.state_of(observation), observation.visit
+    is_own = visit.practitioner_id == me
+    is_party = is_own or observation.observer_id == me
+    kept = _reply_so_far(observation.id, arrived)
+    rated = {one.criterion: one.level for one in visit.self_rating.levels} if visit.self_rating else {}
+    return render_template(
+        "practice/observation.html",
+        observation=observation,
+        names=accounts.names(db.session, [observation.observer_id, visit.practitioner_id]),
+        purpose=PURPOSES[Purpose(visit.purpose)],
+        rubric=in_words(observation.instrument, observation.version),
+        marks={one.criterion: one for one in observation.levels},
+        own_levels=rated if is_party else {},
+        signed={one.as_role: one for one in observation.signatures},
+        stage=state.stage,
+        may_reply=is_own and rules.may_reply(state),
+        may_sign=is_party and rules.may_sign(state, part_of(observation, me)),
+        is_own=is_own,
+        capture=kept,
+        reply=text_of(kept.fields, "reply"),
+        sign_id=uuid.uuid4(),
+        problems=problems or [],
+        has_versions=is_own and bool(drafts.conflicts_of(db.session, owners.reply(observation.id))),
+    )
+
+
+def _reply_so_far(observation_id: int, arrived: Sent | None) -> Capture:
+    url = url_for("practice.save_reply", observation_id=observation_id)
+    draft = drafts.draft_of(db.session, owners.reply(observation_id))
+    if arrived is None:
+        return Capture.of(draft, url)
+    return Capture(url, arrived.client_id, draft.version if draft else arrived.version, arrived.fields, None)
+
+
+@blueprint.get("/mine")
+@guard.requires(Permission.RATE_OWN_VISIT)
+def mine() -> ResponseReturnValue:
+    """A practitioner's own record: three groups of skills, and no figure before three visits."""
+    visits = queries.own_visits_read(db.session, guard.person_id())
+    names = loader.constructs().groups
+    scores = rules.own_scores(GROUPS, [_scores_of(visit) for visit in visits])
+    return render_template(
+        "practice/mine.html",
+        scores=[(names[score.group], score) for score in scores],
+        visits=len(visits),
+        minimum=MINIMUM_VISITS,
+    )
+
+
+def _scores_of(visit: ObservedVisit) -> list[dict[str, float | None]]:
+    """Each shared observation of a visit as scores by group."""
+    return [
+        dict(
+            scoring.score(
+                loader.rubric(one.instrument, one.version),
+                {mark.criterion: mark.level for mark in one.levels},
+            ).by_group
+        )
+        for one in visit.observations
+        if one.shared_at is not None
+    ]
