@@ -7,11 +7,16 @@ from webapp.access.policy import Permission
 from webapp.accounts import views as accounts_views
 from webapp.config import Module
 from webapp.demonstration import commands as demonstration_commands
+from webapp.insight import care as insight_care
+from webapp.insight import commands as insight_commands
+from webapp.insight import works as insight_works
 from webapp.outbox import views as outbox_views
 from webapp.practice import care as practice_care
 from webapp.practice import ratings as practice_ratings
 from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
+from webapp.reflection import care as reflection_care
+from webapp.reflection import views as reflection_views
 from webapp.rooms import MenuItem, Room
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, works
@@ -35,6 +40,19 @@ ROOMS: tuple[Room, ...] = (
         waiting=practice_waiting,
         ratings=practice_ratings.gather,
         care=practice_care,
+    ),
+    Room(
+        "reflection",
+        blueprints=[reflection_views.blueprint],
+        menu=[MenuItem(_l("Mirror"), "reflection.choose", Permission.SEE_MIRROR)],
+        waiting=reflection_views.waiting,
+        care=reflection_care,
+    ),
+    Room(
+        "insight",
+        care=insight_care,
+        works=insight_works.WORKS,
+        commands=[insight_commands.gather, insight_commands.take_in],
     ),
     Room(
         "outbox",
