@@ -5,8 +5,14 @@ from flask_babel import lazy_gettext as _l
 from webapp.access import views as access_views
 from webapp.access.policy import Permission
 from webapp.accounts import views as accounts_views
+from webapp.cases import care as cases_care
 from webapp.config import Module
 from webapp.demonstration import commands as demonstration_commands
+from webapp.families import care as families_care
+from webapp.families import ratings as families_ratings
+from webapp.families.views import BLUEPRINTS as FAMILIES_BLUEPRINTS
+from webapp.families.views import STARTS as FAMILIES_STARTS
+from webapp.families.waiting import waiting as families_waiting
 from webapp.insight import care as insight_care
 from webapp.insight import commands as insight_commands
 from webapp.insight import works as insight_works
@@ -18,6 +24,8 @@ from webapp.practice.waiting import waiting as practice_waiting
 from webapp.reflection import care as reflection_care
 from webapp.reflection import views as reflection_views
 from webapp.rooms import MenuItem, Room
+from webapp.safeguarding import care as safeguarding_care
+from webapp.safeguarding import views as safeguarding_views
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, works
 from webapp.stewardship import views as stewardship_views
@@ -59,6 +67,26 @@ ROOMS: tuple[Room, ...] = (
         blueprints=[outbox_views.blueprint],
         menu=[MenuItem(_l("Outbox"), "outbox.page", Permission.SEE_OUTBOX)],
     ),
+    Room(
+        "safeguarding",
+        module=Module.FAMILIES,
+        blueprints=[safeguarding_views.blueprint],
+        menu=[MenuItem(_l("Safety concerns"), "safeguarding.queue", Permission.HANDLE_CONCERNS)],
+        waiting=safeguarding_views.waiting,
+        care=safeguarding_care,
+    ),
+    Room(
+        "families",
+        module=Module.FAMILIES,
+        blueprints=FAMILIES_BLUEPRINTS,
+        menu=[MenuItem(_l("Families"), "asking.to_ask", Permission.INVITE_FAMILIES)],
+        waiting=families_waiting,
+        ratings=families_ratings.gather,
+        care=families_care,
+        starts=FAMILIES_STARTS,
+    ),
+    # Without the module, nobody else needs to know a family; its cases go after what refers to them.
+    Room("cases", module=Module.FAMILIES, care=cases_care),
     Room(
         "stewardship",
         blueprints=[stewardship_views.blueprint],

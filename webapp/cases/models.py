@@ -1,29 +1,12 @@
 """Families, the people in them, how each can safely be reached, and who has worked with them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import db
-
-
-class Kind(StrEnum):
-    """Which form suits a person; nothing here says more about them than their age band."""
-
-    ADULT = "adult"
-    YOUNG_PERSON = "young person"
-    CHILD = "child"
-
-
-class Way(StrEnum):
-    """A way by which somebody can be reached, once they have said that it is safe."""
-
-    EMAIL = "e-mail"
-    TEXT = "text"
-    BY_HAND = "by hand"
 
 
 def _column(purpose: str) -> dict[str, str]:

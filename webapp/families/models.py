@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.cases.models import FamilyMember
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import db
 
@@ -41,8 +42,12 @@ class Invitation(db.Model):
     invited_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"), info=_column("who sent the invitation")
     )
+    message_id: Mapped[int | None] = mapped_column(
+        ForeignKey("message.id", ondelete="SET NULL"), info=_column("the message that holds the link")
+    )
     declined_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when they said no"))
 
+    member: Mapped[FamilyMember] = relationship()
     answer: Mapped["Answer | None"] = relationship(back_populates="invitation")
 
 

@@ -1,0 +1,43 @@
+"""What the cases hold about people: handed out, erased, or erased as a whole."""
+
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from webapp.cases.models import Family, FamilyMember, Worker
+from webapp.cases.queries import workers_of
+
+TABLES: tuple[type, ...] = (Worker, FamilyMember, Family)
+
+
+def erase_all(session: Session) -> int:
+    """Erase every family, its people and its workers; returns how many rows went."""
+    rows = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
+    for table in TABLES:
+        session.execute(delete(table))
+    return rows
+
+
+def export_person(session: Session, person_id: int) -> dict[str, Any]:
+    """With which families a member of staff has worked, and when."""
+    return {
+        "families_worked_with": [
+            {
+                "family": one.family.reference,
+                "starts_on": one.starts_on.isoformat(),
+                "ends_on": one.ends_on.isoformat() if one.ends_on else None,
+            }
+            for one in workers_of(session, person_id)
+        ]
+    }
+
+
+def erase_person(session: Session, person_id: int) -> int:
+    """Take a member of staff out of the cases; the families stay. Returns how many rows changed."""
+    mine = FamilyMember.safe_contact_confirmed_by_id == person_id
+    asked = session.scalar(select(func.count()).select_from(FamilyMember).where(mine)) or 0
+    session.execute(update(FamilyMember).where(mine).values(safe_contact_confirmed_by_id=None))
+    worked = len(workers_of(session, person_id))
+    session.execute(delete(Worker).where(Worker.person_id == person_id))
+    return asked + worked

@@ -1,0 +1,114 @@
+"""What a family member fills in: how it is drawn, how it is read, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from rubrics.model import Rubric
+from webapp.families.rules import LONGEST_TEXT, Consent
+from webapp.forms import Problem
+
+
+@dataclass
+class Written:
+    """What somebody chose and wrote: a level or the reason for none by statement, texts with consent."""
+
+    chosen: dict[str, int | str] = field(default_factory=dict)
+    texts: dict[str, tuple[str, Consent]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that can be chosen for a statement; `face` names the picture that children see."""
+
+    value: str
+    label: str
+    face: str | None = None
+
+
+def options(rubric: Rubric, *, faces: bool) -> list[Option]:
+    """What can be chosen, the best first; nothing is chosen beforehand."""
+    levels = sorted(rubric.criteria[0].levels, key=lambda level: -level.value)
+    names = {rubric.highest: "yes", rubric.lowest: "no"}
+    rated = [
+        Option(str(level.value), level.label, names.get(level.value, "partly") if faces else None)
+        for level in levels
+    ]
+    return rated + [Option(one.id, one.label) for one in rubric.not_rated]
+
+
+def consents() -> list[Option]:
+    """Who may hear a text, in words."""
+    return [
+        Option(Consent.WORKER.value, _("Share it with my worker")),
+        Option(Consent.THEME.value, _("Only together with what others say")),
+        Option(Consent.NONE.value, _("Nobody: delete these words when I send")),
+    ]
+
+
+def read_answer(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[Written, list[Problem]]:
+    """What a sent form holds, and what is wrong with it; a skipped statement is not wrong."""
+    written, problems = Written(), []
+    may_be = {one.value for one in options(rubric, faces=False)}
+    reasons = {one.id for one in rubric.not_rated}
+    for statement in rubric.criteria:
+        value = fields.get(statement.id, "")
+        if value == "":
+            continue
+        if not isinstance(value, str) or value not in may_be:
+            problems.append(Problem(statement.id, _("Choose one of the answers, or none.")))
+        else:
+            written.chosen[statement.id] = value if value in reasons else int(value)
+    for question in rubric.texts:
+        problem = _read_text(question.id, fields, written)
+        if problem:
+            problems.append(problem)
+    if not problems and not written.chosen and not written.texts:
+        first = rubric.criteria[0].id
+        problems.append(Problem(first, _("Answer at least one question, or choose “No, thank you”.")))
+    return written, problems
+
+
+def in_words(rubric: Rubric, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a draft holds, as questions and answers, to be compared with another version."""
+    labels = {one.value: one.label for one in options(rubric, faces=False)}
+    chosen = [(one.question, labels.get(str(fields.get(one.id)), "")) for one in rubric.criteria]
+    texts = [(one.question, str(fields.get(f"text-{one.id}", "")).strip()) for one in rubric.texts]
+    return [(question, answer) for question, answer in chosen + texts if answer]
+
+
+def _read_text(question: str, fields: Mapping[str, Any], written: Written) -> Problem | None:
+    text, consent = fields.get(f"text-{question}", ""), fields.get(f"consent-{question}", "")
+    if not isinstance(text, str):
+        return Problem(f"text-{question}", _("Write this again."))
+    text = text.strip()
+    if not text:
+        return None
+    if len(text) > LONGEST_TEXT:
+        too_long = _("Make this shorter: it can be up to %(most)s letters long.", most=LONGEST_TEXT)
+        return Problem(f"text-{question}", too_long)
+    if not isinstance(consent, str) or consent not in set(Consent):
+        return Problem(f"consent-{question}", _("Choose who may hear what you wrote."))
+    written.texts[question] = (text, Consent(consent))
+    return None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody said isn't safe."""
+
+    text: str
+    in_danger: bool
+
+
+def read_told(fields: Mapping[str, str]) -> tuple[Told, list[Problem]]:
+    """What was sent, and what is wrong with it: words or the danger alone are enough."""
+    told = Told(fields.get("text", "").strip(), fields.get("danger") == "yes")
+    if len(told.text) > LONGEST_TEXT:
+        too_long = _("Make this shorter: it can be up to %(most)s letters long.", most=LONGEST_TEXT)
+        return told, [Problem("text", too_long)]
+    if not told.text and not told.in_danger:
+        return told, [Problem("text", _("Write what isn’t safe, or choose Yes above."))]
+    return told, []

@@ -1,0 +1,49 @@
+"""What families hold about people: handed out, erased, or erased as a whole."""
+
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from webapp.access.models import Link, Visit
+from webapp.capture.models import Draft, DraftConflict
+from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
+from webapp.outbox.models import Message
+
+TABLES: tuple[type, ...] = (AnswerText, AnswerLevel, Answer, Invitation)
+
+
+def erase_all(session: Session) -> int:
+    """Erase every invitation and answer, with their links, drafts and messages; returns how many rows."""
+    rows = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
+    links = select(Link.id).where(Link.subject.startswith("invitation:"))
+    drafts = select(Draft.id).where(Draft.owner.startswith("invitation:"))
+    messages = list(session.scalars(select(Invitation.message_id).where(Invitation.message_id.is_not(None))))
+    for table in TABLES:
+        session.execute(delete(table))
+    session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(drafts)))
+    session.execute(delete(Draft).where(Draft.owner.startswith("invitation:")))
+    session.execute(delete(Visit).where(Visit.link_id.in_(links)))
+    session.execute(delete(Link).where(Link.subject.startswith("invitation:")))
+    for message_id in messages:
+        session.execute(delete(Message).where(Message.id == message_id))
+    return rows
+
+
+def export_person(session: Session, person_id: int) -> dict[str, Any]:
+    """When a member of staff sent invitations; never what a family said, nor which family was asked."""
+    sent = select(Invitation.invited_at).where(Invitation.invited_by_id == person_id)
+    return {
+        "invitations_sent_at": [
+            moment.isoformat() for moment in session.scalars(sent.order_by(Invitation.id))
+        ]
+    }
+
+
+def erase_person(session: Session, person_id: int) -> int:
+    """Take a member of staff out of the invitations; the answers stay. Returns how many rows changed."""
+    theirs = or_(Invitation.worker_id == person_id, Invitation.invited_by_id == person_id)
+    rows = session.scalar(select(func.count()).select_from(Invitation).where(theirs)) or 0
+    for column in (Invitation.worker_id, Invitation.invited_by_id):
+        session.execute(update(Invitation).where(column == person_id).values({column: None}))
+    return rows

@@ -1,0 +1,131 @@
+"""The participation lead's forms: a family, its people, and how each can safely be reached."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextInput
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from webapp import clock
+from webapp.cases.rules import Kind, Way, is_an_address
+from webapp.forms import CheckedForm
+
+
+class DayField(DateField):
+    """A day; what cannot be one is answered in our own words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day that was sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a day, like 27/3/2026.")) from None
+
+
+def _not_in_the_future(_form: CheckedForm, entered: DayField) -> None:
+    if entered.data and entered.data > clock.today():
+        raise ValidationError(_("Enter a day that is not in the future."))
+
+
+class FamilyForm(CheckedForm):
+    """A family that a team begins to work with."""
+
+    reference = StringField(
+        _l("Reference in your case system"),
+        widget=GovTextInput(),
+        validators=[
+            InputRequired(_l("Enter the family's reference.")),
+            Length(max=40, message=_l("Enter a reference of up to 40 letters and figures.")),
+            Regexp(r"^[\w/. -]+$", message=_l("Enter letters, figures, spaces, dots, - or / only.")),
+        ],
+    )
+    team = SelectField(
+        _l("Team"),
+        widget=GovSelect(),
+        coerce=str,
+        validators=[InputRequired(_l("Select the team."))],
+        validate_choice=True,
+    )
+    worker = SelectField(_l("Who works with them"), widget=GovSelect(), coerce=str, validators=[Optional()])
+    opened_on = DayField(
+        _l("When the work began"),
+        widget=GovTextInput(),
+        validators=[InputRequired(_l("Enter when the work began.")), _not_in_the_future],
+    )
+
+
+class MemberForm(CheckedForm):
+    """One person of a family."""
+
+    name = StringField(
+        _l("Name"),
+        widget=GovTextInput(),
+        validators=[
+            InputRequired(_l("Enter their name.")),
+            Length(max=120, message=_l("Enter a name of up to 120 letters.")),
+        ],
+    )
+    kind = RadioField(
+        _l("Which form suits them"),
+        widget=GovRadioInput(),
+        choices=[
+            (Kind.ADULT.value, _l("Parents and carers")),
+            (Kind.YOUNG_PERSON.value, _l("Age 12 to 17")),
+            (Kind.CHILD.value, _l("Age 6 to 11")),
+        ],
+        validators=[InputRequired(_l("Select which form suits them."))],
+    )
+
+
+class ClosingForm(CheckedForm):
+    """The day on which the work with a family ended."""
+
+    closed_on = DayField(
+        _l("When the work ended"),
+        widget=GovTextInput(),
+        validators=[InputRequired(_l("Enter when the work ended.")), _not_in_the_future],
+    )
+
+    def __init__(self, opened_on: date, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.opened_on = opened_on
+
+    def validate_closed_on(self, entered: DayField) -> None:
+        """The work cannot end before it began."""
+        if entered.data and entered.data < self.opened_on:
+            raise ValidationError(_("Enter a day after the work began."))
+
+
+class SafeContactForm(CheckedForm):
+    """How one person, spoken to alone, said that they can safely be reached."""
+
+    way = RadioField(
+        _l("How can they safely be reached?"),
+        widget=GovRadioInput(),
+        choices=[
+            (Way.EMAIL.value, _l("E-mail")),
+            (Way.TEXT.value, _l("Text message")),
+            (Way.BY_HAND.value, _l("By hand, on paper or on a screen that you hold up")),
+        ],
+        validators=[InputRequired(_l("Select how they can safely be reached."))],
+    )
+    address = StringField(_l("Safe e-mail address or number"), widget=GovTextInput(), validators=[Optional()])
+    alone = BooleanField(
+        _l("I spoke with them alone, by voice or in person, and they said that this is safe"),
+        widget=GovCheckboxInput(),
+        validators=[InputRequired(_l("Confirm that you spoke with them alone."))],
+    )
+
+    def validate_way(self, chosen: RadioField) -> None:
+        """A message needs an address that it can reach."""
+        address = (self.address.data or "").strip()
+        if chosen.data in set(Way) and not is_an_address(Way(chosen.data), address):
+            by_email = chosen.data == Way.EMAIL.value
+            raise ValidationError(
+                _("Enter a safe e-mail address below, like name@example.org.")
+                if by_email
+                else _("Enter a safe number below, like 07700 900123.")
+            )

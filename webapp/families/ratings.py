@@ -1,0 +1,58 @@
+"""Families' answers as ratings; what was skipped, or could not be rated, is no row."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from rubrics.loader import rubric
+from rubrics.scoring import voice_score
+from webapp import audit, clock
+from webapp.families.models import Answer
+
+# How many answers are read at a time.
+BATCH = 500
+
+
+def gather(session: Session) -> Iterator[dict[str, Any]]:
+    """Each level that was chosen, one row each; an answer with too much that does not apply has none."""
+    stand_in = cache(lambda thing: audit.pseudonym(thing)[:12])
+    last = 0
+    while True:
+        answers = session.scalars(
+            select(Answer)
+            .where(Answer.id > last)
+            .options(selectinload(Answer.levels), joinedload(Answer.invitation))
+            .order_by(Answer.id)
+            .limit(BATCH)
+        ).all()
+        if not answers:
+            return
+        for answer in answers:
+            yield from _rows(answer, stand_in)
+        last = answers[-1].id
+
+
+def _rows(answer: Answer, stand_in: Any) -> Iterator[dict[str, Any]]:
+    form, invitation = rubric(answer.form, answer.version), answer.invitation
+    chosen = {one.statement: one.not_rated if one.level is None else one.level for one in answer.levels}
+    if voice_score(form, chosen) is None:
+        return
+    about = f"person:{invitation.worker_id}" if invitation.worker_id else f"team:{answer.team_id}"
+    shared = {
+        "source": "family",
+        "instrument": answer.form,
+        "version": answer.version,
+        "subject": stand_in(about),
+        "rater": stand_in(f"member:{invitation.member_id}"),
+        "occasion": f"answer:{answer.id}",
+        "family": stand_in(f"family:{answer.family_id}"),
+        "team_id": answer.team_id,
+        "rated_on": clock.in_london(answer.submitted_at).date(),
+    }
+    for statement, level in chosen.items():
+        if isinstance(level, int):
+            construct = form.criterion(statement).construct
+            yield {**shared, "dimension": statement, "construct": construct, "value": float(level)}

@@ -1,0 +1,198 @@
+"""Asking a family member, and taking in what they say."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from rubrics.loader import rubric
+from webapp import audit
+from webapp.access import links
+from webapp.access.links import Purpose
+from webapp.capture.service import finish
+from webapp.cases import queries as cases
+from webapp.cases.models import FamilyMember
+from webapp.cases.rules import Kind, Way, may_be_contacted
+from webapp.families import messages, rules
+from webapp.families.answering import Written
+from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
+from webapp.families.queries import ToAsk
+from webapp.families.rules import Consent
+from webapp.outbox.models import Message
+from webapp.outbox.service import write
+
+PURPOSE_OF: dict[Kind, Purpose] = {
+    Kind.ADULT: Purpose.FAMILY,
+    Kind.YOUNG_PERSON: Purpose.YOUNG_PERSON,
+    Kind.CHILD: Purpose.YOUNG_PERSON,
+}
+
+AddressOf = Callable[[str], str]
+
+
+class NotSafeError(Exception):
+    """Nobody knows, or no longer knows, that writing to this person is safe."""
+
+
+class AlreadyAskedError(Exception):
+    """This person has been asked at this moment."""
+
+
+class AlreadyAnsweredError(Exception):
+    """This invitation's one answer has come."""
+
+
+def subject_of(invitation: Invitation) -> str:
+    """What a link and a draft call the invitation."""
+    return f"invitation:{invitation.id}"
+
+
+def invite(
+    session: Session, to_ask: ToAsk, *, by_id: int, address_of: AddressOf, now: datetime, today: date
+) -> Message:
+    """Ask somebody whose turn it is, by the way they said is safe; `address_of` makes a token a link.
+
+    Raises:
+        NotSafeError: when safe contact has not been confirmed, or too long ago.
+        AlreadyAskedError: when somebody asked them a moment before.
+    """
+    member = to_ask.member
+    _check_that_it_is_safe(member, now)
+    form = rules.FORM_OF[Kind(member.kind)]
+    invitation = Invitation(
+        member=member,
+        family_id=member.family_id,
+        team_id=member.family.team_id,
+        worker_id=cases.worker_on(session, member.family_id, _last_day(to_ask, today)),
+        form=form,
+        version=rubric(form).version,
+        moment=to_ask.moment.value,
+        invited_at=now,
+        invited_by_id=by_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(invitation)
+    except IntegrityError as asked:
+        raise AlreadyAskedError from asked
+    audit.record(
+        session, "family.invited", actor=f"person:{by_id}", subject=subject_of(invitation), now=now, form=form
+    )
+    return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
+
+
+def _last_day(to_ask: ToAsk, today: date) -> date:
+    """The day that says who worked with the family: today, or the last day of the work."""
+    return to_ask.member.family.closed_on or today
+
+
+def send_again(
+    session: Session, invitation: Invitation, *, by_id: int, address_of: AddressOf, now: datetime
+) -> Message:
+    """Send a new link; the old one opens nothing any more, and its message goes.
+
+    Raises:
+        NotSafeError: when safe contact has not been confirmed, or too long ago.
+    """
+    _check_that_it_is_safe(invitation.member, now)
+    links.revoke(session, subject_of(invitation), now)
+    old, invitation.message_id = invitation.message_id, None
+    session.flush()
+    session.execute(delete(Message).where(Message.id == old))
+    return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
+
+
+def _check_that_it_is_safe(member: FamilyMember, now: datetime) -> None:
+    if member.safe_contact_way is None or not may_be_contacted(member.safe_contact_confirmed_at, now):
+        raise NotSafeError
+
+
+def _send(
+    session: Session, invitation: Invitation, *, by_id: int, address_of: AddressOf, now: datetime
+) -> Message:
+    member = invitation.member
+    purpose = PURPOSE_OF[Kind(member.kind)]
+    token = links.issue(session, purpose, subject_of(invitation), now, rules.LINK_LASTS)
+    audit.record(session, "link.issued", actor=f"person:{by_id}", now=now, purpose=purpose.value)
+    link = address_of(token)
+    way = Way(member.safe_contact_way or Way.BY_HAND)
+    message = write(
+        session,
+        sender_id=by_id,
+        channel=way.value,
+        address=member.safe_contact_address or way.value,
+        subject=messages.subject(),
+        body=messages.body(link, now + rules.LINK_LASTS),
+        link=link,
+        now=now,
+    )
+    session.flush()
+    invitation.message_id = message.id
+    return message
+
+
+def submit(
+    session: Session,
+    invitation: Invitation,
+    written: Written,
+    *,
+    client_id: uuid.UUID,
+    language: str,
+    now: datetime,
+) -> Answer:
+    """Take in the one answer; its draft goes and its link opens nothing any more.
+
+    What its writer wants nobody to hear is not kept at all: only that they chose so.
+
+    Raises:
+        AlreadyAnsweredError: when an answer has come before.
+    """
+    answer = Answer(
+        invitation_id=invitation.id,
+        client_id=client_id,
+        team_id=invitation.team_id,
+        family_id=invitation.family_id,
+        submitted_at=now,
+        form=invitation.form,
+        version=invitation.version,
+        language=language,
+        levels=[
+            AnswerLevel(
+                statement=statement,
+                level=chosen if isinstance(chosen, int) else None,
+                not_rated=None if isinstance(chosen, int) else chosen,
+            )
+            for statement, chosen in written.chosen.items()
+        ],
+        texts=[
+            AnswerText(question=question, text="" if consent is Consent.NONE else text, consent=consent.value)
+            for question, (text, consent) in written.texts.items()
+        ],
+    )
+    finish(session, subject_of(invitation))
+    try:
+        with session.begin_nested():
+            session.add(answer)
+    except IntegrityError as answered:
+        raise AlreadyAnsweredError from answered
+    links.use_up(session, subject_of(invitation), now)
+    subject = subject_of(invitation)
+    audit.record(session, "family.answered", actor=subject, now=now, form=invitation.form)
+    return answer
+
+
+def decline(session: Session, invitation: Invitation, now: datetime) -> None:
+    """They said no: what they had begun goes, and their link opens nothing any more."""
+    if invitation.declined_at is None:
+        invitation.declined_at = now
+    finish(session, subject_of(invitation))
+    links.use_up(session, subject_of(invitation), now)
+
+
+def call_back(session: Session, member_id: int, now: datetime) -> int:
+    """Contact is not safe any more: links that are out open nothing; returns how many."""
+    sent = session.scalars(select(Invitation).where(Invitation.member_id == member_id)).all()
+    return sum(links.revoke(session, subject_of(invitation), now) for invitation in sent)

@@ -1,0 +1,11 @@
+"""The screens of the participation lead, those that a family sees, and how a family's links begin."""
+
+from webapp.access.links import Purpose
+from webapp.access.views import Start
+from webapp.families.views import asking, entering, safety, voice
+
+BLUEPRINTS = (asking.blueprint, entering.blueprint, voice.blueprint, safety.blueprint)
+
+_START = Start("families/start.html", "families.begin", voice.opening)
+
+STARTS = {Purpose.FAMILY: _START, Purpose.YOUNG_PERSON: _START}

@@ -1,0 +1,163 @@
+"""The participation lead's screens: whom to ask, whether it is safe, and who is missing."""
+
+from datetime import timedelta
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.accounts import queries as accounts
+from webapp.cases import queries as cases
+from webapp.cases import service as case_service
+from webapp.cases.rules import Way, may_be_contacted
+from webapp.extensions import db
+from webapp.families import queries, service, words
+from webapp.families.forms import SafeContactForm
+from webapp.forms import problems_of
+
+blueprint = Blueprint("asking", __name__, url_prefix="/families")
+
+YEAR = timedelta(days=365)
+
+
+def page_number() -> int:
+    """Which page of a list is asked for, from 1."""
+    return max(request.args.get("page", 1, type=int), 1)
+
+
+@blueprint.get("")
+@guard.requires(Permission.INVITE_FAMILIES)
+def to_ask() -> ResponseReturnValue:
+    """Everybody whose turn it is, and how far the asking has come this year."""
+    number, now = page_number(), clock.now()
+    turns = queries.people_to_ask(db.session, guard.reach(), clock.today(), page=number)
+    return render_template(
+        "families/to_ask.html",
+        turns=turns[: queries.PAGE],
+        safe={turn.member.id: may_be_contacted(turn.member.safe_contact_confirmed_at, now) for turn in turns},
+        teams=_team_names(),
+        words=words,
+        coverage=queries.coverage(db.session, guard.reach(), now - YEAR),
+        number=number,
+        more=len(turns) > queries.PAGE,
+    )
+
+
+@blueprint.get("/unanswered")
+@guard.requires(Permission.INVITE_FAMILIES)
+def unanswered() -> ResponseReturnValue:
+    """Who has been asked, and nothing has come back."""
+    number = page_number()
+    found = queries.unanswered(db.session, guard.reach(), clock.today(), page=number)
+    return render_template(
+        "families/unanswered.html",
+        invitations=found[: queries.PAGE],
+        teams=_team_names(),
+        words=words,
+        number=number,
+        more=len(found) > queries.PAGE,
+    )
+
+
+@blueprint.get("/never-asked")
+@guard.requires(Permission.INVITE_FAMILIES)
+def never_asked() -> ResponseReturnValue:
+    """Who is missing: people whom nobody has asked in time."""
+    number = page_number()
+    found = queries.never_asked(db.session, guard.reach(), clock.today(), page=number)
+    return render_template(
+        "families/never_asked.html",
+        members=found[: queries.PAGE],
+        teams=_team_names(),
+        words=words,
+        number=number,
+        more=len(found) > queries.PAGE,
+    )
+
+
+def _team_names() -> dict[int, str]:
+    return {team.id: team.name for team in accounts.teams(db.session)}
+
+
+def _link_of(token: str) -> str:
+    address: str = current_app.extensions["attune"].settings.public_address
+    return address.rstrip("/") + url_for("link.opened", token=token)
+
+
+def _refused(body: str) -> ResponseReturnValue:
+    page = render_template("base/error.html", title=_("Nothing was sent"), body=body)
+    return make_response(page, 409)
+
+
+@blueprint.post("/people/<int:member_id>/invite")
+@guard.requires(Permission.INVITE_FAMILIES)
+def invite(member_id: int) -> ResponseReturnValue:
+    """Ask somebody whose turn it is, and show the message."""
+    today = clock.today()
+    turn = guard.found(queries.person_to_ask(db.session, guard.reach(), member_id, today))
+    try:
+        message = service.invite(
+            db.session, turn, by_id=guard.person_id(), address_of=_link_of, now=clock.now(), today=today
+        )
+    except service.NotSafeError:
+        return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
+    except service.AlreadyAskedError:
+        return _refused(_("Somebody has just asked this person. Look in the list of people who were asked."))
+    return redirect(url_for("outbox.message", message_id=message.id), 303)
+
+
+@blueprint.post("/invitations/<int:invitation_id>/send-again")
+@guard.requires(Permission.INVITE_FAMILIES)
+def send_again(invitation_id: int) -> ResponseReturnValue:
+    """Send a new link in place of the old one."""
+    today = clock.today()
+    invitation = guard.found(queries.invitation(db.session, guard.reach(), invitation_id, today))
+    try:
+        message = service.send_again(
+            db.session, invitation, by_id=guard.person_id(), address_of=_link_of, now=clock.now()
+        )
+    except service.NotSafeError:
+        return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
+    return redirect(url_for("outbox.message", message_id=message.id), 303)
+
+
+@blueprint.get("/people/<int:member_id>/safe-contact")
+@guard.requires(Permission.INVITE_FAMILIES)
+def safe_contact(member_id: int) -> ResponseReturnValue:
+    """How one person can safely be reached; it is asked afresh, so nothing is filled in."""
+    member = guard.found(cases.member(db.session, guard.reach(), member_id))
+    return render_template("families/safe_contact.html", member=member, form=SafeContactForm(), words=words)
+
+
+@blueprint.post("/people/<int:member_id>/safe-contact")
+@guard.requires(Permission.INVITE_FAMILIES)
+def confirm_safe_contact(member_id: int) -> ResponseReturnValue:
+    """Write down what the person said."""
+    member = guard.found(cases.member(db.session, guard.reach(), member_id))
+    form = SafeContactForm()
+    if not form.validate():
+        page = render_template(
+            "families/safe_contact.html", member=member, form=form, words=words, problems=problems_of(form)
+        )
+        return make_response(page, 422)
+    case_service.confirm_safe_contact(
+        member,
+        way=Way(form.way.data),
+        address=(form.address.data or "").strip(),
+        by_id=guard.person_id(),
+        now=clock.now(),
+    )
+    return redirect(url_for("asking.to_ask"), 303)
+
+
+@blueprint.post("/people/<int:member_id>/not-safe")
+@guard.requires(Permission.INVITE_FAMILIES)
+def withdraw_safe_contact(member_id: int) -> ResponseReturnValue:
+    """Contact is not safe any more: nothing is sent, and a link that is out opens nothing."""
+    member = guard.found(cases.member(db.session, guard.reach(), member_id))
+    case_service.withdraw_safe_contact(member)
+    service.call_back(db.session, member.id, clock.now())
+    return redirect(url_for("asking.to_ask"), 303)

@@ -1,0 +1,183 @@
+"""What a family member sees: questions, a way to say that something isn't safe, and a thank-you."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+from flask_babel import get_locale
+
+from rubrics.loader import rubric
+from rubrics.model import Rubric
+from webapp import clock
+from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.access.views import visit_over
+from webapp.capture import service as capture
+from webapp.capture.forms import Capture, Sent, keep
+from webapp.capture.queries import conflicts_of, draft_of
+from webapp.cases.rules import Kind
+from webapp.extensions import db
+from webapp.families import answering, queries, service
+from webapp.families.models import Invitation
+from webapp.families.rules import LONGEST_TEXT, MINIMUM
+from webapp.families.views.visiting import own_invitation
+from webapp.forms import Problem
+
+blueprint = Blueprint("families", __name__, url_prefix="/words")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a start page needs to know about the form behind its link."""
+
+    for_children: bool
+    introduction: str
+    minimum: int
+
+
+def opening(subject: str) -> Opening:
+    """What the start page says for this link; a 404 where its invitation has gone."""
+    invitation = guard.found(queries.visited(db.session, subject))
+    return Opening(_is_for_children(invitation), _form_of(invitation).introduction, MINIMUM)
+
+
+def _language() -> str:
+    return str(get_locale())
+
+
+def _form_of(invitation: Invitation) -> Rubric:
+    return rubric(invitation.form, invitation.version).in_language(_language())
+
+
+def _is_for_children(invitation: Invitation) -> bool:
+    return invitation.member.kind == Kind.CHILD
+
+
+def _page(invitation: Invitation, problems: list[Problem] | None = None) -> str:
+    form = _form_of(invitation)
+    draft = draft_of(db.session, service.subject_of(invitation))
+    return render_template(
+        "families/form.html",
+        form=form,
+        options=answering.options(form, faces=_is_for_children(invitation)),
+        consents=answering.consents(),
+        capture=Capture.of(draft, url_for("families.save")),
+        problems=problems or [],
+        longest=LONGEST_TEXT,
+    )
+
+
+@blueprint.get("")
+@guard.requires(Permission.GIVE_VOICE)
+def begin() -> ResponseReturnValue:
+    """The questions, with what has been answered so far."""
+    return _page(own_invitation())
+
+
+@blueprint.post("/save")
+@guard.requires(Permission.GIVE_VOICE)
+def save() -> ResponseReturnValue:
+    """Keep what has been answered so far."""
+    owner = service.subject_of(own_invitation())
+    return keep(owner, Sent.read(request), url_for("families.versions"))
+
+
+@blueprint.post("")
+@guard.requires(Permission.GIVE_VOICE)
+def send() -> ResponseReturnValue:
+    """Keep what was sent; then take it in, or go to the page for what isn't safe."""
+    invitation, sent = own_invitation(), Sent.read(request)
+    if sent is None:
+        abort(400)
+    try:
+        kept = capture.save(
+            db.session,
+            owner=service.subject_of(invitation),
+            client_id=sent.client_id,
+            version=sent.version,
+            fields=sent.fields,
+            now=clock.now(),
+        )
+    except capture.TooLargeError:
+        abort(413)
+    except capture.ForeignDraftError:
+        abort(400)
+    if isinstance(kept, capture.Conflict):
+        return redirect(url_for("families.versions"), 303)
+    if request.form.get("action") == "unsafe":
+        return redirect(url_for("safety.tell"), 303)
+    written, problems = answering.read_answer(_form_of(invitation), sent.fields)
+    if problems:
+        return make_response(_page(invitation, problems), 422)
+    return _take_in(invitation, written, sent)
+
+
+def _take_in(invitation: Invitation, written: answering.Written, sent: Sent) -> Response:
+    try:
+        service.submit(
+            db.session,
+            invitation,
+            written,
+            client_id=sent.client_id,
+            language=_language(),
+            now=clock.now(),
+        )
+    except service.AlreadyAnsweredError:
+        # The other of two sendings came first; to whoever sent them they are one.
+        return _thanks()
+    return _thanks()
+
+
+def _thanks() -> Response:
+    return guard.end_visit(make_response(redirect(url_for("families.thanks", lang=_language()), 303)))
+
+
+@blueprint.get("/thanks")
+@guard.requires(Permission.OPEN_LINK)
+def thanks() -> ResponseReturnValue:
+    """The same thank-you for everybody: it needs no visit, since the visit has ended."""
+    return render_template("families/thanks.html")
+
+
+@blueprint.post("/no-thank-you")
+@guard.requires(Permission.GIVE_VOICE)
+def decline() -> ResponseReturnValue:
+    """Say no: what was begun goes, and nobody is told why."""
+    service.decline(db.session, own_invitation(), clock.now())
+    return _thanks()
+
+
+@blueprint.get("/versions")
+@guard.requires(Permission.GIVE_VOICE)
+def versions() -> ResponseReturnValue:
+    """Both versions of what two tabs wrote, to choose from."""
+    invitation = own_invitation()
+    owner, form = service.subject_of(invitation), _form_of(invitation)
+    draft, others = draft_of(db.session, owner), conflicts_of(db.session, owner)
+    if draft is None or not others:
+        return redirect(url_for("families.begin"))
+    kept = [("standing", draft.saved_at, answering.in_words(form, draft.fields))]
+    kept += [(str(other.id), other.arrived_at, answering.in_words(form, other.fields)) for other in others]
+    return render_template("families/versions.html", versions=kept)
+
+
+@blueprint.post("/versions")
+@guard.requires(Permission.GIVE_VOICE)
+def choose() -> ResponseReturnValue:
+    """Go on with the version that was chosen."""
+    owner, chosen = service.subject_of(own_invitation()), request.form.get("keep", "")
+    if chosen == "standing":
+        capture.dismiss_conflicts(db.session, owner)
+    elif not chosen.isdigit() or capture.settle(db.session, owner, int(chosen), clock.now()) is None:
+        abort(404)
+    return redirect(url_for("families.begin"), 303)
+
+
+@blueprint.errorhandler(guard.VisitOverError)
+def _sent_before(error: guard.VisitOverError) -> ResponseReturnValue:
+    """The same form sent twice gets the same thank-you, although the first sending ended the visit."""
+    sent = Sent.read(request) if request.endpoint == "families.send" else None
+    if sent is not None and queries.answer_sent_as(db.session, sent.client_id) is not None:
+        return _thanks()
+    return visit_over(error)
