@@ -80,6 +80,12 @@ class PostgresTemplates:
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def empty(self) -> str:
+        """The address of a new database without a single table; it goes with the server."""
+        name = f"empty_{uuid.uuid4().hex[:12]}"
+        self._run(f"CREATE DATABASE {name}")
+        return self._url(name)
+
     def stop(self) -> None:
         """Stop the server and remove its folder."""
         self.admin.dispose()

@@ -57,9 +57,14 @@ def team_of(session: Session, person_id: int, day: date) -> int | None:
 def names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
     """People's names by id."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
-    return dict(rows.tuples().all())
+    return dict(rows)
 
 
 def person(session: Session, person_id: int) -> Person | None:
     """One person, or None."""
     return session.get(Person, person_id)
+
+
+def every_id(session: Session) -> Sequence[int]:
+    """Everybody's id."""
+    return session.scalars(select(Person.id)).all()

@@ -11,7 +11,7 @@ from webapp.demonstration.rows import Rows
 from webapp.demonstration.truth import MONTHS, SKILLS, SPARSE_TEAM, TEAMS, World
 
 PRACTITIONERS = 48
-MOVERS = 8
+
 IN_SPARSE_TEAM = 2
 HIRED_FIRST, HIRED_SECOND = 20, 14
 
@@ -142,7 +142,7 @@ def _teams(world: World, place: int, starts_on: date) -> list[tuple[date, str]]:
     if place >= PRACTITIONERS - IN_SPARSE_TEAM:
         return [(starts_on, SPARSE_TEAM)]
     first = TEAMS[place % len(TEAMS)]
-    if place % (PRACTITIONERS // MOVERS) != 1:
+    if place % 6 != place // 6:
         return [(starts_on, first)]
     moved = world.month_start(int(world.rng.integers(MONTHS - 9, MONTHS - 2)))
     return [(starts_on, first), (moved, TEAMS[(place + 2) % len(TEAMS)])]

@@ -40,7 +40,7 @@ class Asked:
 
 def make(world: World, rows: Rows, staff: Staff) -> None:
     """Invent the families and what they said, then a few safety concerns."""
-    names = Names()
+    names = Names(begin=300)
     for team in (*TEAMS, SPARSE_TEAM):
         known = IN_SPARSE_TEAM if team == SPARSE_TEAM else (FAMILIES - IN_SPARSE_TEAM) // len(TEAMS)
         asked: dict[int, list[Asked]] = defaultdict(list)

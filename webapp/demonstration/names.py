@@ -107,10 +107,10 @@ PROFESSIONS = (
 
 
 class Names:
-    """Names that are each given once, always in the same order."""
+    """Names that are each given once, always in the same order, from a place in the list on."""
 
-    def __init__(self) -> None:
-        self._given = 0
+    def __init__(self, begin: int = 0) -> None:
+        self._given = begin
 
     def next(self) -> str:
         """The next name that nobody has been given."""

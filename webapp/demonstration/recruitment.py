@@ -54,7 +54,7 @@ def make(world: World, rows: Rows, staff: Staff) -> None:
     first, second = staff.hired[:HIRED_FIRST], staff.hired[HIRED_FIRST:]
     _past(world, rows, staff, "Autumn intake", first, 0, world.month_start(-2))
     _past(world, rows, staff, "Spring intake", second, NOT_HIRED, world.month_start(MONTHS - 12))
-    names, people = Names(), [_candidate(world, None) for _ in range(CANDIDATES_NOW)]
+    names, people = Names(begin=200), [_candidate(world, None) for _ in range(CANDIDATES_NOW)]
     closes_on = world.today + timedelta(days=12)
     campaign = _campaign(world, rows, staff, "Family practitioners", closes_on)
     for number, candidate in enumerate(people):
@@ -86,7 +86,7 @@ def _past(
     closed_on: date,
 ) -> None:
     campaign = _campaign(world, rows, staff, title, closed_on)
-    names = Names()
+    names = Names(begin=150)
     people = [_candidate(world, each) for each in hired]
     people += [_candidate(world, None) for _ in range(others)]
     for candidate in people:
