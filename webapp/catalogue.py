@@ -28,7 +28,7 @@ from webapp.safeguarding import care as safeguarding_care
 from webapp.safeguarding import views as safeguarding_views
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, works
-from webapp.stewardship import views as stewardship_views
+from webapp.stewardship.views import events, long_work, receipts
 
 ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
@@ -89,11 +89,11 @@ ROOMS: tuple[Room, ...] = (
     Room("cases", module=Module.FAMILIES, care=cases_care),
     Room(
         "stewardship",
-        blueprints=[stewardship_views.blueprint],
+        blueprints=[receipts.blueprint, events.blueprint, long_work.blueprint],
         menu=[
-            MenuItem(_l("Who looked at my records"), "stewardship.receipts", Permission.SEE_OWN_RECEIPTS),
-            MenuItem(_l("Events"), "stewardship.events", Permission.READ_EVENTS),
-            MenuItem(_l("Long work"), "stewardship.long_work", Permission.SEE_JOBS),
+            MenuItem(_l("Who looked at my records"), "receipts.page", Permission.SEE_OWN_RECEIPTS),
+            MenuItem(_l("Events"), "events.page", Permission.READ_EVENTS),
+            MenuItem(_l("Long work"), "long_work.page", Permission.SEE_JOBS),
         ],
         care=stewardship_care,
         works=works.WORKS,

@@ -22,20 +22,22 @@ def signing_secret() -> str:
 
 def chain_events(progress: Progress) -> None:
     """Chain every event that waits, a batch to a transaction, so that a lost worker loses nothing."""
-    done, total = 0, chain.waiting_count(db.session)
-    db.session.commit()
-    while count := chain.extend(db.session, signing_secret(), clock.now()):
-        db.session.commit()
+    session = db.session()
+    done, total = 0, chain.waiting_count(session)
+    session.commit()
+    while count := chain.extend(session, signing_secret(), clock.now()):
+        session.commit()
         done += count
         progress(done, max(done, total))
-    db.session.commit()
+    session.commit()
 
 
 def verify_chain(progress: Progress) -> None:
     """Read the whole chain again and keep what was found for the page of events."""
-    report = verification.verify(db.session, trusted(), pause=db.session.rollback)
-    keep(db.session, report)
-    db.session.commit()
+    session = db.session()
+    report = verification.verify(session, trusted(), pause=session.rollback)
+    keep(session, report)
+    session.commit()
     progress(report.events, report.events)
 
 

@@ -1,0 +1,1 @@
+"""The pages of receipts, events and long work."""
