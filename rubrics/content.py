@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Protocol, TypeVar
 
@@ -116,30 +116,6 @@ def fingerprint(content: Content, without: Iterable[str] = ()) -> str:
     values = content.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(without))
     canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def schema_text(model: type[object]) -> str:
-    """Return the JSON Schema of a content file, as editors read it."""
-    return json.dumps(TypeAdapter(model).json_schema(by_alias=True), indent=1, ensure_ascii=False) + "\n"
-
-
-def record_published(register: Path, fingerprints: Mapping[str, str]) -> None:
-    """Add what is new to the register of published fingerprints; ContentError if a published one changed."""
-    recorded = published(register)
-    for key, found in fingerprints.items():
-        if recorded.get(key, found) != found:
-            remedy = "A published version never changes: put it back, and write a next version."
-            raise ContentError(register.name, key, found, remedy)
-    text = json.dumps({**recorded, **fingerprints}, indent=1, sort_keys=True)
-    register.write_text(text + "\n", encoding="utf-8")
-
-
-def published(register: Path) -> dict[str, str]:
-    """Return the recorded fingerprints, each under "<id>/v<version>/<language>"."""
-    if not register.exists():
-        return {}
-    recorded: dict[str, str] = json.loads(register.read_text(encoding="utf-8"))
-    return recorded
 
 
 class _DuplicateKey(Exception):
