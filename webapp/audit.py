@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp import clock
 from webapp.columns import Basis, EncryptedJSON, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 # Each kind of event with the only keys that its details may have.
 KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -50,7 +50,7 @@ def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.LEGAL_OBLIGATION, Retention.AUDIT)
 
 
-class Event(db.Model):
+class Event(Base):
     """One thing that happened; its place in the chain is given later, in batches."""
 
     __tablename__ = "event"
@@ -68,7 +68,7 @@ class Event(db.Model):
     chain_hash: Mapped[str | None] = mapped_column(String(64), info=_column("this link of the chain"))
 
 
-class EventDetail(db.Model):
+class EventDetail(Base):
     """What an event says beyond that it happened; erasable, and then only the digest remains."""
 
     __tablename__ = "event_detail"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp import clock
 from webapp.columns import Basis, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base, db
 from webapp.unit_of_work import after_commit
 
 Progress = Callable[[int, int], None]
@@ -26,7 +26,7 @@ def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.NOT_PERSONAL, Retention.SESSION)
 
 
-class Job(db.Model):
+class Job(Base):
     """One piece of work: asked for, begun, finished or failed, each with its time."""
 
     __tablename__ = "job"

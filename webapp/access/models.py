@@ -6,14 +6,14 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.SESSION)
 
 
-class Link(db.Model):
+class Link(Base):
     """One link for one purpose; the token itself is never stored."""
 
     __tablename__ = "link"
@@ -36,7 +36,7 @@ class Link(db.Model):
     visits: Mapped[list["Visit"]] = relationship(back_populates="link")
 
 
-class Visit(db.Model):
+class Visit(Base):
     """A sitting at a link in one browser, known by one short-lived cookie."""
 
     __tablename__ = "visit"

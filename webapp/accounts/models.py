@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
@@ -18,7 +18,7 @@ def _plain(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.NOT_PERSONAL, Retention.CONTENT)
 
 
-class Employer(db.Model):
+class Employer(Base):
     """Who employs a person: the authority itself, or a partner."""
 
     __tablename__ = "employer"
@@ -27,7 +27,7 @@ class Employer(db.Model):
     name: Mapped[str] = mapped_column(String(120), unique=True, info=_plain("shown beside a partner's name"))
 
 
-class Team(db.Model):
+class Team(Base):
     """People of several professions who work together and look in one mirror."""
 
     __tablename__ = "team"
@@ -36,7 +36,7 @@ class Team(db.Model):
     name: Mapped[str] = mapped_column(String(120), unique=True, info=_plain("shown to people"))
 
 
-class Person(db.Model, UserMixin):
+class Person(Base, UserMixin):
     """Somebody who signs in; their access ends by itself on its end date."""
 
     __tablename__ = "person"
@@ -82,7 +82,7 @@ class Person(db.Model, UserMixin):
         return list(session.scalars(held))
 
 
-class RoleHeld(db.Model):
+class RoleHeld(Base):
     """A role that a person holds, in one team or in none, from one day to another (both included)."""
 
     __tablename__ = "role_held"

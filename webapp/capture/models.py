@@ -8,14 +8,14 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, EncryptedJSON, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.SESSION)
 
 
-class Draft(db.Model):
+class Draft(Base):
     """What one person has written so far on one form; gone when it has been submitted."""
 
     __tablename__ = "draft"
@@ -32,7 +32,7 @@ class Draft(db.Model):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
 
-class DraftConflict(db.Model):
+class DraftConflict(Base):
     """The version that came second: kept beside the draft until the writer has chosen."""
 
     __tablename__ = "draft_conflict"

@@ -6,14 +6,14 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.FAMILY_VOICE)
 
 
-class Family(db.Model):
+class Family(Base):
     """A family that a team works with, from one day to another."""
 
     __tablename__ = "family"
@@ -38,7 +38,7 @@ class Family(db.Model):
     )
 
 
-class FamilyMember(db.Model):
+class FamilyMember(Base):
     """One person of a family; each is asked separately, and only by a way they said was safe."""
 
     __tablename__ = "family_member"
@@ -68,7 +68,7 @@ class FamilyMember(db.Model):
     family: Mapped[Family] = relationship(back_populates="members")
 
 
-class Worker(db.Model):
+class Worker(Base):
     """Who works with a family, from one day to another (both included)."""
 
     __tablename__ = "family_worker"

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.cases.models import FamilyMember
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.FAMILY_VOICE)
 
 
-class Invitation(db.Model):
+class Invitation(Base):
     """One person asked once, at one moment, with one version of one form."""
 
     __tablename__ = "invitation"
@@ -51,7 +51,7 @@ class Invitation(db.Model):
     answer: Mapped["Answer | None"] = relationship(back_populates="invitation")
 
 
-class Answer(db.Model):
+class Answer(Base):
     """One submitted form; it names its family for counting, and never the person."""
 
     __tablename__ = "family_answer"
@@ -78,7 +78,7 @@ class Answer(db.Model):
     texts: Mapped[list["AnswerText"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
 
 
-class AnswerLevel(db.Model):
+class AnswerLevel(Base):
     """What was chosen for one statement: a level, or why there is none; a skipped statement has no row."""
 
     __tablename__ = "family_answer_level"
@@ -96,7 +96,7 @@ class AnswerLevel(db.Model):
     answer: Mapped[Answer] = relationship(back_populates="levels")
 
 
-class AnswerText(db.Model):
+class AnswerText(Base):
     """What was written to one question, and what its writer allows to happen with it."""
 
     __tablename__ = "family_answer_text"

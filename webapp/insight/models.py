@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
@@ -18,7 +18,7 @@ def _plain(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.NOT_PERSONAL, Retention.CONTENT)
 
 
-class RatingImport(db.Model):
+class RatingImport(Base):
     """One file of ratings that was taken in whole."""
 
     __tablename__ = "rating_import"
@@ -35,7 +35,7 @@ class RatingImport(db.Model):
     imported_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was taken in"))
 
 
-class Rating(db.Model):
+class Rating(Base):
     """One rating of one dimension; people and families stand under pseudonyms."""
 
     __tablename__ = "rating"
@@ -63,7 +63,7 @@ class Rating(db.Model):
     )
 
 
-class Generation(db.Model):
+class Generation(Base):
     """One state of the table of ratings: a new one stands after each gathering or import."""
 
     __tablename__ = "rating_generation"
@@ -75,7 +75,7 @@ class Generation(db.Model):
     rows: Mapped[int] = mapped_column(info=_plain("how many ratings there were"))
 
 
-class KeptRelease(db.Model):
+class KeptRelease(Base):
     """The figures released to one team from one generation, kept as they were released."""
 
     __tablename__ = "kept_release"

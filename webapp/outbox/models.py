@@ -6,14 +6,14 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.SESSION)
 
 
-class Message(db.Model):
+class Message(Base):
     """One message to one person, as it was written."""
 
     __tablename__ = "message"

@@ -11,14 +11,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.PRACTICE)
 
 
-class ObservedVisit(db.Model):
+class ObservedVisit(Base):
     """One visit by one practitioner, seen by one observer or (double-rated) by two."""
 
     __tablename__ = "observed_visit"
@@ -37,7 +37,7 @@ class ObservedVisit(db.Model):
     self_rating: Mapped["SelfRating | None"] = relationship(back_populates="visit")
 
 
-class Observation(db.Model):
+class Observation(Base):
     """What one observer saw on one visit; nothing in it changes once `shared_at` is set."""
 
     __tablename__ = "observation"
@@ -69,11 +69,12 @@ class Observation(db.Model):
 
     visit: Mapped[ObservedVisit] = relationship(back_populates="observations")
     levels: Mapped[list["ObservationLevel"]] = relationship(back_populates="observation")
+    texts: Mapped[list["ObservationText"]] = relationship(back_populates="observation")
     reply: Mapped["Reply | None"] = relationship(back_populates="observation")
     signatures: Mapped[list["Signature"]] = relationship(back_populates="observation")
 
 
-class ObservationLevel(db.Model):
+class ObservationLevel(Base):
     """One criterion of an observation: its level (None is "not observed") and the evidence for it."""
 
     __tablename__ = "observation_level"
@@ -95,7 +96,25 @@ class ObservationLevel(db.Model):
     observation: Mapped[Observation] = relationship(back_populates="levels")
 
 
-class SelfRating(db.Model):
+class ObservationText(Base):
+    """What the observer wrote to one of the rubric's open questions: a strength, a next step."""
+
+    __tablename__ = "observation_text"
+
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=_column("which observation"),
+    )
+    question: Mapped[str] = mapped_column(
+        String(60), primary_key=True, info=_column("which question of the rubric")
+    )
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what the observer passes on"))
+
+    observation: Mapped[Observation] = relationship(back_populates="texts")
+
+
+class SelfRating(Base):
     """How the practitioner rated their own visit, before reading what an observer wrote."""
 
     __tablename__ = "self_rating"
@@ -115,7 +134,7 @@ class SelfRating(db.Model):
     levels: Mapped[list["SelfRatingLevel"]] = relationship(back_populates="self_rating")
 
 
-class SelfRatingLevel(db.Model):
+class SelfRatingLevel(Base):
     """One criterion as the practitioner rated it; None where they could not say."""
 
     __tablename__ = "self_rating_level"
@@ -132,7 +151,7 @@ class SelfRatingLevel(db.Model):
     self_rating: Mapped[SelfRating] = relationship(back_populates="levels")
 
 
-class Reply(db.Model):
+class Reply(Base):
     """What the practitioner says to one observation; sent once."""
 
     __tablename__ = "reply"
@@ -146,7 +165,7 @@ class Reply(db.Model):
     observation: Mapped[Observation] = relationship(back_populates="reply")
 
 
-class Signature(db.Model):
+class Signature(Base):
     """That the practitioner has read, or the observer stands by, one observation; two of them lock it."""
 
     __tablename__ = "signature"

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedJSON, EncryptedText, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _plain(purpose: str) -> dict[str, str]:
@@ -19,7 +19,7 @@ def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.APPLICATION)
 
 
-class Campaign(db.Model):
+class Campaign(Base):
     """One round of recruiting for one role, with its scenarios, its standard and its people."""
 
     __tablename__ = "campaign"
@@ -45,7 +45,7 @@ class Campaign(db.Model):
     members: Mapped[list["CampaignMember"]] = relationship(order_by="CampaignMember.id")
 
 
-class CampaignScenario(db.Model):
+class CampaignScenario(Base):
     """One of a campaign's scenarios, frozen at its version."""
 
     __tablename__ = "campaign_scenario"
@@ -60,7 +60,7 @@ class CampaignScenario(db.Model):
     campaign: Mapped[Campaign] = relationship(back_populates="scenarios")
 
 
-class CampaignCut(db.Model):
+class CampaignCut(Base):
     """The floor that a campaign sets for one construct."""
 
     __tablename__ = "campaign_cut"
@@ -76,7 +76,7 @@ class CampaignCut(db.Model):
     essential: Mapped[bool] = mapped_column(info=_plain("whether nothing else makes up for it"))
 
 
-class CampaignMember(db.Model):
+class CampaignMember(Base):
     """A colleague's part in a campaign."""
 
     __tablename__ = "campaign_member"
@@ -88,7 +88,7 @@ class CampaignMember(db.Model):
     part: Mapped[str] = mapped_column(String(20), info=_column("assessor or panel member"))
 
 
-class Attempt(db.Model):
+class Attempt(Base):
     """One candidate's way through one campaign, from the invitation to the submission."""
 
     __tablename__ = "attempt"
@@ -122,7 +122,7 @@ class Attempt(db.Model):
     )
 
 
-class TaskAnswer(db.Model):
+class TaskAnswer(Base):
     """A candidate's answer to one task; assessors know it by its opaque reference alone."""
 
     __tablename__ = "task_answer"
@@ -144,7 +144,7 @@ class TaskAnswer(db.Model):
     )
 
 
-class Assessment(db.Model):
+class Assessment(Base):
     """What one assessor found in one answer; it is never edited."""
 
     __tablename__ = "assessment"
@@ -163,7 +163,7 @@ class Assessment(db.Model):
     )
 
 
-class AssessmentMark(db.Model):
+class AssessmentMark(Base):
     """The level that an assessor gave on one criterion, with the evidence; no level means not shown."""
 
     __tablename__ = "assessment_mark"
@@ -176,7 +176,7 @@ class AssessmentMark(db.Model):
     evidence: Mapped[str] = mapped_column(EncryptedText, info=_column("what in the answer shows it"))
 
 
-class Decision(db.Model):
+class Decision(Base):
     """What a named panel member decided, and why; a later decision is a further row."""
 
     __tablename__ = "decision"
@@ -192,7 +192,7 @@ class Decision(db.Model):
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
 
 
-class Hire(db.Model):
+class Hire(Base):
     """That a candidate came to work here, and as whom: what links selection to practice."""
 
     __tablename__ = "hire"

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.accounts.models import Person
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.COMMITMENT)
 
 
-class Commitment(db.Model):
+class Commitment(Base):
     """One thing a team will do, who sees to it, by when, and the sign that it helped."""
 
     __tablename__ = "commitment"

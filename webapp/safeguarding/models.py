@@ -7,14 +7,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.LEGAL_OBLIGATION, Retention.SAFEGUARDING)
 
 
-class Concern(db.Model):
+class Concern(Base):
     """Something that may not be safe; a named person acknowledges it with what they did."""
 
     __tablename__ = "concern"

@@ -6,14 +6,14 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
-from webapp.extensions import db
+from webapp.extensions import Base
 
 
 def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.NOT_PERSONAL, Retention.AUDIT)
 
 
-class EventHead(db.Model):
+class EventHead(Base):
     """How far the chain of events went at a moment, signed (Ed25519) so that it cannot be rebuilt."""
 
     __tablename__ = "event_head"
@@ -26,7 +26,7 @@ class EventHead(db.Model):
     signature: Mapped[str] = mapped_column(String(128), info=_column("proves that this authority signed it"))
 
 
-class ChainCheck(db.Model):
+class ChainCheck(Base):
     """One check of the whole chain: how many events it read, and the first thing that was wrong."""
 
     __tablename__ = "chain_check"
