@@ -1,0 +1,48 @@
+"""A mirror's figures as JSON: what was released, and what was withheld and why."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from analysis.statistical_disclosure import Release
+
+
+def plain(thing: Any) -> Any:
+    """Findings as JSON: dataclasses by field, releases with their number or the reason they have none.
+
+    Raises:
+        TypeError: for something that a finding should not hold.
+    """
+    if isinstance(thing, Release):
+        withheld = thing.withheld.value if thing.withheld else None
+        return {"value": plain(thing.value), "n": thing.n, "withheld": withheld}
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+    if isinstance(thing, Mapping):
+        return {_key(key): plain(value) for key, value in thing.items()}
+    if isinstance(thing, list | tuple | set | frozenset):
+        return [plain(one) for one in thing]
+    return _leaf(thing)
+
+
+def _leaf(thing: Any) -> Any:
+    if isinstance(thing, Enum):
+        return thing.value
+    if isinstance(thing, date):
+        return thing.isoformat()
+    if hasattr(thing, "item"):
+        thing = thing.item()
+    if isinstance(thing, float):
+        # JSON has no word for what is not a number.
+        return thing if math.isfinite(thing) else None
+    if thing is None or isinstance(thing, bool | int | str):
+        return str(thing) if isinstance(thing, str) else thing
+    raise TypeError(f"A finding holds {type(thing).__name__}, which cannot be kept as JSON.")
+
+
+def _key(key: Any) -> str:
+    parts = key if isinstance(key, tuple) else (key,)
+    return "/".join(str(plain(part)) for part in parts)
