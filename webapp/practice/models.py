@@ -69,7 +69,6 @@ class Observation(Base):
 
     visit: Mapped[ObservedVisit] = relationship(back_populates="observations")
     levels: Mapped[list["ObservationLevel"]] = relationship(back_populates="observation")
-    texts: Mapped[list["ObservationText"]] = relationship(back_populates="observation")
     reply: Mapped["Reply | None"] = relationship(back_populates="observation")
     signatures: Mapped[list["Signature"]] = relationship(back_populates="observation")
 
@@ -94,24 +93,6 @@ class ObservationLevel(Base):
     )
 
     observation: Mapped[Observation] = relationship(back_populates="levels")
-
-
-class ObservationText(Base):
-    """What the observer wrote to one of the rubric's open questions: a strength, a next step."""
-
-    __tablename__ = "observation_text"
-
-    observation_id: Mapped[int] = mapped_column(
-        ForeignKey("observation.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=_column("which observation"),
-    )
-    question: Mapped[str] = mapped_column(
-        String(60), primary_key=True, info=_column("which question of the rubric")
-    )
-    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what the observer passes on"))
-
-    observation: Mapped[Observation] = relationship(back_populates="texts")
 
 
 class SelfRating(Base):

@@ -1,0 +1,1 @@
+"""Someone watches practice, the practitioner answers, both sign."""
