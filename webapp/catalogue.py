@@ -21,6 +21,11 @@ from webapp.practice import care as practice_care
 from webapp.practice import ratings as practice_ratings
 from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
+from webapp.recruitment import care as recruitment_care
+from webapp.recruitment import ratings as recruitment_ratings
+from webapp.recruitment.views import BLUEPRINTS as RECRUITMENT_BLUEPRINTS
+from webapp.recruitment.views import STARTS as RECRUITMENT_STARTS
+from webapp.recruitment.waiting import waiting as recruitment_waiting
 from webapp.reflection import care as reflection_care
 from webapp.reflection import views as reflection_views
 from webapp.rooms import MenuItem, Room
@@ -39,6 +44,20 @@ ROOMS: tuple[Room, ...] = (
             MenuItem(_l("Your first page"), "accounts.home", Permission.SEE_HOME),
             MenuItem(_l("People"), "accounts.people", Permission.MANAGE_PEOPLE),
         ],
+    ),
+    Room(
+        "recruitment",
+        module=Module.RECRUITMENT,
+        blueprints=RECRUITMENT_BLUEPRINTS,
+        menu=[
+            MenuItem(_l("Campaigns"), "campaigns.page", Permission.MANAGE_CAMPAIGN),
+            MenuItem(_l("Answers to assess"), "assessing.page", Permission.ASSESS_ANSWERS),
+            MenuItem(_l("Panels"), "board.page", Permission.SEE_BOARD),
+        ],
+        waiting=recruitment_waiting,
+        ratings=recruitment_ratings.gather,
+        care=recruitment_care,
+        starts=RECRUITMENT_STARTS,
     ),
     Room(
         "practice",

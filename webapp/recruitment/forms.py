@@ -109,17 +109,18 @@ class CampaignForm(CheckedForm):
 
     def plan(self, client_id: uuid.UUID, floors: Mapping[str, Floor]) -> Plan:
         """The plan that the form holds, once it has been validated."""
+        held = self.data
         return Plan(
             client_id=client_id,
-            title=str(self.title.data).strip(),
-            role=str(self.role.data).strip(),
-            closes_on=self.closes_on.data,
-            scenarios=tuple(self._library[one] for one in self.scenarios.data),
+            title=held["title"].strip(),
+            role=held["role"].strip(),
+            closes_on=held["closes_on"],
+            scenarios=tuple(self._library[one] for one in held["scenarios"]),
             floors=floors,
-            overall_cut=self.overall_cut.data / 100,
-            method=str(self.method.data).strip(),
-            assessors=tuple(self.assessors.data),
-            panel=tuple(self.panel.data),
+            overall_cut=held["overall_cut"] / 100,
+            method=held["method"].strip(),
+            assessors=tuple(held["assessors"]),
+            panel=tuple(held["panel"]),
         )
 
 
@@ -197,11 +198,12 @@ class HireForm(CheckedForm):
 
     def offer(self, people: Sequence[Person]) -> None:
         """Say who there is to choose from."""
+        self._offered = {person.id for person in people}
         self.person.choices = [(0, _("Select a person")), *((person.id, person.name) for person in people)]
 
     def validate_person(self, field: Field) -> None:
         """One of the people who were offered."""
-        if not field.data or field.data not in {value for value, _name in self.person.choices or ()}:
+        if field.data not in self._offered:
             raise ValidationError(_("Select the person whom the candidate became"))
 
 

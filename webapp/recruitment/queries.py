@@ -160,9 +160,7 @@ def sheets(session: Session, attempt: Attempt) -> list[Sheet]:
 
 
 def _has_part(person_id: int | None, part: Part) -> ColumnElement[bool]:
-    return Campaign.members.any(
-        (CampaignMember.person_id == person_id) & (CampaignMember.part == part.value)
-    )
+    return Campaign.members.any((CampaignMember.person_id == person_id) & (CampaignMember.part == part.value))
 
 
 @dataclass(frozen=True)
@@ -271,9 +269,7 @@ def with_evidence(session: Session, campaign_id: int) -> list[Attempt]:
         select(Attempt)
         .where(Attempt.campaign_id == campaign_id, Attempt.submitted_at.is_not(None))
         .options(
-            selectinload(Attempt.answers)
-            .selectinload(TaskAnswer.assessments)
-            .selectinload(Assessment.marks)
+            selectinload(Attempt.answers).selectinload(TaskAnswer.assessments).selectinload(Assessment.marks)
         )
         .order_by(Attempt.id)
     )

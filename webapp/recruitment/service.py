@@ -127,9 +127,7 @@ def invite(
 def _free_reference(session: Session, campaign_id: int) -> str:
     for _try in range(TRIES_FOR_A_REFERENCE):
         reference = rules.new_reference()
-        taken = select(Attempt.id).where(
-            Attempt.campaign_id == campaign_id, Attempt.reference == reference
-        )
+        taken = select(Attempt.id).where(Attempt.campaign_id == campaign_id, Attempt.reference == reference)
         if session.scalar(taken) is None:
             return reference
     raise RuntimeError("The campaign has run out of references.")

@@ -1,4 +1,4 @@
-"""The board as it stands: each candidate's values, judged by the campaign's standard once assessing is done."""
+"""The board as it stands: each candidate's values, judged by the standard once assessing is done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -67,7 +67,10 @@ def send_answers(
 def _locked(session: Session, attempt_id: int) -> Attempt:
     """The attempt as it stands now, held until the transaction ends."""
     return session.scalars(
-        select(Attempt).where(Attempt.id == attempt_id).with_for_update().execution_options(populate_existing=True)
+        select(Attempt)
+        .where(Attempt.id == attempt_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
 
 

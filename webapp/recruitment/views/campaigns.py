@@ -131,7 +131,9 @@ def _candidate(campaign_id: int, attempt_id: int) -> Attempt:
 def invitation(campaign_id: int) -> ResponseReturnValue:
     """The form that invites a candidate."""
     found = _campaign(campaign_id)
-    return render_template("recruitment/invite.html", campaign=found, form=forms.InvitationForm(), problems=[])
+    return render_template(
+        "recruitment/invite.html", campaign=found, form=forms.InvitationForm(), problems=[]
+    )
 
 
 @blueprint.post("/<int:campaign_id>/invite")
@@ -220,8 +222,8 @@ def hire(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
         service.record_hire(
             db.session,
             attempt,
-            person_id=form.person.data,
-            started_on=form.started_on.data,
+            person_id=form.data["person"],
+            started_on=form.data["started_on"],
             recorded_by=guard.person_id(),
             now=clock.now(),
         )

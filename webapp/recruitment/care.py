@@ -1,0 +1,107 @@
+"""What recruitment holds about people: given to them, or erased."""
+
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from webapp import audit
+from webapp.access.models import Link, Visit
+from webapp.capture.models import Draft, DraftConflict
+from webapp.recruitment.models import (
+    Assessment,
+    AssessmentMark,
+    Attempt,
+    Campaign,
+    CampaignCut,
+    CampaignMember,
+    CampaignScenario,
+    Decision,
+    Hire,
+    TaskAnswer,
+)
+
+TABLES: tuple[type, ...] = (
+    Hire,
+    Decision,
+    AssessmentMark,
+    Assessment,
+    TaskAnswer,
+    Attempt,
+    CampaignMember,
+    CampaignCut,
+    CampaignScenario,
+    Campaign,
+)
+
+ERASED = "erased"
+
+
+def erase_all(session: Session) -> int:
+    """Erase everything that recruitment holds, with its links and unfinished forms; returns how many rows."""
+    rows = 0
+    for table in TABLES:
+        rows += session.scalar(select(func.count()).select_from(table)) or 0
+        session.execute(delete(table))
+    ours = select(Draft.id).where(Draft.owner.startswith("attempt:") | Draft.owner.startswith("assessing:"))
+    session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(ours)))
+    session.execute(delete(Draft).where(Draft.id.in_(ours)))
+    links = select(Link.id).where(Link.subject.startswith("attempt:"))
+    session.execute(delete(Visit).where(Visit.link_id.in_(links)))
+    session.execute(delete(Link).where(Link.subject.startswith("attempt:")))
+    return rows
+
+
+def export_person(session: Session, person_id: int) -> dict[str, Any]:
+    """What recruitment holds about somebody at work: their parts, their marks and decisions, their hire."""
+    return {
+        "parts": [
+            {"campaign": one.campaign_id, "part": one.part}
+            for one in session.scalars(select(CampaignMember).where(CampaignMember.person_id == person_id))
+        ],
+        "assessments": [
+            {
+                "submitted_at": one.submitted_at.isoformat(),
+                "marks": {mark.criterion: [mark.level, mark.evidence] for mark in one.marks},
+            }
+            for one in session.scalars(select(Assessment).where(Assessment.assessor_id == person_id))
+        ],
+        "decisions": [
+            {"decided_at": one.decided_at.isoformat(), "outcome": one.outcome, "reason": one.reason}
+            for one in session.scalars(select(Decision).where(Decision.decided_by == person_id))
+        ],
+        "applications": [_application(session, one) for one in _applications(session, person_id)],
+    }
+
+
+def _applications(session: Session, person_id: int) -> list[Attempt]:
+    hired = select(Attempt).join(Hire, Hire.attempt_id == Attempt.id).where(Hire.person_id == person_id)
+    return list(session.scalars(hired))
+
+
+def _application(session: Session, attempt: Attempt) -> dict[str, Any]:
+    decisions = session.scalars(select(Decision).where(Decision.attempt_id == attempt.id))
+    return {
+        "name": attempt.name,
+        "email": attempt.email,
+        "invited_at": attempt.invited_at.isoformat(),
+        "submitted_at": attempt.submitted_at.isoformat() if attempt.submitted_at else None,
+        "answers": {f"{answer.scenario}/{answer.task}": answer.response for answer in attempt.answers},
+        "decisions": [[one.outcome, one.reason] for one in decisions],
+    }
+
+
+def erase_person(session: Session, person_id: int) -> int:
+    """Erase who an applicant was, what they wrote, and that they were hired; returns how many applications.
+
+    The attempt stays as a numbered placeholder, so that counts and other people's records still hold.
+    """
+    applications = _applications(session, person_id)
+    for attempt in applications:
+        attempt.name = attempt.email = ERASED
+        attempt.email_key = audit.pseudonym(f"{ERASED}:attempt:{attempt.id}")
+        for answer in attempt.answers:
+            if isinstance(answer.response, str):
+                answer.response = ERASED
+    session.execute(delete(Hire).where(Hire.person_id == person_id))
+    return len(applications)
