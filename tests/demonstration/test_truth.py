@@ -66,7 +66,7 @@ def test_it_is_as_large_as_it_says(made: Staff) -> None:
 
 
 def test_every_team_but_the_sparse_one_hears_at_least_fifteen_answers_a_month(made: Staff) -> None:
-    names = dict(db.session.execute(select(Team.id, Team.name)))
+    names = {row.id: row.name for row in db.session.execute(select(Team.id, Team.name))}
     rows = db.session.execute(select(Answer.team_id, Answer.submitted_at)).all()
     world = world_of(SEED)
     counted = Counter((names[team], world.month_of(when.date())) for team, when in rows)
@@ -81,7 +81,7 @@ def test_practitioners_change_teams(made: Staff) -> None:
 
 def test_teams_hold_several_professions(made: Staff) -> None:
     rows = db.session.execute(select(Person.id, Person.profession))
-    professions = dict(rows)
+    professions = {row.id: row.profession for row in rows}
     for team in TEAMS:
         there = {professions[each.id] for each in made.in_team(team, NOW.date())}
         assert len(there) >= 3, team

@@ -64,11 +64,6 @@ class Person(Base, UserMixin):
     employer: Mapped[Employer] = relationship()
     roles_held: Mapped[list["RoleHeld"]] = relationship(back_populates="person")
 
-    @property
-    def roles(self) -> list[object]:
-        """None of the library's: what a person may do stands in the policy table, by date."""
-        return []
-
     def has_access_on(self, day: date) -> bool:
         """Whether the person may come in on this day."""
         return self.active and (self.access_ends_on is None or day <= self.access_ends_on)

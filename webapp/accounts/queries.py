@@ -57,7 +57,7 @@ def team_of(session: Session, person_id: int, day: date) -> int | None:
 def names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
     """People's names by id."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
-    return dict(rows)
+    return {row.id: row.name for row in rows}
 
 
 def person(session: Session, person_id: int) -> Person | None:

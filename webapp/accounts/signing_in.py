@@ -6,12 +6,12 @@ from typing import Any
 from flask import Flask, request
 from flask.wrappers import Response
 from flask_babel import lazy_gettext as _l
-from flask_security import LoginForm, SQLAlchemyUserDatastore
+from flask_security import LoginForm, RoleMixin, SQLAlchemyUserDatastore
 
 from webapp import clock
 from webapp.accounts.invented import demonstration_people
 from webapp.accounts.labels import role_name
-from webapp.accounts.models import Person, RoleHeld
+from webapp.accounts.models import Person
 from webapp.accounts.queries import person_by_email
 from webapp.extensions import db, limiter, security
 from webapp.forms import Problem
@@ -52,7 +52,7 @@ class SignInForm(LoginForm):
 
 def init_app(app: Flask) -> None:
     """Bind Flask-Security to our people; what they may do stands in the policy table."""
-    datastore = SQLAlchemyUserDatastore(db, Person, RoleHeld)
+    datastore = SQLAlchemyUserDatastore(db, Person, RoleMixin)
     security.init_app(app, datastore, login_form=SignInForm)
     limiter.limit("10 per minute", methods=["POST"])(app.view_functions["security.login"])
     app.after_request(_say_that_it_was_refused)
