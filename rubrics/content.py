@@ -33,6 +33,11 @@ REMEDIES = {
 }
 
 
+# What PyYAML raises for text that is no YAML, and lets through for a value that is not what its tag says
+# (a thirteenth month, "!!int x") or that is nested without end.
+UNREADABLE = (yaml.YAMLError, ValueError, KeyError, AttributeError, RecursionError)
+
+
 class Content(BaseModel):
     """A piece of content: frozen, and refusing every key it does not know."""
 
@@ -82,7 +87,7 @@ def read(model: type[AnyContent], path: Path) -> AnyContent:
     except _DuplicateKey as error:
         found = f"a second time on line {error.line}"
         raise ContentError(name, error.key, found, "Keep one of the two and remove the other.") from error
-    except yaml.YAMLError as error:
+    except UNREADABLE as error:
         raise ContentError(name, "(file)", str(error), "Correct the YAML at that line.") from error
     return checked(model, raw, name)
 
@@ -130,10 +135,11 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                continue
             if key_node.value in seen:
-                raise _DuplicateKey(str(key_node.value), key_node.start_mark.line + 1)
-            if isinstance(key_node.value, str):
-                seen.add(key_node.value)
+                raise _DuplicateKey(key_node.value, key_node.start_mark.line + 1)
+            seen.add(key_node.value)
         return super().construct_mapping(node, deep)
 
 

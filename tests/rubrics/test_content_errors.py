@@ -1,8 +1,11 @@
 """A content file that cannot be used says which file, which key, what was found and what to write."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rubrics.content import ContentError, read, read_library
 from rubrics.loader import check_constructs, rubric
@@ -74,6 +77,38 @@ def test_the_error_names_file_key_finding_and_remedy(case: str, tmp_path: Path) 
     assert found in str(caught.value.found)
     assert remedy in caught.value.remedy
     assert str(caught.value).startswith(f"tiny/v1.yaml: {key}: found ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "? [a]\n: b",
+        "{{}: 1}",
+        "a: 2026-13-45",
+        "!!int x",
+        "!!bool x",
+        "!!timestamp x",
+        "\x00",
+        "\t",
+        "~",
+        "[" * 5000,
+    ]
+    + ["a: &x [*x]", "<<: 3", "!!python/object:os.system {}", "criteria: 3", "criteria: [3]", "cy: 4"],
+)
+def test_whatever_a_file_holds_is_answered_with_a_content_error(text: str, tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="^tiny/v1.yaml: "):
+        read(Rubric, written(tmp_path, text))
+
+
+@given(st.text(alphabet=list(":-[]{}\n '\"&*!?<>|1ab"), max_size=4), st.integers(0, len(GOOD)))
+def test_a_slip_of_the_pen_is_read_or_answered_with_a_content_error(slip: str, where: int) -> None:
+    with TemporaryDirectory() as directory:
+        path = written(Path(directory), GOOD[:where] + slip + GOOD[where + 1 :])
+        try:
+            found = read(Rubric, path).id
+        except ContentError as error:
+            found = error.remedy
+    assert found
 
 
 def test_a_file_that_is_not_there_or_not_utf8_is_said_so(tmp_path: Path) -> None:
