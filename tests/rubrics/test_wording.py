@@ -5,18 +5,16 @@ import re
 import pytest
 
 from rubrics.loader import constructs, rubric, rubrics
-from rubrics.model import Rubric
+from rubrics.model import Construct, Rubric
 
 EVERY = pytest.mark.parametrize("form", rubrics(), ids=lambda each: each.id)
-# Longest sentence and mean sentence in words, and the share of long words (seven letters or more, or three
-# sounded vowels or more). A school reader for nine-year-olds has sentences of about eleven words, and about
-# one word in eight is long.
+# Our own measure: the longest sentence and the mean one in words, and the share of long words (eight letters
+# or more, or three sounded vowels or more).
 LIMITS = {
     "family-voice-adults": (13, 8.0, 0.08),
     "family-voice-young-people": (13, 8.0, 0.08),
     "family-voice-children": (12, 6.5, 0.03),
 }
-EXEMPT = {"decisions"}  # The promise about decisions is given in the words that families are told elsewhere.
 OFFICE_WORDS = r"\b(cases?|placements?|placed|looked[- ]after|contact|interview|refus\w*|hard to reach)\b"
 JUDGING_WORDS = r"\b(perpetrators?|victims?|fail(ed|ure|ing)? to protect|non-?complian\w+|disguised)\b"
 LICENSED_NAMES = r"\b(signs of safety|PACE|MITI|NAAS|CARE measure|SRS|WAI|CSQ)\b"
@@ -41,7 +39,7 @@ def read_out(form: Rubric) -> list[str]:
 
 def is_long(word: str) -> bool:
     sounded = re.findall(r"[aeiouy]+", word.lower().removesuffix("es").removesuffix("ed").removesuffix("e"))
-    return word.lower() not in EXEMPT and (len(word) > 7 or len(sounded) > 2)
+    return len(word) > 7 or len(sounded) > 2
 
 
 @pytest.mark.parametrize("id", LIMITS)
@@ -94,6 +92,6 @@ def test_nothing_promises_that_answers_stay_secret(form: Rubric) -> None:
 
 
 @pytest.mark.parametrize("construct", constructs().constructs, ids=lambda each: each.id)
-def test_every_construct_is_defined_in_one_plain_sentence(construct) -> None:
+def test_every_construct_is_defined_in_one_plain_sentence(construct: Construct) -> None:
     assert len(construct.definition.split()) <= 25
     assert construct.definition.endswith(".")
