@@ -1,5 +1,5 @@
 """What a server starts."""
 
-from webapp import create_app
+from webapp.begin import application
 
-app = create_app()
+app = application()

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.access import views as access_views
 from webapp.access.policy import Permission
+from webapp.accounts import commands as accounts_commands
 from webapp.accounts import views as accounts_views
 from webapp.cases import care as cases_care
 from webapp.config import Module
@@ -44,6 +45,7 @@ ROOMS: tuple[Room, ...] = (
             MenuItem(_l("Your first page"), "accounts.home", Permission.SEE_HOME),
             MenuItem(_l("People"), "accounts.people", Permission.MANAGE_PEOPLE),
         ],
+        commands=[accounts_commands.setup_here, accounts_commands.password_command],
     ),
     Room(
         "recruitment",
