@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from rubrics.model import Rubric
@@ -78,9 +79,9 @@ class CampaignForm(CheckedForm):
         self, scenarios: Sequence[Scenario], assessors: Sequence[Person], panel: Sequence[Person], today: date
     ) -> None:
         """Say what there is to choose from; anything else that is sent is refused."""
-        self.scenarios.choices = [(scenario.id, scenario.title) for scenario in scenarios]
-        self.assessors.choices = [(person.id, person.name) for person in assessors]
-        self.panel.choices = [(person.id, person.name) for person in panel]
+        self.scenarios.choices = [SelectChoice(scenario.id, scenario.title) for scenario in scenarios]
+        self.assessors.choices = [SelectChoice(str(person.id), person.name) for person in assessors]
+        self.panel.choices = [SelectChoice(str(person.id), person.name) for person in panel]
         self._library = {scenario.id: scenario for scenario in scenarios}
         self._today = today
 
@@ -167,7 +168,7 @@ class DecisionForm(CheckedForm):
     """What a panel member decides, and why."""
 
     outcome = RadioField(
-        choices=[(outcome.value, words) for outcome, words in OUTCOMES.items()],
+        choices=[SelectChoice(outcome.value, words) for outcome, words in OUTCOMES.items()],
         validators=[InputRequired(_l("Select what you decide"))],
         validate_choice=False,
     )
@@ -199,7 +200,8 @@ class HireForm(CheckedForm):
     def offer(self, people: Sequence[Person]) -> None:
         """Say who there is to choose from."""
         self._offered = {person.id for person in people}
-        self.person.choices = [(0, _("Select a person")), *((person.id, person.name) for person in people)]
+        nobody = SelectChoice("0", _("Select a person"))
+        self.person.choices = [nobody, *(SelectChoice(str(person.id), person.name) for person in people)]
 
     def validate_person(self, field: Field) -> None:
         """One of the people who were offered."""

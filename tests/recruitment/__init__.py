@@ -1,0 +1,1 @@
+"""Candidates answer, assessors mark blind, a panel decides."""

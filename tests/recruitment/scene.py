@@ -1,0 +1,158 @@
+"""A campaign with its people, and how each of them does their part on the pages."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from rubrics import loader as rubrics
+from scenarios import loader as library
+from scenarios.model import RankTask, RateTask, Scenario, TextTask
+from tests.pages import CheckedClient, open_link, sign_in, submit
+from webapp import clock
+from webapp.accounts.models import Person
+from webapp.outbox.models import Message
+from webapp.recruitment.models import Attempt, Campaign, TaskAnswer
+
+WORDS = "I would ring Jordan first and say that he is wanted, then sit down with Maureen and Ali."
+REASON = "Clear about the worry, and kept hold of the child throughout."
+MARKS = {
+    f"{criterion.id}.{part}": value
+    for criterion in rubrics.rubric("scenario-answer").criteria
+    for part, value in (("level", "4"), ("evidence", f"It says so about {criterion.id}."))
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who takes part."""
+
+    recruiter: Person
+    assessors: tuple[Person, Person]
+    panel: Person
+
+
+def count(session: Session, table: type) -> int:
+    """How many rows a table has."""
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def campaign_fields(cast: Cast, **changes: Any) -> dict[str, Any]:
+    """A campaign's form, filled in."""
+    last = clock.today() + timedelta(days=21)
+    return {
+        "title": "Social workers, spring",
+        "role": "social worker",
+        "closes_on": [str(last.day), str(last.month), str(last.year)],
+        "scenarios": [scenario.id for scenario in library.scenarios()],
+        "overall_cut": "45",
+        "method": "Agreed by four supervisors",
+        "essential.child-focus": "yes",
+        "assessors": [str(person.id) for person in cast.assessors],
+        "panel": [str(cast.panel.id)],
+        **changes,
+    }
+
+
+def open_campaign(client: CheckedClient, session: Session, cast: Cast, **changes: Any) -> Campaign:
+    """The recruiter opens a campaign."""
+    sign_in(client, cast.recruiter)
+    response = submit(client, "/campaigns/new", campaign_fields(cast, **changes))
+    assert response.status_code == 303, response.get_data(as_text=True)
+    return session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()[0]
+
+
+def invite(client: CheckedClient, session: Session, campaign: Campaign, name: str = "Robin Vale") -> str:
+    """The recruiter invites a candidate; returns the token of the link in the outbox."""
+    recruiter = session.get_one(Person, campaign.recruiter_id)
+    sign_in(client, recruiter)
+    address = f"{name.lower().replace(' ', '.')}@mail.example"
+    response = submit(client, f"/campaigns/{campaign.id}/invite", {"name": name, "email": address})
+    assert response.status_code == 303, response.get_data(as_text=True)
+    return latest_token(session)
+
+
+def latest_token(session: Session) -> str:
+    """The token of the link in the latest message."""
+    message = session.scalars(select(Message).order_by(Message.id.desc())).first()
+    assert message is not None
+    assert message.link is not None
+    return message.link.rpartition("/")[2]
+
+
+def answers_to(scenario: Scenario) -> dict[str, str]:
+    """The form of one scenario, answered by its key; a text is written."""
+    fields: dict[str, str] = {}
+    for task in scenario.tasks:
+        if isinstance(task, TextTask):
+            fields[task.id] = WORDS
+        elif isinstance(task, RateTask | RankTask):
+            fields |= {f"{task.id}.{option.id}": str(option.key) for option in task.options}
+    return fields
+
+
+def position_of(kind: type) -> int:
+    """At which place the library's scenario of this kind of task stands."""
+    return next(
+        place
+        for place, scenario in enumerate(library.scenarios(), start=1)
+        if isinstance(scenario.tasks[0], kind)
+    )
+
+
+def answer_everything(client: CheckedClient) -> None:
+    """The candidate, whose visit is open, answers every part."""
+    for place, scenario in enumerate(library.scenarios(), start=1):
+        response = submit(client, f"/assessment/{place}", answers_to(scenario))
+        assert response.status_code == 303, response.get_data(as_text=True)
+
+
+def fresh(client: CheckedClient) -> CheckedClient:
+    """Another browser."""
+    other = client.application.test_client()
+    assert isinstance(other, CheckedClient)
+    return other
+
+
+def candidate_sends(client: CheckedClient, token: str) -> TestResponse:
+    """A candidate opens the link in a browser of their own, answers everything and sends it."""
+    browser = fresh(client)
+    open_link(browser, token)
+    answer_everything(browser)
+    return submit(browser, "/assessment/check")
+
+
+def submitted_attempt(client: CheckedClient, session: Session, cast: Cast) -> Attempt:
+    """A campaign with one candidate whose answers have come."""
+    campaign = open_campaign(client, session, cast)
+    candidate_sends(client, invite(client, session, campaign))
+    return session.scalars(select(Attempt)).one()
+
+
+def assess(client: CheckedClient, assessor: Person, reference: str, **changes: str) -> TestResponse:
+    """An assessor marks one answer."""
+    sign_in(client, assessor)
+    return submit(client, f"/assessing/{reference}", {**MARKS, **changes})
+
+
+def written_answers(session: Session) -> list[TaskAnswer]:
+    """The answers that people assess."""
+    texts = {
+        (scenario.id, task.id)
+        for scenario in library.scenarios()
+        for task in scenario.tasks
+        if isinstance(task, TextTask)
+    }
+    return [one for one in session.scalars(select(TaskAnswer)) if (one.scenario, one.task) in texts]
+
+
+def assessed_attempt(client: CheckedClient, session: Session, cast: Cast) -> Attempt:
+    """A candidate about whom the panel can decide."""
+    attempt = submitted_attempt(client, session, cast)
+    for answer in written_answers(session):
+        for assessor in cast.assessors:
+            assert assess(client, assessor, answer.reference).status_code == 303
+    return attempt
