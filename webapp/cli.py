@@ -32,17 +32,25 @@ def init_app(app: Flask) -> None:
 def serve(port: int) -> None:
     """Serve the application on this machine, with a worker for long work beside it."""
     db.session.execute(text("select 1"))
-    worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT)
-    server = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
-    server += ["--threads", "4", "--no-control-socket", "--log-level", "warning", "wsgi:app"]
+    # What this process holds open would keep the server from writing.
+    db.session.remove()
+    db.engine.dispose()
+    command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
+    command += ["--threads", "4", "--no-control-socket", "--log-level", "warning", "wsgi:app"]
+    started = [
+        subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT),
+        subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT),
+    ]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     click.echo(f"Attune is at http://127.0.0.1:{port} (Ctrl+C stops it).")
     try:
-        subprocess.run([sys.executable, "-m", *server], cwd=ROOT, check=False)
+        started[0].wait()
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
-        worker.send_signal(signal.SIGINT)
-        worker.wait()
+        for process in started:
+            process.send_signal(signal.SIGINT)
+            process.wait()
 
 
 @click.command()

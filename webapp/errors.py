@@ -1,6 +1,6 @@
 """When something is wrong: a page that says so in plain words, with the right status, and no particulars."""
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -67,8 +67,10 @@ def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
     )
 
 
-def _database_away(_error: OperationalError) -> ResponseReturnValue:
+def _database_away(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
+    # The statement and its values stay out of the log: they may hold what people wrote.
+    current_app.logger.error("The database failed in %s: %s", request.endpoint, error.orig)
     return _page(
         503,
         _("The service cannot save anything just now"),
