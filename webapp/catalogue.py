@@ -33,7 +33,7 @@ from webapp.rooms import MenuItem, Room
 from webapp.safeguarding import care as safeguarding_care
 from webapp.safeguarding import views as safeguarding_views
 from webapp.stewardship import care as stewardship_care
-from webapp.stewardship import commands, works
+from webapp.stewardship import commands, module_commands, works
 from webapp.stewardship.views import events, long_work, receipts
 
 ROOMS: tuple[Room, ...] = (
@@ -118,7 +118,7 @@ ROOMS: tuple[Room, ...] = (
         ],
         care=stewardship_care,
         works=works.WORKS,
-        commands=[commands.audit_group, commands.keys_group],
+        commands=[commands.audit_group, commands.keys_group, module_commands.modules_group],
     ),
     Room("demonstration", commands=[demonstration_commands.demonstrate]),
 )
