@@ -5,7 +5,8 @@
 PY := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 DEMONSTRATION := ATTUNE_DEMONSTRATION=true ATTUNE_SECURE_COOKIES=false \
-	ATTUNE_DATABASE_URL=sqlite:///$(CURDIR)/instance/demonstration.sqlite
+	ATTUNE_DATABASE_URL=sqlite:///$(CURDIR)/instance/demonstration.sqlite \
+	ATTUNE_AUTHORITY_NAME="Fenmoor Council"
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16

@@ -32,6 +32,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_POST_LOGIN_VIEW": "/",
         "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+        # Nothing here asks for the password a second time, so the library's page for it stays away.
+        "SECURITY_FRESHNESS": timedelta(minutes=-1),
         "SECURITY_REGISTERABLE": False,
         "SECURITY_SEND_REGISTER_EMAIL": False,
         "SECURITY_FLASH_MESSAGES": False,

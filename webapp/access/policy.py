@@ -150,7 +150,6 @@ ROUTES_OF_LIBRARIES: Mapping[str, Permission] = MappingProxyType(
         "static": Permission.SEE_PUBLIC_PAGES,
         "security.login": Permission.SIGN_IN,
         "security.static": Permission.SEE_PUBLIC_PAGES,
-        "security.verify": Permission.SEE_HOME,
         "security.logout": Permission.SIGN_IN,
     }
 )
