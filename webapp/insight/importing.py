@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from analysis import reading
 from analysis.mapping import Mapping, MappingError
+from rubrics import loader
 from webapp import audit
 from webapp.accounts import queries as accounts
 from webapp.accounts import service as teams
 from webapp.insight import queries, service
 from webapp.insight.models import Rating, RatingImport
+from webapp.insight.scales import Scale
 
 KEY = ("source", "instrument", "subject", "rater", "occasion", "dimension")
 # As long as the table's columns are; a longer word is refused with its row, not cut.
@@ -66,8 +69,9 @@ def take_in(
         ImportRefusedError: when the map, a team or the file as a whole stands in the way.
         MappingError: naming the row and the column that does.
     """
-    scale = _scale(mapping)
+    scale = _scale(mapping, source)
     service.take_turn(session)
+    _check_instrument(session, mapping)
     digest = digest_of(path)
     if (before := queries.import_of(session, digest)) is not None:
         raise ImportedBeforeError(
@@ -91,22 +95,30 @@ def take_in(
     return taken
 
 
-def _scale(mapping: Mapping) -> dict[str, Any]:
-    """What the pages need to know of the instrument."""
-    if mapping.scale is None or mapping.columns.team is None or mapping.columns.rated_on is None:
+def _scale(mapping: Mapping, source: str) -> dict[str, Any]:
+    """What the pages need to know of the instrument, as JSON."""
+    scale = Scale.of_map(mapping, source)
+    if scale is None or mapping.columns.team is None or mapping.columns.rated_on is None:
         raise ImportRefusedError("Name scale, columns.team and columns.rated_on in the map.")
-    scale = mapping.scale
-    return {
-        "instrument": mapping.constants.instrument,
-        "lowest": scale.lowest,
-        "highest": scale.highest,
-        "lowest_label": scale.label(scale.lowest),
-        "highest_label": scale.label(scale.highest),
-        "statements": {
-            one.dimension: one.text or one.dimension for one in (mapping.dimensions or {}).values()
-        },
-        "constructs": dict(mapping.constructs),
-    }
+    return asdict(scale)
+
+
+def _check_instrument(session: Session, mapping: Mapping) -> None:
+    """Refuse an instrument whose name stands for another scale already."""
+    name, scale = mapping.constants.instrument, mapping.scale
+    standing = [(one.id, float(one.lowest), float(one.highest)) for one in loader.rubrics()]
+    standing += [(one.instrument, one.lowest, one.highest) for one in queries.scales(session)]
+    for instrument, lowest, highest in standing:
+        if scale and instrument == name and (lowest, highest) != (scale.lowest, scale.highest):
+            raise ImportRefusedError(
+                f"The instrument {name} has levels from {lowest:g} to {highest:g} here. "
+                "Give constants.instrument another name in the map, or correct its scale."
+            )
+
+
+def _first(wrong: pd.Series) -> int:
+    """The file's number of the first row for which this is true."""
+    return wrong.index.tolist()[int(wrong.to_numpy().argmax())]
 
 
 def _check(piece: pd.DataFrame, mapping: Mapping) -> None:
@@ -115,11 +127,11 @@ def _check(piece: pd.DataFrame, mapping: Mapping) -> None:
     dated = rated_on if isinstance(rated_on, str) or rated_on is None else rated_on.column
     for column, theirs in (("team", mapping.columns.team), ("rated_on", dated)):
         if (missing := piece[column].isna()).any():
-            row = int(piece.index[missing.to_numpy().argmax()])
+            row = _first(missing)
             raise MappingError(row, theirs, "nothing is there", f"Give the {column.replace('_', ' ')}.")
     for column, longest in _LONGEST.items():
         if (long := piece[column].astype("str").str.len() > longest).any():
-            row = int(piece.index[long.to_numpy().argmax()])
+            row = _first(long)
             remedy = f"Use at most {longest} characters."
             raise MappingError(row, column, "the word is too long to keep", remedy)
 
@@ -128,13 +140,14 @@ def _find_teams(
     session: Session, piece: pd.DataFrame, known: dict[str, int], unknown: dict[str, int], create: bool
 ) -> None:
     """Look up, or make, the teams of a piece; note the others with the first row that names them."""
-    for row, name in piece["team"].drop_duplicates().items():
+    named = piece["team"].drop_duplicates()
+    for row, name in zip(named.index.tolist(), named, strict=True):
         if name in known or name in unknown:
             continue
         if create:
             known[name] = teams.team_named(session, name).id
         else:
-            unknown[name] = int(row)
+            unknown[name] = row
 
 
 def _refuse(unknown: dict[str, int], rows: int) -> None:
@@ -165,10 +178,11 @@ def _add(session: Session, rows: pd.DataFrame) -> None:
     """Add a piece; MappingError names the row whose rating is there already."""
     again = rows.duplicated(list(KEY))
     if again.any():
-        raise _duplicate(int(rows.index[again.to_numpy().argmax()]), "further up in the file")
+        raise _duplicate(_first(again), "further up in the file")
     try:
         with session.begin_nested():
-            service.add_rows(session, rows.to_dict("records"))
+            names, words = list(rows.columns), rows.itertuples(index=False, name=None)
+            service.add_rows(session, (dict(zip(names, row, strict=True)) for row in words))
     except IntegrityError:
         raise _standing(session, rows) from None
 
@@ -178,10 +192,10 @@ def _standing(session: Session, rows: pd.DataFrame) -> MappingError:
     columns = [getattr(Rating, name) for name in KEY]
     query = select(*columns, Rating.import_id).where(Rating.subject.in_(rows["subject"].unique().tolist()))
     standing = {tuple(row[:-1]): row[-1] for row in session.execute(query)}
-    for row, key in zip(rows.index, rows[list(KEY)].itertuples(index=False, name=None), strict=True):
+    for row, key in zip(rows.index.tolist(), rows[list(KEY)].itertuples(index=False, name=None), strict=True):
         if key in standing:
             same_file = standing[key] == rows["import_id"].iloc[0]
-            return _duplicate(int(row), "further up in the file" if same_file else "in the database")
+            return _duplicate(row, "further up in the file" if same_file else "in the database")
     raise ImportRefusedError("The ratings changed meanwhile. Run the import again.")
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from analysis.mirror import Labels, SourceLabel
-
 from rubrics import loader
 from rubrics.model import Rubric
-from webapp.insight.models import RatingImport
+from webapp.insight.scales import Scale
 from webapp.insight.sources import SOURCES
 
 
@@ -24,10 +23,10 @@ def _of_rubric(source: str, language: str) -> SourceLabel:
     return of_scale(source, low.value, high.value, low.label, high.label)
 
 
-def labels(language: str, rooms: set[str], imported: Iterable[RatingImport]) -> Labels:
+def labels(language: str, rooms: set[str], imported: Iterable[Scale]) -> Labels:
     """Every label in a language ("en_GB" or "cy").
 
-    A source that only imported files hold (none of `rooms`) is drawn on its file's own scale.
+    A source that only imported files hold (none of `rooms`) is drawn on the scale of the first of them.
     """
     statements = {
         (rubric.id, criterion.id): _statement(rubric, criterion.id)
@@ -36,14 +35,15 @@ def labels(language: str, rooms: set[str], imported: Iterable[RatingImport]) -> 
     }
     names: dict[str, str] = {}
     sources = {source: _of_rubric(source, language) for source in SOURCES}
-    for one in imported:
-        scale = one.scale
-        if one.source not in rooms:
-            ends = (scale["lowest_label"], scale["highest_label"])
-            sources[one.source] = of_scale(one.source, scale["lowest"], scale["highest"], *ends)
-        for dimension, text in scale["statements"].items():
-            statements[(scale["instrument"], dimension)] = text
-        names |= scale["constructs"]
+    own = set(rooms)
+    for scale in imported:
+        if scale.source not in own:
+            ends = (scale.lowest_label, scale.highest_label)
+            sources[scale.source] = of_scale(scale.source, scale.lowest, scale.highest, *ends)
+            own.add(scale.source)
+        for dimension, text in scale.statements.items():
+            statements[(scale.instrument, dimension)] = text
+        names |= scale.constructs
     names |= {construct.id: construct.name for construct in loader.constructs().constructs}
     return Labels(constructs=names, sources=sources, statements=statements)
 

@@ -1,28 +1,91 @@
-"""A team's mirror from the ratings as they stand."""
+"""A team's mirror from the ratings as they stand: read once per state of the table, then quick."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
+from analysis.mirror import Labels, Mirror, Service, reflect, summarise
 from webapp.insight import queries
+from webapp.insight.figures import plain
+from webapp.insight.labels import labels
+from webapp.insight.scales import Scale, on_one_scale
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a team sees, and how old the figures are."""
+    """What a team sees: its mirror, the words beside it, and how old the figures are."""
 
+    mirror: Mirror
+    labels: Labels
     as_at: datetime
 
     def figures(self) -> dict[str, Any]:
-        """Every figure as JSON, for keeping."""
-        return {}
+        """Every figure as JSON, for keeping: what was released, and what was withheld and why."""
+        told: dict[str, Any] = plain(self.mirror)
+        return told
+
+
+@dataclass
+class _Evidence:
+    """One state of the table of ratings, read into memory, and each language's words once asked for."""
+
+    state: tuple[str, int, datetime]
+    frame: pd.DataFrame
+    rooms: set[str]
+    scales: list[Scale]
+    service: Service
+    words: dict[str, Labels] = field(default_factory=dict)
+
+    def labels(self, language: str) -> Labels:
+        """Every label in a language."""
+        if language not in self.words:
+            self.words[language] = labels(language, self.rooms, self.scales)
+        return self.words[language]
+
+
+class _Shelf:
+    """The one state that a process keeps; whoever needs a newer one reads it while others wait."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: _Evidence | None = None
+
+    def evidence(self, session: Session, language: str) -> _Evidence | None:
+        """The table's present state, or None before the first gathering."""
+        generation = queries.generation(session)
+        if generation is None:
+            return None
+        # Two databases can both be at their first state, so the address is part of the name.
+        state = (str(session.get_bind().engine.url), generation.id, generation.made_at)
+        with self._lock:
+            if self._held is None or self._held.state != state:
+                self._held = None
+                self._held = _read(session, state, language)
+            return self._held
+
+
+_shelf = _Shelf()
+
+
+def _read(session: Session, state: tuple[str, int, datetime], language: str) -> _Evidence:
+    rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
+    words = labels(language, rooms, scales)
+    frame = on_one_scale(queries.frame(session), scales, words)
+    return _Evidence(state, frame, rooms, scales, summarise(frame, words), words={language: words})
 
 
 def of_team(session: Session, team_id: int, language: str, today: date) -> Seen | None:
-    """One team's mirror, or None before the first gathering."""
-    return None
+    """One team's mirror in a language ("en_GB" or "cy"), or None before the first gathering."""
+    evidence = _shelf.evidence(session, language)
+    if evidence is None:
+        return None
+    words = evidence.labels(language)
+    mirror = reflect(evidence.frame, str(team_id), words, today, evidence.service)
+    return Seen(mirror, words, evidence.state[2])
 
 
 def as_at(session: Session) -> datetime | None:

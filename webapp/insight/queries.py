@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport
+from webapp.insight.scales import Scale
+from webapp.insight.sources import SOURCES
 
 # As the analysis calls them.
 _COLUMNS = {
@@ -25,6 +27,8 @@ _COLUMNS = {
     "team": Rating.team_id,
     "rated_on": Rating.rated_on,
 }
+# Candidates' answers belong to no team, and to no team's mirror.
+_IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES))
 _FIGURES = {"value": "float64", "version": "int64"}
 _PORTION = 50_000
 
@@ -34,9 +38,10 @@ def generation(session: Session) -> Generation | None:
     return session.scalar(select(Generation).order_by(Generation.id.desc()).limit(1))
 
 
-def imports(session: Session) -> list[RatingImport]:
-    """Every file that was taken in, oldest first."""
-    return list(session.scalars(select(RatingImport).order_by(RatingImport.id)))
+def scales(session: Session) -> list[Scale]:
+    """The scales of every file that was taken in, oldest first."""
+    stored = session.scalars(select(RatingImport.scale).order_by(RatingImport.id))
+    return [Scale.of_stored(scale) for scale in stored]
 
 
 def import_of(session: Session, digest: str) -> RatingImport | None:
@@ -62,12 +67,12 @@ def last_release(session: Session, team_id: int) -> KeptRelease | None:
 
 
 def frame(session: Session) -> pd.DataFrame:
-    """Every rating that belongs to a team, in the long form of the analysis; text as categories.
+    """Every rating that a team's mirror may be made of, in the long form of the analysis; text as categories.
 
     Teams are named by their id as text. It is read in portions, so that the raw rows are never
     all held at once.
     """
-    query = select(*_COLUMNS.values()).where(Rating.team_id.is_not(None)).order_by(Rating.id)
+    query = select(*_COLUMNS.values()).where(*_IN_A_MIRROR).order_by(Rating.id)
     words: dict[str, dict[Any, int]] = {name: {} for name in _COLUMNS}
     pieces: dict[str, list[np.ndarray]] = {name: [] for name in _COLUMNS}
     for rows in session.execute(query.execution_options(yield_per=_PORTION)).partitions():
@@ -96,5 +101,5 @@ def _column(name: str, pieces: list[np.ndarray], words: dict[Any, int]) -> Any:
 
 def teams(session: Session) -> Sequence[int]:
     """The teams that anybody has rated in, by id."""
-    rated = select(Rating.team_id).where(Rating.team_id.is_not(None)).distinct()
+    rated = select(Rating.team_id).where(*_IN_A_MIRROR).distinct()
     return [team_id for team_id in session.scalars(rated.order_by(Rating.team_id)) if team_id is not None]

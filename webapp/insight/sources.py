@@ -1,7 +1,7 @@
 """Whose view a rating can be."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from flask_babel import lazy_gettext as _l
 
@@ -11,7 +11,7 @@ class Source:
     """Whose view a rating is: its name, the gate it passes, and the house's own form for it."""
 
     name: Any
-    kind: str
+    kind: Literal["family", "practice"]
     rubric: str
 
 

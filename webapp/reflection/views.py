@@ -30,13 +30,13 @@ PAGE = 25
 @guard.requires(Permission.SEE_MIRROR)
 def choose() -> ResponseReturnValue:
     """The teams whose mirror I may look in; somebody with one team goes straight there."""
-    teams = queries.teams(db.session, guard.reach())
+    teams = queries.teams(db.session(), guard.reach())
     if len(teams) == 1:
         return redirect(url_for(".mirror", team_id=teams[0].id))
     return render_template(
         "reflection/choose.html",
         teams=teams,
-        as_at=mirrors.as_at(db.session),
+        as_at=mirrors.as_at(db.session()),
         may_update=guard.reach().everything,
     )
 
@@ -45,7 +45,7 @@ def choose() -> ResponseReturnValue:
 @guard.requires(Permission.SEE_MIRROR)
 def mirror(team_id: int) -> ResponseReturnValue:
     """One team's mirror, what it has said it will do, and the form to add to that."""
-    team = guard.found(queries.team(db.session, guard.reach(), team_id))
+    team = guard.found(queries.team(db.session(), guard.reach(), team_id))
     return _page(team, {}, [])
 
 
@@ -58,7 +58,7 @@ def update() -> ResponseReturnValue:
     answer would tell what that answer was.
     """
     guard.found(guard.reach().everything or None)
-    jobs.ask(db.session, "insight.gather", asked_by=guard.person_id())
+    jobs.ask(db.session(), "insight.gather", asked_by=guard.person_id())
     return redirect(url_for(".choose", asked=1), 303)
 
 
@@ -66,14 +66,14 @@ def update() -> ResponseReturnValue:
 @guard.requires(Permission.RECORD_COMMITMENT)
 def commit(team_id: int) -> ResponseReturnValue:
     """Record a commitment; the same form sent twice records it once."""
-    team = guard.found(queries.team(db.session, guard.reach(), team_id))
+    team = guard.found(queries.team(db.session(), guard.reach(), team_id))
     client_id = _client_id()
     wanted = rules.check(request.form, _question(team).choices, clock.today())
     if isinstance(wanted, list):
         return _page(team, request.form, forms.problems(wanted)), 422
     try:
         service.commit(
-            db.session,
+            db.session(),
             team_id=team.id,
             writer_id=guard.person_id(),
             client_id=client_id,
@@ -93,17 +93,17 @@ def _client_id() -> uuid.UUID:
 
 
 def _question(team: Team) -> forms.Question:
-    return forms.Question(forms.constructs(), queries.members(db.session, team.id, clock.today()))
+    return forms.Question(forms.constructs(), queries.members(db.session(), team.id, clock.today()))
 
 
 def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
     before = request.args.get("before", type=int)
-    found = queries.commitments(db.session, team.id, before_id=before, limit=PAGE + 1)
+    found = queries.commitments(db.session(), team.id, before_id=before, limit=PAGE + 1)
     may_commit = policy.reach(guard.actor(), Permission.RECORD_COMMITMENT)
     return render_template(
         "reflection/mirror.html",
         team=team,
-        seen=mirrors.of_team(db.session, team.id, str(get_locale()), clock.today()),
+        seen=mirrors.of_team(db.session(), team.id, str(get_locale()), clock.today()),
         commitments=found[:PAGE],
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         is_first=before is None,
