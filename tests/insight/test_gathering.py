@@ -1,6 +1,7 @@
 """Gathering puts what the rooms hold today in place of what was gathered before."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session
 from analysis import frames
 from webapp import audit, clock
 from webapp.accounts import service as accounts
+from webapp.extensions import db
 from webapp.insight import care, queries, service
 from webapp.insight.models import Rating, RatingImport
+from webapp.unit_of_work import Attune
 
 
 def row(**others: Any) -> dict[str, Any]:
@@ -122,3 +125,19 @@ def test_erasing_a_person_leaves_the_others(session: Session) -> None:
     assert values(session) == [5.0]
     assert care.erase_all(session) == 1
     assert queries.generation(session) is None
+
+
+def test_two_gatherings_at_once_leave_each_rating_once(app: Attune, session: Session) -> None:
+    found = [row(occasion=f"visit:{visit}") for visit in range(300)]
+    session.commit()
+
+    def run(_turn: int) -> int:
+        with app.app_context():
+            generation = service.gather(db.session(), [lambda _session: found], clock.now())
+            rows = generation.rows
+            db.session.commit()
+            return rows
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(run, range(4))) == [300] * 4
+    assert queries.count(session) == 300

@@ -1,0 +1,177 @@
+"""The mirror is made from the ratings as they stand, each source on one scale."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis import mapping
+from tests.insight.files import MAP, rows, write, write_map
+from tests.insight.test_gathering import row
+from webapp import clock
+from webapp.accounts import service as accounts
+from webapp.insight import importing, mirrors, queries, service, works
+from webapp.insight.models import KeptRelease, RatingImport
+from webapp.unit_of_work import Attune
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def in_english(app: Attune) -> Iterator[None]:
+    """Outside a request nobody has chosen a language."""
+    with force_locale("en_GB"):
+        yield
+
+
+def answers(team_id: int, families: int, **others: Any) -> list[dict[str, Any]]:
+    """So many families' answers to one statement about three people."""
+    random = np.random.default_rng(3)
+    return [
+        row(
+            source="family",
+            instrument="family-voice-adults",
+            dimension="listened",
+            subject=f"worker-{family % 3}",
+            rater=f"member-{family}",
+            family=f"family-{family}",
+            occasion=f"answer:{family}",
+            value=float(random.integers(1, 4)),
+            team_id=team_id,
+            rated_on=TODAY - timedelta(days=3 * family),
+            **others,
+        )
+        for family in range(families)
+    ]
+
+
+def take_in(session: Session, folder: Path) -> RatingImport:
+    """Take in the small file, whose levels go from 1 to 5."""
+    taken = importing.take_in(
+        session,
+        write(folder / "small.csv", rows(people=6, raters=8)),
+        mapping.load(write_map(folder, MAP)),
+        "family",
+        create_teams=True,
+        now=clock.now(),
+        told=lambda _rows: None,
+    )
+    session.commit()
+    return taken
+
+
+def gather(session: Session, found: list[dict[str, Any]]) -> None:
+    """Gather from one room."""
+    service.gather(session, [lambda _session: found], clock.now())
+    session.commit()
+
+
+def test_before_the_first_gathering_there_is_no_mirror(session: Session) -> None:
+    assert mirrors.of_team(session, 1, "en_GB", TODAY) is None
+    assert mirrors.as_at(session) is None
+
+
+def test_an_imported_file_alone_is_drawn_on_its_own_scale_with_its_own_words(
+    session: Session, tmp_path: Path
+) -> None:
+    take_in(session, tmp_path)
+    north = accounts.team_named(session, "North").id
+    seen = mirrors.of_team(session, north, "en_GB", TODAY)
+    assert seen is not None
+    label = seen.labels.sources["family"]
+    assert (label.lowest, label.highest, label.lowest_label, label.highest_label) == (
+        1, 5, "Not at all", "Very much",
+    )  # fmt: skip
+    assert seen.labels.statement("small", "heard") == "I was listened to"
+    (forms,) = [one.forms for one in seen.mirror.coverage if one.source == "family"]
+    assert forms.value == 24
+
+
+def test_an_imported_file_beside_the_house_is_moved_to_the_houses_scale(
+    session: Session, tmp_path: Path
+) -> None:
+    take_in(session, tmp_path)
+    north = accounts.team_named(session, "North").id
+    gather(session, answers(north, 12))
+    seen = mirrors.of_team(session, north, "en_GB", TODAY)
+    assert seen is not None
+    label = seen.labels.sources["family"]
+    assert (label.lowest, label.highest, label.highest_label) == (1, 3, "Yes")
+    frame = mirrors.on_one_scale(queries.frame(session), queries.scales(session), seen.labels)
+    moved = frame[frame["instrument"] == "small"]["value"]
+    raw = queries.frame(session)
+    assert moved.tolist() == [1 + (v - 1) / 2 for v in raw[raw["instrument"] == "small"]["value"]]
+    assert frame[frame["instrument"] != "small"]["value"].isin([1.0, 2.0, 3.0]).all()
+
+
+def test_an_instrument_of_another_scale_is_refused(session: Session, tmp_path: Path) -> None:
+    taken = MAP.replace("instrument: small", "instrument: practice-observation").replace(
+        "1, highest: 5", "0, highest: 10"
+    )
+    with pytest.raises(importing.ImportRefusedError, match="has levels from 1 to 5 here"):
+        importing.take_in(
+            session,
+            write(tmp_path / "small.csv", rows()),
+            mapping.load(write_map(tmp_path, taken)),
+            "observer",
+            create_teams=True,
+            now=clock.now(),
+            told=lambda _rows: None,
+        )
+
+
+def test_a_new_gathering_is_seen_at_once(session: Session) -> None:
+    north = accounts.team_named(session, "North").id
+    counts = []
+    for families in (12, 20):
+        gather(session, answers(north, families))
+        seen = mirrors.of_team(session, north, "en_GB", TODAY)
+        assert seen is not None
+        counts.append(seen.mirror.coverage[0].forms.value)
+    assert counts == [12, 20]
+
+
+def test_few_answers_are_hidden(session: Session) -> None:
+    north, south = (accounts.team_named(session, name).id for name in ("North", "South"))
+    gather(session, answers(north, 4) + answers(south, 30, version=1)[4:])
+    seen = mirrors.of_team(session, north, "en_GB", TODAY)
+    assert seen is not None
+    assert seen.mirror.withheld
+    assert not seen.mirror.coverage[0].forms.shown
+    assert seen.mirror.constructs[0].views[0].level.value is None
+
+
+def test_candidates_ratings_are_in_no_mirror(session: Session) -> None:
+    north = accounts.team_named(session, "North").id
+    gather(session, [*answers(north, 12), row(source="scenario", team_id=north), row(source="assessor")])
+    assert set(queries.frame(session)["source"]) == {"family"}
+
+
+def test_what_is_released_is_kept_once_as_it_was(session: Session) -> None:
+    north = accounts.team_named(session, "North").id
+    gather(session, answers(north, 12))
+    assert works.release() == 1
+    assert works.release() == 0
+    gather(session, answers(north, 4))
+    assert works.release() == 1
+    first, second = session.scalars(select(KeptRelease).order_by(KeptRelease.id))
+    assert first.figures["coverage"][0]["forms"] == {"value": 12, "n": 12, "withheld": None}
+    assert second.figures["coverage"][0]["forms"] == {"value": None, "n": None, "withheld": "too-few"}
+
+
+def test_the_words_are_in_the_language_that_was_asked_for(session: Session) -> None:
+    north = accounts.team_named(session, "North").id
+    gather(session, answers(north, 12))
+    said = {
+        language: seen.labels.statement("family-voice-adults", "listened")
+        for language in ("en_GB", "cy")
+        if (seen := mirrors.of_team(session, north, language, TODAY))
+    }
+    assert said["en_GB"] == "My worker listened to me."
+    assert said["cy"] != said["en_GB"]
