@@ -73,8 +73,9 @@ def test_a_reply_can_be_sent_before_signing_and_stays(client: CheckedClient, cas
     rate_oneself(client, cast.practitioner, observation)
     reading = f"/practice/observations/{observation}"
     form = next(form for form in client.page(reading).forms if form.in_main)
+    assert client.post(f"{reading}/reply", data={**form.fields, "reply": ""}).status_code == 422
+    form = next(form for form in client.page(reading).forms if form.in_main)
     sent = {**form.fields, "reply": "I agree."}
-    assert client.post(f"{reading}/reply", data={**sent, "reply": ""}).status_code == 422
     for _again in range(2):
         assert client.post(f"{reading}/reply", data=sent).status_code == 303
     assert client.post(f"{reading}/reply", data={**sent, "reply": "Not at all."}).status_code == 409

@@ -20,11 +20,11 @@ class Cast:
     practitioner: Person
 
 
-def visit_fields(practitioner: Person, **changes: str) -> dict[str, str]:
+def visit_fields(whom: Person, /, **changes: str) -> dict[str, str]:
     """The form "log a visit", filled in for today."""
     today = clock.today()
     day = {"seen_on-day": today.day, "seen_on-month": today.month, "seen_on-year": today.year}
-    fields = {"practitioner": practitioner.id, "purpose": "planned visit", **day, **changes}
+    fields = {"practitioner": whom.id, "purpose": "planned visit", **day, **changes}
     return {name: str(value) for name, value in fields.items()}
 
 

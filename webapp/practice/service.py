@@ -67,7 +67,6 @@ def begin(
         purpose=logged.purpose.value,
     )
     observation = Observation(
-        visit=visit,
         observer_id=observer_id,
         client_id=client_id,
         instrument=rubric.id,
@@ -76,6 +75,7 @@ def begin(
     )
     try:
         with session.begin_nested():
+            observation.visit = visit
             session.add(observation)
     except IntegrityError:
         # The same form arrived twice at once: the other one has been stored meanwhile.
