@@ -1,7 +1,7 @@
 """Change over time: how long a period must be, and what a run chart or an XmR chart says of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -183,12 +183,17 @@ def _stretches(sides: NDArray[np.float64], sign: Sign, least: int, more: int) ->
 
 
 def _near(values: Sequence[float], found: Limits) -> list[Signal]:
-    """Two of three points beyond the near limit, all three on the same side of the centre."""
+    """Two of three points beyond the near limit, all on one side; stretches that overlap are one signal."""
     signals: list[Signal] = []
     for at in range(len(values) - 2):
         three = values[at : at + 3]
         up = min(three) > found.centre and sum(value > found.near_upper for value in three) >= 2
         down = max(three) < found.centre and sum(value < found.near_lower for value in three) >= 2
-        if up or down:
-            signals.append(Signal(Sign.NEAR, at, at + 2, "up" if up else "down"))
+        if not (up or down):
+            continue
+        direction: Literal["up", "down"] = "up" if up else "down"
+        if signals and signals[-1].direction == direction and signals[-1].last >= at:
+            signals[-1] = replace(signals[-1], last=at + 2)
+        else:
+            signals.append(Signal(Sign.NEAR, at, at + 2, direction))
     return signals

@@ -31,13 +31,17 @@ class Compared:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much was heard from one source."""
+    """How much was heard from one source, and whether anybody in it rates in more than one team.
+
+    Where nobody does, a difference between teams may lie in who rated them.
+    """
 
     source: str
     forms: Release[int]
     practitioners: Release[int]
     raters: Release[int]
     families: Release[int]
+    connected: bool
 
 
 class Basis(StrEnum):

@@ -44,7 +44,7 @@ def reflect(
     service = service or summarise(frame, labels)
     mine = categories(frame[(frame["team"] == team).to_numpy(dtype=bool, na_value=False)])
     levels = _levels(service, team, labels)
-    coverage = tuple(_coverage(mine, source, labels.minimum(source)) for source in service.sources)
+    coverage = tuple(_coverage(mine, source, service, labels) for source in service.sources)
     standings = {
         about: _standing(_figure(service, about, team).mean, level)
         for about, level in levels.items()
@@ -116,10 +116,12 @@ def _compared(standing: Standing) -> Compared:
     return Compared(difference, low, high, standing.clear)
 
 
-def _coverage(mine: pd.DataFrame, source: str, minimum: Minimum) -> Coverage:
+def _coverage(mine: pd.DataFrame, source: str, service: Service, labels: Labels) -> Coverage:
+    minimum = labels.minimum(source)
     behind = backing(mine[mine["source"] == source])
     counts = (behind.visits, behind.practitioners, behind.raters, behind.families)
-    return Coverage(source, *(release(count, behind, minimum, count=True) for count in counts))
+    forms, practitioners, raters, families = (release(count, behind, minimum, count=True) for count in counts)
+    return Coverage(source, forms, practitioners, raters, families, source in service.connected)
 
 
 def _findings(

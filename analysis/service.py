@@ -40,11 +40,13 @@ class TeamFigure:
 class Service:
     """Every team's figures by what they are about; only teams that may be shown make up the service.
 
-    So a team's standing tells nothing about a team whose own figure is hidden.
+    So a team's standing tells nothing about a team whose own figure is hidden. In the sources that are
+    `connected` somebody rates in more than one team.
     """
 
     figures: Mapping[About, Mapping[str, TeamFigure]]
     sources: tuple[str, ...]
+    connected: frozenset[str]
 
 
 def summarise(frame: pd.DataFrame, labels: Labels) -> Service:
@@ -59,7 +61,9 @@ def summarise(frame: pd.DataFrame, labels: Labels) -> Service:
     found: dict[About, dict[str, TeamFigure]] = {}
     for by in (BY_CONSTRUCT, BY_DIMENSION):
         found |= _figures(coded, by, labels)
-    return Service(found, tuple(source for source in labels.sources if source in sources))
+    pairs = coded[["source", "rater", "team"]].drop_duplicates()
+    connected = frozenset(pairs.loc[pairs.duplicated(["source", "rater"]), "source"].astype("str"))
+    return Service(found, tuple(source for source in labels.sources if source in sources), connected)
 
 
 def categories(frame: pd.DataFrame) -> pd.DataFrame:
