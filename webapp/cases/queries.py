@@ -45,7 +45,7 @@ def worker_on(session: Session, family_id: int, day: date) -> int | None:
 def references(session: Session, family_ids: Iterable[int]) -> dict[int, str]:
     """Families' references by id."""
     rows = session.execute(select(Family.id, Family.reference).where(Family.id.in_(set(family_ids))))
-    return dict(rows.tuples().all())
+    return {row.id: row.reference for row in rows}
 
 
 def workers_of(session: Session, person_id: int) -> Sequence[Worker]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextInput
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from webapp import clock
@@ -72,9 +73,9 @@ class MemberForm(CheckedForm):
         _l("Which form suits them"),
         widget=GovRadioInput(),
         choices=[
-            (Kind.ADULT.value, _l("Parents and carers")),
-            (Kind.YOUNG_PERSON.value, _l("Age 12 to 17")),
-            (Kind.CHILD.value, _l("Age 6 to 11")),
+            SelectChoice(Kind.ADULT.value, _l("Parents and carers")),
+            SelectChoice(Kind.YOUNG_PERSON.value, _l("Age 12 to 17")),
+            SelectChoice(Kind.CHILD.value, _l("Age 6 to 11")),
         ],
         validators=[InputRequired(_l("Select which form suits them."))],
     )
@@ -106,9 +107,9 @@ class SafeContactForm(CheckedForm):
         _l("How can they safely be reached?"),
         widget=GovRadioInput(),
         choices=[
-            (Way.EMAIL.value, _l("E-mail")),
-            (Way.TEXT.value, _l("Text message")),
-            (Way.BY_HAND.value, _l("By hand, on paper or on a screen that you hold up")),
+            SelectChoice(Way.EMAIL.value, _l("E-mail")),
+            SelectChoice(Way.TEXT.value, _l("Text message")),
+            SelectChoice(Way.BY_HAND.value, _l("By hand, on paper or on a screen that you hold up")),
         ],
         validators=[InputRequired(_l("Select how they can safely be reached."))],
     )

@@ -46,13 +46,15 @@ def done() -> ResponseReturnValue:
 
 def _list(find: queries.Find, template: str) -> ResponseReturnValue:
     number, now = max(request.args.get("page", 1, type=int), 1), clock.now()
-    found = find(db.session, guard.reach(), page=number)
+    found = find(db.session(), guard.reach(), page=number)
     shown = found[: queries.PAGE]
     return render_template(
         template,
         concerns=shown,
-        references=cases.references(db.session, [one.family_id for one in shown if one.family_id]),
-        names=accounts.names(db.session, [one.acknowledged_by_id for one in shown if one.acknowledged_by_id]),
+        references=cases.references(db.session(), [one.family_id for one in shown if one.family_id]),
+        names=accounts.names(
+            db.session(), [one.acknowledged_by_id for one in shown if one.acknowledged_by_id]
+        ),
         ago={one.id: raised_ago(one, now) for one in shown},
         overdue={one.id for one in shown if rules.is_overdue(one.raised_at, one.acknowledged_at, now)},
         number=number,
@@ -63,17 +65,17 @@ def _list(find: queries.Find, template: str) -> ResponseReturnValue:
 def _page(concern: Concern, action: str = "", problems: list[Problem] | None = None) -> str:
     now = clock.now()
     everything = guard.reach()
-    member = cases.member(db.session, everything, concern.member_id) if concern.member_id else None
+    member = cases.member(db.session(), everything, concern.member_id) if concern.member_id else None
     by_id = concern.acknowledged_by_id
     return render_template(
         "safeguarding/concern.html",
         concern=concern,
-        family=cases.family(db.session, everything, concern.family_id) if concern.family_id else None,
+        family=cases.family(db.session(), everything, concern.family_id) if concern.family_id else None,
         member=member,
         is_safe=member is not None and may_be_contacted(member.safe_contact_confirmed_at, now),
         ago=raised_ago(concern, now),
         overdue=rules.is_overdue(concern.raised_at, concern.acknowledged_at, now),
-        by=accounts.names(db.session, [by_id]).get(by_id) if by_id else None,
+        by=accounts.names(db.session(), [by_id]).get(by_id) if by_id else None,
         action=action,
         problems=problems or [],
     )
@@ -83,19 +85,19 @@ def _page(concern: Concern, action: str = "", problems: list[Problem] | None = N
 @guard.requires(Permission.HANDLE_CONCERNS)
 def concern(concern_id: int) -> ResponseReturnValue:
     """What was said, who said it and how they can safely be reached."""
-    return _page(guard.found(queries.concern(db.session, guard.reach(), concern_id)))
+    return _page(guard.found(queries.concern(db.session(), guard.reach(), concern_id)))
 
 
 @blueprint.post("/<int:concern_id>")
 @guard.requires(Permission.HANDLE_CONCERNS)
 def acknowledge(concern_id: int) -> ResponseReturnValue:
     """Take a concern on, saying what was done; a second person is told that somebody has."""
-    found = guard.found(queries.concern(db.session, guard.reach(), concern_id))
+    found = guard.found(queries.concern(db.session(), guard.reach(), concern_id))
     action, problems = forms.read_action(request.form)
     if problems:
         return make_response(_page(found, action, problems), 422)
     try:
-        service.acknowledge(db.session, found, by_id=guard.person_id(), action=action, now=clock.now())
+        service.acknowledge(db.session(), found, by_id=guard.person_id(), action=action, now=clock.now())
     except service.AlreadyAcknowledgedError:
         title = _("Somebody has already acknowledged this")
         body = _("What they wrote stands. Open the concern again to read it; yours was not saved.")

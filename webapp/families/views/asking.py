@@ -33,14 +33,14 @@ def page_number() -> int:
 def to_ask() -> ResponseReturnValue:
     """Everybody whose turn it is, and how far the asking has come this year."""
     number, now = page_number(), clock.now()
-    turns = queries.people_to_ask(db.session, guard.reach(), clock.today(), page=number)
+    turns = queries.people_to_ask(db.session(), guard.reach(), clock.today(), page=number)
     return render_template(
         "families/to_ask.html",
         turns=turns[: queries.PAGE],
         safe={turn.member.id: may_be_contacted(turn.member.safe_contact_confirmed_at, now) for turn in turns},
         teams=_team_names(),
         words=words,
-        coverage=queries.coverage(db.session, guard.reach(), now - YEAR),
+        coverage=queries.coverage(db.session(), guard.reach(), now - YEAR),
         number=number,
         more=len(turns) > queries.PAGE,
     )
@@ -51,7 +51,7 @@ def to_ask() -> ResponseReturnValue:
 def unanswered() -> ResponseReturnValue:
     """Who has been asked, and nothing has come back."""
     number = page_number()
-    found = queries.unanswered(db.session, guard.reach(), clock.today(), page=number)
+    found = queries.unanswered(db.session(), guard.reach(), clock.today(), page=number)
     return render_template(
         "families/unanswered.html",
         invitations=found[: queries.PAGE],
@@ -67,7 +67,7 @@ def unanswered() -> ResponseReturnValue:
 def never_asked() -> ResponseReturnValue:
     """Who is missing: people whom nobody has asked in time."""
     number = page_number()
-    found = queries.never_asked(db.session, guard.reach(), clock.today(), page=number)
+    found = queries.never_asked(db.session(), guard.reach(), clock.today(), page=number)
     return render_template(
         "families/never_asked.html",
         members=found[: queries.PAGE],
@@ -79,7 +79,7 @@ def never_asked() -> ResponseReturnValue:
 
 
 def _team_names() -> dict[int, str]:
-    return {team.id: team.name for team in accounts.teams(db.session)}
+    return {team.id: team.name for team in accounts.teams(db.session())}
 
 
 def _link_of(token: str) -> str:
@@ -97,10 +97,10 @@ def _refused(body: str) -> ResponseReturnValue:
 def invite(member_id: int) -> ResponseReturnValue:
     """Ask somebody whose turn it is, and show the message."""
     today = clock.today()
-    turn = guard.found(queries.person_to_ask(db.session, guard.reach(), member_id, today))
+    turn = guard.found(queries.person_to_ask(db.session(), guard.reach(), member_id, today))
     try:
         message = service.invite(
-            db.session, turn, by_id=guard.person_id(), address_of=_link_of, now=clock.now(), today=today
+            db.session(), turn, by_id=guard.person_id(), address_of=_link_of, now=clock.now(), today=today
         )
     except service.NotSafeError:
         return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
@@ -114,10 +114,10 @@ def invite(member_id: int) -> ResponseReturnValue:
 def send_again(invitation_id: int) -> ResponseReturnValue:
     """Send a new link in place of the old one."""
     today = clock.today()
-    invitation = guard.found(queries.invitation(db.session, guard.reach(), invitation_id, today))
+    invitation = guard.found(queries.invitation(db.session(), guard.reach(), invitation_id, today))
     try:
         message = service.send_again(
-            db.session, invitation, by_id=guard.person_id(), address_of=_link_of, now=clock.now()
+            db.session(), invitation, by_id=guard.person_id(), address_of=_link_of, now=clock.now()
         )
     except service.NotSafeError:
         return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
@@ -128,7 +128,7 @@ def send_again(invitation_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.INVITE_FAMILIES)
 def safe_contact(member_id: int) -> ResponseReturnValue:
     """How one person can safely be reached; it is asked afresh, so nothing is filled in."""
-    member = guard.found(cases.member(db.session, guard.reach(), member_id))
+    member = guard.found(cases.member(db.session(), guard.reach(), member_id))
     return render_template("families/safe_contact.html", member=member, form=SafeContactForm(), words=words)
 
 
@@ -136,7 +136,7 @@ def safe_contact(member_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.INVITE_FAMILIES)
 def confirm_safe_contact(member_id: int) -> ResponseReturnValue:
     """Write down what the person said."""
-    member = guard.found(cases.member(db.session, guard.reach(), member_id))
+    member = guard.found(cases.member(db.session(), guard.reach(), member_id))
     form = SafeContactForm()
     if not form.validate():
         page = render_template(
@@ -157,7 +157,7 @@ def confirm_safe_contact(member_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.INVITE_FAMILIES)
 def withdraw_safe_contact(member_id: int) -> ResponseReturnValue:
     """Contact is not safe any more: nothing is sent, and a link that is out opens nothing."""
-    member = guard.found(cases.member(db.session, guard.reach(), member_id))
+    member = guard.found(cases.member(db.session(), guard.reach(), member_id))
     case_service.withdraw_safe_contact(member)
-    service.call_back(db.session, member.id, clock.now())
+    service.call_back(db.session(), member.id, clock.now())
     return redirect(url_for("asking.to_ask"), 303)

@@ -1,13 +1,17 @@
 """Entering a family and its people, and the day on which the work with them ended."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
+from webapp.accounts.models import Person, Team
 from webapp.cases import queries as cases
 from webapp.cases import service as case_service
 from webapp.cases.models import Family
@@ -20,12 +24,20 @@ from webapp.forms import CheckedForm, problems_of
 blueprint = Blueprint("entering", __name__, url_prefix="/families")
 
 
+def _choices(none: str, things: Sequence[Team] | Sequence[Person]) -> list[SelectChoice]:
+    return [SelectChoice("", none), *(SelectChoice(str(one.id), one.name) for one in things)]
+
+
 def _family_form() -> FamilyForm:
     form = FamilyForm()
-    workers = accounts.people_in_role(db.session, Role.PRACTITIONER, clock.today())
-    teams = accounts.teams(db.session)
-    form.team.choices = [("", _("Select a team")), *((str(team.id), team.name) for team in teams)]
-    form.worker.choices = [("", _("Nobody yet")), *((str(one.id), one.name) for one in workers)]
+    workers = accounts.people_in_role(db.session(), Role.PRACTITIONER, clock.today())
+    teams = accounts.teams(db.session())
+    form.team.choices = [SelectChoice("", _("Select a team"))] + [
+        SelectChoice(str(one.id), one.name) for one in teams
+    ]
+    form.worker.choices = [SelectChoice("", _("Nobody yet"))] + [
+        SelectChoice(str(one.id), one.name) for one in workers
+    ]
     return form
 
 
@@ -45,7 +57,7 @@ def enter() -> ResponseReturnValue:
         return make_response(render_template("families/new.html", form=form, problems=problems_of(form)), 422)
     try:
         family = case_service.open_family(
-            db.session,
+            db.session(),
             reference=(form.reference.data or "").strip(),
             team_id=int(form.team.data),
             worker_id=int(form.worker.data) if form.worker.data else None,
@@ -58,16 +70,16 @@ def enter() -> ResponseReturnValue:
 
 
 def _family(family_id: int) -> Family:
-    return guard.found(cases.family(db.session, guard.reach(), family_id))
+    return guard.found(cases.family(db.session(), guard.reach(), family_id))
 
 
 def _page(family: Family, members: CheckedForm | None = None, closing: CheckedForm | None = None) -> str:
-    names = accounts.names(db.session, [worker.person_id for worker in family.workers])
+    names = accounts.names(db.session(), [worker.person_id for worker in family.workers])
     problems = problems_of(members) if members else problems_of(closing) if closing else []
     return render_template(
         "families/family.html",
         family=family,
-        team=accounts.team(db.session, family.team_id),
+        team=accounts.team(db.session(), family.team_id),
         names=names,
         member_form=members or MemberForm(formdata=None),
         closing_form=closing or ClosingForm(family.opened_on, formdata=None),
@@ -90,7 +102,9 @@ def add_member(family_id: int) -> ResponseReturnValue:
     found, form = _family(family_id), MemberForm()
     if not form.validate():
         return make_response(_page(found, members=form), 422)
-    case_service.add_member(db.session, found, name=(form.name.data or "").strip(), kind=Kind(form.kind.data))
+    case_service.add_member(
+        db.session(), found, name=(form.name.data or "").strip(), kind=Kind(form.kind.data)
+    )
     return redirect(url_for("entering.family", family_id=found.id), 303)
 
 

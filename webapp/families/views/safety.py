@@ -37,7 +37,7 @@ def told() -> ResponseReturnValue:
         )
         return make_response(page, 422)
     report(
-        db.session,
+        db.session(),
         source="family",
         family_id=invitation.family_id,
         member_id=invitation.member_id,

@@ -38,7 +38,7 @@ class Opening:
 
 def opening(subject: str) -> Opening:
     """What the start page says for this link; a 404 where its invitation has gone."""
-    invitation = guard.found(queries.visited(db.session, subject))
+    invitation = guard.found(queries.visited(db.session(), subject))
     return Opening(_is_for_children(invitation), _form_of(invitation).introduction, MINIMUM)
 
 
@@ -56,7 +56,7 @@ def _is_for_children(invitation: Invitation) -> bool:
 
 def _page(invitation: Invitation, problems: list[Problem] | None = None) -> str:
     form = _form_of(invitation)
-    draft = draft_of(db.session, service.subject_of(invitation))
+    draft = draft_of(db.session(), service.subject_of(invitation))
     return render_template(
         "families/form.html",
         form=form,
@@ -92,7 +92,7 @@ def send() -> ResponseReturnValue:
         abort(400)
     try:
         kept = capture.save(
-            db.session,
+            db.session(),
             owner=service.subject_of(invitation),
             client_id=sent.client_id,
             version=sent.version,
@@ -116,7 +116,7 @@ def send() -> ResponseReturnValue:
 def _take_in(invitation: Invitation, written: answering.Written, sent: Sent) -> Response:
     try:
         service.submit(
-            db.session,
+            db.session(),
             invitation,
             written,
             client_id=sent.client_id,
@@ -144,7 +144,7 @@ def thanks() -> ResponseReturnValue:
 @guard.requires(Permission.GIVE_VOICE)
 def decline() -> ResponseReturnValue:
     """Say no: what was begun goes, and nobody is told why."""
-    service.decline(db.session, own_invitation(), clock.now())
+    service.decline(db.session(), own_invitation(), clock.now())
     return _thanks()
 
 
@@ -154,7 +154,7 @@ def versions() -> ResponseReturnValue:
     """Both versions of what two tabs wrote, to choose from."""
     invitation = own_invitation()
     owner, form = service.subject_of(invitation), _form_of(invitation)
-    draft, others = draft_of(db.session, owner), conflicts_of(db.session, owner)
+    draft, others = draft_of(db.session(), owner), conflicts_of(db.session(), owner)
     if draft is None or not others:
         return redirect(url_for("families.begin"))
     kept = [("standing", draft.saved_at, answering.in_words(form, draft.fields))]
@@ -168,8 +168,8 @@ def choose() -> ResponseReturnValue:
     """Go on with the version that was chosen."""
     owner, chosen = service.subject_of(own_invitation()), request.form.get("keep", "")
     if chosen == "standing":
-        capture.dismiss_conflicts(db.session, owner)
-    elif not chosen.isdigit() or capture.settle(db.session, owner, int(chosen), clock.now()) is None:
+        capture.dismiss_conflicts(db.session(), owner)
+    elif not chosen.isdigit() or capture.settle(db.session(), owner, int(chosen), clock.now()) is None:
         abort(404)
     return redirect(url_for("families.begin"), 303)
 
@@ -178,6 +178,6 @@ def choose() -> ResponseReturnValue:
 def _sent_before(error: guard.VisitOverError) -> ResponseReturnValue:
     """The same form sent twice gets the same thank-you, although the first sending ended the visit."""
     sent = Sent.read(request) if request.endpoint == "families.send" else None
-    if sent is not None and queries.answer_sent_as(db.session, sent.client_id) is not None:
+    if sent is not None and queries.answer_sent_as(db.session(), sent.client_id) is not None:
         return _thanks()
     return visit_over(error)
