@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from rubrics import loader as rubrics
 from scenarios import loader as library
 from scenarios.model import RankTask, RateTask, Scenario, TextTask
+from tests.html import Page
 from tests.pages import CheckedClient, open_link, sign_in, submit
 from webapp import clock
 from webapp.accounts.models import Person
@@ -55,6 +56,11 @@ def campaign_fields(cast: Cast, **changes: Any) -> dict[str, Any]:
         "panel": [str(cast.panel.id)],
         **changes,
     }
+
+
+def kept_in_main(response: TestResponse) -> dict[str, list[str]]:
+    """What the form still holds on a page that refused it."""
+    return next(form for form in Page.of(response).forms if form.in_main).fields
 
 
 def open_campaign(client: CheckedClient, session: Session, cast: Cast, **changes: Any) -> Campaign:

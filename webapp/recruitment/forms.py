@@ -41,6 +41,36 @@ OUTCOMES = {
 }
 
 
+class DayField(DateField):
+    """A day in three boxes; what is no day is answered in the form's own words."""
+
+    def __init__(self, words: Any, **kwargs: Any) -> None:
+        super().__init__(format="%d %m %Y", validators=[InputRequired(words)], **kwargs)
+        self.words = words
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the three boxes."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(self.words)) from None
+
+
+class PerCentField(IntegerField):
+    """A whole number from 0 to 100; what is none is answered in the form's own words."""
+
+    def __init__(self, words: Any, **kwargs: Any) -> None:
+        super().__init__(validators=[InputRequired(words), NumberRange(0, 100, words)], **kwargs)
+        self.words = words
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(self.words)) from None
+
+
 class CampaignForm(CheckedForm):
     """What a recruiter settles when a campaign opens; the floors are read beside it."""
 
@@ -56,24 +86,17 @@ class CampaignForm(CheckedForm):
             Length(max=80, message=_l("Shorten the role to 80 characters")),
         ]
     )
-    closes_on = DateField(
-        format="%d %m %Y", validators=[InputRequired(_l("Enter a real last day, such as 27 3 2027"))]
-    )
-    scenarios = SelectMultipleField(choices=[])
-    overall_cut = IntegerField(
-        validators=[
-            InputRequired(_l("Enter the overall standard as a whole number from 0 to 100")),
-            NumberRange(0, 100, _l("Enter the overall standard as a whole number from 0 to 100")),
-        ]
-    )
+    closes_on = DayField(_l("Enter a real last day, such as 27 3 2027"))
+    scenarios = SelectMultipleField(choices=[], validate_choice=False)
+    overall_cut = PerCentField(_l("Enter the overall standard as a whole number from 0 to 100"))
     method = StringField(
         validators=[
             DataRequired(_l("Enter how the standard was set, and by whom")),
             Length(max=200, message=_l("Shorten how the standard was set to 200 characters")),
         ]
     )
-    assessors = SelectMultipleField(coerce=int, choices=[])
-    panel = SelectMultipleField(coerce=int, choices=[])
+    assessors = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
+    panel = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
 
     def offer(
         self, scenarios: Sequence[Scenario], assessors: Sequence[Person], panel: Sequence[Person], today: date
@@ -82,6 +105,8 @@ class CampaignForm(CheckedForm):
         self.scenarios.choices = [SelectChoice(scenario.id, scenario.title) for scenario in scenarios]
         self.assessors.choices = [SelectChoice(str(person.id), person.name) for person in assessors]
         self.panel.choices = [SelectChoice(str(person.id), person.name) for person in panel]
+        self._assessors = {person.id for person in assessors}
+        self._panel = {person.id for person in panel}
         self._library = {scenario.id: scenario for scenario in scenarios}
         self._today = today
 
@@ -92,18 +117,20 @@ class CampaignForm(CheckedForm):
 
     def validate_scenarios(self, field: Field) -> None:
         """Three scenarios make an assessment."""
-        if len(set(field.data or ())) != rules.SCENARIOS_IN_A_CAMPAIGN:
+        chosen = set(field.data or ())
+        if len(chosen) != rules.SCENARIOS_IN_A_CAMPAIGN or chosen - self._library.keys():
             raise ValidationError(_("Select three scenarios"))
 
     def validate_assessors(self, field: Field) -> None:
         """Two people assess each answer."""
-        if len(set(field.data or ())) < rules.ASSESSORS_PER_ANSWER:
+        chosen = set(field.data or ())
+        if len(chosen) < rules.ASSESSORS_PER_ANSWER or chosen - self._assessors:
             raise ValidationError(_("Select two assessors or more"))
 
     def validate_panel(self, field: Field) -> None:
         """Somebody decides, and it is nobody who assessed."""
         chosen = set(field.data or ())
-        if not chosen:
+        if not chosen or chosen - self._panel:
             raise ValidationError(_("Select a panel member"))
         if chosen & set(self.assessors.data or ()):
             raise ValidationError(_("Select panel members who do not assess in this campaign"))
@@ -116,12 +143,12 @@ class CampaignForm(CheckedForm):
             title=held["title"].strip(),
             role=held["role"].strip(),
             closes_on=held["closes_on"],
-            scenarios=tuple(self._library[one] for one in held["scenarios"]),
+            scenarios=tuple(self._library[one] for one in dict.fromkeys(held["scenarios"])),
             floors=floors,
             overall_cut=held["overall_cut"] / 100,
             method=held["method"].strip(),
-            assessors=tuple(held["assessors"]),
-            panel=tuple(held["panel"]),
+            assessors=tuple(sorted(set(held["assessors"]))),
+            panel=tuple(sorted(set(held["panel"]))),
         )
 
 
@@ -193,9 +220,7 @@ class HireForm(CheckedForm):
     """As whom a candidate came to work here, and since when."""
 
     person = SelectField(coerce=int, choices=[], validate_choice=False)
-    started_on = DateField(
-        format="%d %m %Y", validators=[InputRequired(_l("Enter a real first day, such as 27 3 2027"))]
-    )
+    started_on = DayField(_l("Enter a real first day, such as 27 3 2027"))
 
     def offer(self, people: Sequence[Person]) -> None:
         """Say who there is to choose from."""
