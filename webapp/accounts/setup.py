@@ -16,11 +16,15 @@ from webapp.accounts.people_file import Line
 
 @dataclass(frozen=True)
 class Known:
-    """What the authority has already; `people` are (name, employer, profession, last day) by address."""
+    """What the authority has already.
+
+    `people` are (name, employer, profession, last day) by address; `roles` are (address, role, team).
+    """
 
     employers: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     people: dict[str, tuple[str, str, str, date | None]] = field(default_factory=dict)
+    roles: frozenset[tuple[str, str, str | None]] = frozenset()
     has_administrator: bool = False
 
 
@@ -63,6 +67,9 @@ def known(session: Session, day: date) -> Known:
             Person.employer
         )
     )
+    held = session.execute(
+        select(Person.email, RoleHeld.role, Team.name).join(RoleHeld.person).outerjoin(RoleHeld.team)
+    )
     administrators = session.scalars(
         select(Person).join(RoleHeld).where(RoleHeld.role == Role.ADMINISTRATOR.value, RoleHeld.on(day))
     )
@@ -70,6 +77,7 @@ def known(session: Session, day: date) -> Known:
         employers=frozenset(session.scalars(select(Employer.name))),
         teams=frozenset(session.scalars(select(Team.name))),
         people={email: (name, employer, job, ends) for email, name, employer, job, ends in rows},
+        roles=frozenset((email, role, team) for email, role, team in held),
         has_administrator=any(one.has_access_on(day) for one in administrators),
     )
 
@@ -94,10 +102,12 @@ def plan(lines: Sequence[Line], administrator: Line | None, already: Known) -> P
     made.employers = _missing((one.who.employer for one in made.people), already.employers)
     made.teams = _missing((line.team for line in wanted if line.team), already.teams)
     named = any(Role.ADMINISTRATOR in line.roles for line in wanted)
-    if not (already.has_administrator or named):
-        made.problems.append("Give --email and --name of the first administrator.")
-    elif administrator and administrator.email in already.people and not already.has_administrator:
+    if already.has_administrator or named:
+        return made
+    if administrator:
         made.problems.append(f"{administrator.email} is here already, without the role: name somebody else.")
+    else:
+        made.problems.append("Give --email and --name of the first administrator.")
     return made
 
 
@@ -107,13 +117,15 @@ def _compare(line: Line, already: Known, made: Plan) -> None:
     if line.number == 0:
         return
     says = (line.name, line.employer, line.profession, line.access_ends_on)
-    for what, here, there in zip(
-        ("name", "employer", "profession", "access_ends_on"), already.people[line.email], says, strict=True
-    ):
+    columns = ("name", "employer", "profession", "access_ends_on")
+    for column, here, there in zip(columns, already.people[line.email], says, strict=True):
         if here != there:
-            made.differs.append(
-                f"line {line.number}: {line.email}: {what} is {here or ''!s}, not {there or ''!s}"
-            )
+            found = f"{line.email} has the {column} {str(here or '')!r}, not {str(there or '')!r}"
+            made.differs.append(f"line {line.number}: {found}")
+    for role in line.roles:
+        if (line.email, role.value, line.team) not in already.roles:
+            place = f" in {line.team}" if line.team else ""
+            made.differs.append(f"line {line.number}: {line.email} is not {role.value}{place}")
 
 
 def _missing(names: Iterator[str], there: frozenset[str]) -> list[str]:

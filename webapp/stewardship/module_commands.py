@@ -44,7 +44,11 @@ def off(module: str, commit: bool) -> None:
         click.echo("Nothing was changed. Make a backup if you may need these, then add --commit.")
         return
     _refuse_a_setting_elsewhere()
-    modules.erase(session, house, chosen, clock.now())
+    try:
+        modules.erase(session, house, chosen, clock.now())
+    except modules.LeftBehindError as fault:
+        session.rollback()
+        raise click.ClickException(f"{fault} Nothing was changed.") from fault
     session.commit()
     _write(house.settings.modules - {chosen})
     click.echo(f"The module {module} is off and empty. {RESTART}")
