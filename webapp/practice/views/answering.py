@@ -46,10 +46,10 @@ def reply(observation_id: int) -> ResponseReturnValue:
         problem = Problem("reply", _("Enter your reply, or sign without one"))
         return reading_page(observation, [problem], arrived), 422
     try:
-        service.reply(db.session, observation, text=text, now=clock.now())
+        service.reply(db.session(), observation, text=text, now=clock.now())
     except service.TooLateError:
         return _locked()
-    capture.finish(db.session, owners.reply(observation_id))
+    capture.finish(db.session(), owners.reply(observation_id))
     return redirect(url_for("practice.read", observation_id=observation_id), 303)
 
 
@@ -57,7 +57,7 @@ def reply(observation_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.SIGN_OBSERVATION)
 def sign(observation_id: int) -> ResponseReturnValue:
     """Sign, sending along the reply that a practitioner has written in the same form."""
-    observation = guard.found(queries.to_answer(db.session, guard.reach(), observation_id))
+    observation = guard.found(queries.to_answer(db.session(), guard.reach(), observation_id))
     arrived, now, me = sent(), clock.now(), guard.person_id()
     part = part_of(observation, me)
     text = text_of(arrived.fields, "reply") if part is SignedAs.PRACTITIONER else ""
@@ -65,17 +65,17 @@ def sign(observation_id: int) -> ResponseReturnValue:
         return answer
     try:
         if text:
-            service.reply(db.session, observation, text=text, now=now)
-        service.sign(db.session, observation, part=part, person_id=me, client_id=arrived.client_id, now=now)
+            service.reply(db.session(), observation, text=text, now=now)
+        service.sign(db.session(), observation, part=part, person_id=me, client_id=arrived.client_id, now=now)
     except service.TooLateError:
         return _locked()
     if part is SignedAs.PRACTITIONER:
-        capture.finish(db.session, owners.reply(observation_id))
+        capture.finish(db.session(), owners.reply(observation_id))
     return redirect(url_for("practice.read", observation_id=observation_id), 303)
 
 
 def _as_practitioner(observation_id: int) -> Observation:
-    observation = guard.found(queries.to_answer(db.session, guard.reach(), observation_id))
+    observation = guard.found(queries.to_answer(db.session(), guard.reach(), observation_id))
     is_theirs = part_of(observation, guard.person_id()) is SignedAs.PRACTITIONER
     return guard.found(observation if is_theirs else None)
 
@@ -112,7 +112,7 @@ def _form(observation_id: int) -> Form:
 @guard.requires(Permission.REPLY_TO_OBSERVATION)
 def reply_versions(observation_id: int) -> ResponseReturnValue:
     """Both versions of a reply that was open in two tabs."""
-    guard.found(queries.readable(db.session, guard.reach(), observation_id))
+    guard.found(queries.readable(db.session(), guard.reach(), observation_id))
     return versions(_form(observation_id))
 
 

@@ -47,7 +47,7 @@ def keep_first(form: Form, sent: Sent) -> ResponseReturnValue | Problem | None:
     """Save what was sent, whatever is wrong with it: a page to answer with, a problem, or None when saved."""
     try:
         result = service.save(
-            db.session,
+            db.session(),
             owner=form.owner,
             client_id=sent.client_id,
             version=sent.version,
@@ -65,8 +65,8 @@ def keep_first(form: Form, sent: Sent) -> ResponseReturnValue | Problem | None:
 
 def versions(form: Form) -> str:
     """The page that shows what stands beside what came second, with a choice."""
-    draft = guard.found(queries.draft_of(db.session, form.owner))
-    others = queries.conflicts_of(db.session, form.owner)
+    draft = guard.found(queries.draft_of(db.session(), form.owner))
+    others = queries.conflicts_of(db.session(), form.owner)
     return render_template(
         "practice/versions.html",
         form=form,
@@ -78,13 +78,13 @@ def versions(form: Form) -> str:
 
 def choose(form: Form) -> ResponseReturnValue:
     """Let the chosen version stand: the draft as it is, or the one that was kept beside it."""
-    guard.found(queries.draft_of(db.session, form.owner))
+    guard.found(queries.draft_of(db.session(), form.owner))
     chosen = request.form.get("keep", "")
     if chosen == "standing":
-        service.dismiss_conflicts(db.session, form.owner)
+        service.dismiss_conflicts(db.session(), form.owner)
         return redirect(form.page, 303)
     number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
-    guard.found(service.settle(db.session, form.owner, number, clock.now()))
+    guard.found(service.settle(db.session(), form.owner, number, clock.now()))
     return redirect(form.page, 303)
 
 

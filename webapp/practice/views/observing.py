@@ -46,21 +46,21 @@ def log_visit() -> ResponseReturnValue:
     problems = form.problems(today, frozenset(one.id for one in _practitioners(today)), on_the_day)
     if problems or form.seen_on is None or form.practitioner_id is None:
         return make_response(_visit_page(form, problems), 422)
-    logged_before = queries.visits_of_that_day(db.session, form.practitioner_id, form.seen_on, me)
+    logged_before = queries.visits_of_that_day(db.session(), form.practitioner_id, form.seen_on, me)
     chosen = {str(visit.id): visit for visit in logged_before}
     if logged_before and form.same_visit not in {*chosen, "another"}:
         asked = [Problem("same_visit", _("Select whether you watched the same visit"))]
         return make_response(_visit_page(form, asked, logged_before), 422)
     logged = LoggedVisit(
         practitioner_id=form.practitioner_id,
-        team_id=accounts.team_of(db.session, form.practitioner_id, form.seen_on),
+        team_id=accounts.team_of(db.session(), form.practitioner_id, form.seen_on),
         seen_on=form.seen_on,
         purpose=Purpose(form.purpose),
         visit=chosen.get(form.same_visit),
     )
     try:
         observation = service.begin(
-            db.session,
+            db.session(),
             logged,
             observer_id=me,
             client_id=form.client_id,
@@ -74,7 +74,7 @@ def log_visit() -> ResponseReturnValue:
 
 def _practitioners(day: date) -> list[Person]:
     me = guard.person_id()
-    found = accounts.people_in_role(db.session, Role.PRACTITIONER, day)
+    found = accounts.people_in_role(db.session(), Role.PRACTITIONER, day)
     return [person for person in found if person.id != me]
 
 
@@ -93,10 +93,10 @@ def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequenc
 @guard.requires(Permission.WRITE_OBSERVATION)
 def write(observation_id: int) -> ResponseReturnValue:
     """The evidence page: notes, and each criterion with its level and evidence."""
-    observation = guard.found(queries.own_observation(db.session, guard.reach(), observation_id))
+    observation = guard.found(queries.own_observation(db.session(), guard.reach(), observation_id))
     if not rules.may_edit(queries.state_of(observation)):
         return redirect(url_for("practice.read", observation_id=observation_id))
-    draft = drafts.draft_of(db.session, owners.observation(observation_id))
+    draft = drafts.draft_of(db.session(), owners.observation(observation_id))
     return _evidence_page(observation, Capture.of(draft, _draft_url(observation_id)), [])
 
 
@@ -105,7 +105,7 @@ def write(observation_id: int) -> ResponseReturnValue:
 def save_evidence(observation_id: int) -> ResponseReturnValue:
     """Save what the observer has written so far."""
     observation = guard.found(
-        queries.own_observation(db.session, guard.reach(), observation_id, to_change=True)
+        queries.own_observation(db.session(), guard.reach(), observation_id, to_change=True)
     )
     if not rules.may_edit(queries.state_of(observation)):
         return {"message": _("This observation is shared. Nothing in it can be changed now.")}, 409
@@ -118,7 +118,7 @@ def save_evidence(observation_id: int) -> ResponseReturnValue:
 def share(observation_id: int) -> ResponseReturnValue:
     """Share the observation with the practitioner, once it is whole."""
     observation = guard.found(
-        queries.own_observation(db.session, guard.reach(), observation_id, to_change=True)
+        queries.own_observation(db.session(), guard.reach(), observation_id, to_change=True)
     )
     arrived = sent()
     digest = capture.digest_of(arrived.fields)
@@ -136,14 +136,14 @@ def share(observation_id: int) -> ResponseReturnValue:
         shown = _as_sent(observation_id, arrived)
         return make_response(_evidence_page(observation, shown, problems), 422)
     service.share(
-        db.session,
+        db.session(),
         observation,
         notes=forms.text_of(arrived.fields, "notes"),
         marks=forms.marks(rubric, arrived.fields),
         digest=digest,
         now=clock.now(),
     )
-    capture.finish(db.session, owners.observation(observation_id))
+    capture.finish(db.session(), owners.observation(observation_id))
     return page
 
 
@@ -156,7 +156,7 @@ def _already_shared() -> ResponseReturnValue:
 
 def _as_sent(observation_id: int, arrived: Sent) -> Capture:
     """The form as it arrived, so that a page with problems loses nothing."""
-    draft = drafts.draft_of(db.session, owners.observation(observation_id))
+    draft = drafts.draft_of(db.session(), owners.observation(observation_id))
     version = draft.version if draft else arrived.version
     return Capture(_draft_url(observation_id), arrived.client_id, version, arrived.fields, None)
 
@@ -171,14 +171,14 @@ def _evidence_page(observation: Observation, kept: Capture, problems: list[Probl
     return render_template(
         "practice/evidence.html",
         observation=observation,
-        practitioner=accounts.names(db.session, [visit.practitioner_id])[visit.practitioner_id],
+        practitioner=accounts.names(db.session(), [visit.practitioner_id])[visit.practitioner_id],
         purpose=PURPOSES[Purpose(visit.purpose)],
         rubric=rubric,
         capture=kept,
         notes=forms.text_of(kept.fields, "notes"),
         entries=forms.entries(rubric, kept.fields),
         problems=problems,
-        has_versions=bool(drafts.conflicts_of(db.session, owners.observation(observation.id))),
+        has_versions=bool(drafts.conflicts_of(db.session(), owners.observation(observation.id))),
     )
 
 
@@ -197,7 +197,7 @@ def _form(observation: Observation) -> Form:
 @guard.requires(Permission.WRITE_OBSERVATION)
 def evidence_versions(observation_id: int) -> ResponseReturnValue:
     """Both versions of what was written in two tabs."""
-    observation = guard.found(queries.own_observation(db.session, guard.reach(), observation_id))
+    observation = guard.found(queries.own_observation(db.session(), guard.reach(), observation_id))
     return versions(_form(observation))
 
 
@@ -205,5 +205,5 @@ def evidence_versions(observation_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.WRITE_OBSERVATION)
 def choose_evidence(observation_id: int) -> ResponseReturnValue:
     """Go on with the version that the observer chose."""
-    observation = guard.found(queries.own_observation(db.session, guard.reach(), observation_id))
+    observation = guard.found(queries.own_observation(db.session(), guard.reach(), observation_id))
     return choose(_form(observation))

@@ -31,14 +31,14 @@ GROUPS = ("care-and-engagement", "good-authority", "evocation")
 def index() -> ResponseReturnValue:
     """The observations that whoever asks may know of, latest visit first."""
     after = Place.read(request.args.get("after", ""))
-    found = queries.listed(db.session, guard.reach(), after)
+    found = queries.listed(db.session(), guard.reach(), after)
     shown = found[:PAGE]
     older = Place(shown[-1].visit.seen_on, shown[-1].id) if len(found) > PAGE else None
     people = {one.observer_id for one in shown} | {one.visit.practitioner_id for one in shown}
     return render_template(
         "practice/index.html",
         rows=[(one, queries.state_of(one).stage) for one in shown],
-        names=accounts.names(db.session, people),
+        names=accounts.names(db.session(), people),
         purposes=PURPOSES,
         me=guard.person_id(),
         newer=url_for("practice.index") if after else None,
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
 @guard.requires(Permission.READ_OBSERVATION)
 def read(observation_id: int) -> ResponseReturnValue:
     """One shared observation; somebody else's leaves a receipt."""
-    observation = queries.readable(db.session, guard.reach(), observation_id)
+    observation = queries.readable(db.session(), guard.reach(), observation_id)
     if observation is None:
         return _what_comes_first(observation_id)
     me, practitioner = guard.person_id(), observation.visit.practitioner_id
@@ -64,10 +64,10 @@ def read(observation_id: int) -> ResponseReturnValue:
 
 def _what_comes_first(observation_id: int) -> ResponseReturnValue:
     """Send a practitioner to their own rating and an observer to their notes; to anybody else, 404."""
-    visit_id = queries.visit_to_rate_first(db.session, guard.reach(), observation_id)
+    visit_id = queries.visit_to_rate_first(db.session(), guard.reach(), observation_id)
     if visit_id is not None:
         return redirect(url_for("practice.rate", visit_id=visit_id))
-    guard.found(queries.own_observation(db.session, guard.reach(), observation_id))
+    guard.found(queries.own_observation(db.session(), guard.reach(), observation_id))
     return redirect(url_for("practice.write", observation_id=observation_id))
 
 
@@ -89,7 +89,7 @@ def reading_page(
     return render_template(
         "practice/observation.html",
         observation=observation,
-        names=accounts.names(db.session, [observation.observer_id, visit.practitioner_id]),
+        names=accounts.names(db.session(), [observation.observer_id, visit.practitioner_id]),
         purpose=PURPOSES[Purpose(visit.purpose)],
         rubric=in_words(observation.instrument, observation.version),
         marks={one.criterion: one for one in observation.levels},
@@ -103,13 +103,13 @@ def reading_page(
         reply=text_of(kept.fields, "reply"),
         sign_id=uuid.uuid4(),
         problems=problems or [],
-        has_versions=is_own and bool(drafts.conflicts_of(db.session, owners.reply(observation.id))),
+        has_versions=is_own and bool(drafts.conflicts_of(db.session(), owners.reply(observation.id))),
     )
 
 
 def _reply_so_far(observation_id: int, arrived: Sent | None) -> Capture:
     url = url_for("practice.save_reply", observation_id=observation_id)
-    draft = drafts.draft_of(db.session, owners.reply(observation_id))
+    draft = drafts.draft_of(db.session(), owners.reply(observation_id))
     if arrived is None:
         return Capture.of(draft, url)
     return Capture(url, arrived.client_id, draft.version if draft else arrived.version, arrived.fields, None)
@@ -119,7 +119,7 @@ def _reply_so_far(observation_id: int, arrived: Sent | None) -> Capture:
 @guard.requires(Permission.RATE_OWN_VISIT)
 def mine() -> ResponseReturnValue:
     """A practitioner's own record: three groups of skills, and no figure before three visits."""
-    visits = queries.own_visits_read(db.session, guard.person_id())
+    visits = queries.own_visits_read(db.session(), guard.person_id())
     names = loader.constructs().groups
     scores = rules.own_scores(GROUPS, [_scores_of(visit) for visit in visits])
     return render_template(

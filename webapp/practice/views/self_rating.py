@@ -26,10 +26,10 @@ from webapp.practice.views.wording import rubric_in_use, too_late
 @guard.requires(Permission.RATE_OWN_VISIT)
 def rate(visit_id: int) -> ResponseReturnValue:
     """The same criteria as the observer's, for the practitioner's own view."""
-    visit = guard.found(queries.own_visit(db.session, guard.reach(), visit_id))
+    visit = guard.found(queries.own_visit(db.session(), guard.reach(), visit_id))
     if visit.self_rating is not None:
         return redirect(url_for("practice.index"))
-    draft = drafts.draft_of(db.session, owners.self_rating(visit_id))
+    draft = drafts.draft_of(db.session(), owners.self_rating(visit_id))
     return _page(visit, Capture.of(draft, _draft_url(visit_id)), [])
 
 
@@ -37,7 +37,7 @@ def rate(visit_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.RATE_OWN_VISIT)
 def save_self_rating(visit_id: int) -> ResponseReturnValue:
     """Save the self-rating so far."""
-    visit = guard.found(queries.own_visit(db.session, guard.reach(), visit_id, to_change=True))
+    visit = guard.found(queries.own_visit(db.session(), guard.reach(), visit_id, to_change=True))
     if visit.self_rating is not None:
         return {"message": _("You have rated this visit. Your rating cannot be changed now.")}, 409
     url = url_for("practice.self_rating_versions", visit_id=visit_id)
@@ -48,7 +48,7 @@ def save_self_rating(visit_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.RATE_OWN_VISIT)
 def submit_self_rating(visit_id: int) -> ResponseReturnValue:
     """Keep the self-rating; from now on the practitioner may read."""
-    visit = guard.found(queries.own_visit(db.session, guard.reach(), visit_id, to_change=True))
+    visit = guard.found(queries.own_visit(db.session(), guard.reach(), visit_id, to_change=True))
     arrived = sent()
     digest = capture.digest_of(arrived.fields)
     if visit.self_rating is not None:
@@ -61,19 +61,19 @@ def submit_self_rating(visit_id: int) -> ResponseReturnValue:
     rubric = rubric_in_use()
     problems = [kept] if kept else forms.problems_of_self_rating(rubric, arrived.fields)
     if problems:
-        draft = drafts.draft_of(db.session, owners.self_rating(visit_id))
+        draft = drafts.draft_of(db.session(), owners.self_rating(visit_id))
         version = draft.version if draft else arrived.version
         shown = Capture(_draft_url(visit_id), arrived.client_id, version, arrived.fields, None)
         return make_response(_page(visit, shown, problems), 422)
     service.rate_own_visit(
-        db.session,
+        db.session(),
         visit,
         marks=forms.marks(rubric, arrived.fields),
         rubric=rubric,
         digest=digest,
         now=clock.now(),
     )
-    capture.finish(db.session, owners.self_rating(visit_id))
+    capture.finish(db.session(), owners.self_rating(visit_id))
     return _next(visit)
 
 
@@ -104,7 +104,7 @@ def _page(visit: ObservedVisit, kept: Capture, problems: list[Problem]) -> str:
         capture=kept,
         entries=forms.entries(rubric, kept.fields),
         problems=problems,
-        has_versions=bool(drafts.conflicts_of(db.session, owners.self_rating(visit.id))),
+        has_versions=bool(drafts.conflicts_of(db.session(), owners.self_rating(visit.id))),
     )
 
 
@@ -124,7 +124,7 @@ def _form(visit_id: int) -> Form:
 @guard.requires(Permission.RATE_OWN_VISIT)
 def self_rating_versions(visit_id: int) -> ResponseReturnValue:
     """Both versions of a self-rating that was open in two tabs."""
-    guard.found(queries.own_visit(db.session, guard.reach(), visit_id))
+    guard.found(queries.own_visit(db.session(), guard.reach(), visit_id))
     return versions(_form(visit_id))
 
 
@@ -132,5 +132,5 @@ def self_rating_versions(visit_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.RATE_OWN_VISIT)
 def choose_self_rating(visit_id: int) -> ResponseReturnValue:
     """Go on with the version that the practitioner chose."""
-    guard.found(queries.own_visit(db.session, guard.reach(), visit_id))
+    guard.found(queries.own_visit(db.session(), guard.reach(), visit_id))
     return choose(_form(visit_id))
