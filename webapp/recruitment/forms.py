@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from rubrics.model import Rubric
@@ -39,6 +39,14 @@ OUTCOMES = {
     DecisionOutcome.HOLD: _l("Hold: look again later"),
     DecisionOutcome.NOT_THIS_TIME: _l("Not this time"),
 }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several things to choose from: what is sent, and what is read."""
+
+    value: str
+    label: Any
 
 
 class DayField(DateField):
@@ -102,9 +110,11 @@ class CampaignForm(CheckedForm):
         self, scenarios: Sequence[Scenario], assessors: Sequence[Person], panel: Sequence[Person], today: date
     ) -> None:
         """Say what there is to choose from; anything else that is sent is refused."""
-        self.scenarios.choices = [SelectChoice(scenario.id, scenario.title) for scenario in scenarios]
-        self.assessors.choices = [SelectChoice(str(person.id), person.name) for person in assessors]
-        self.panel.choices = [SelectChoice(str(person.id), person.name) for person in panel]
+        self.offered = {
+            "scenarios": [Choice(scenario.id, scenario.title) for scenario in scenarios],
+            "assessors": [Choice(str(person.id), person.name) for person in assessors],
+            "panel": [Choice(str(person.id), person.name) for person in panel],
+        }
         self._assessors = {person.id for person in assessors}
         self._panel = {person.id for person in panel}
         self._library = {scenario.id: scenario for scenario in scenarios}
@@ -194,8 +204,9 @@ class InvitationForm(CheckedForm):
 class DecisionForm(CheckedForm):
     """What a panel member decides, and why."""
 
+    offered = tuple(Choice(outcome.value, words) for outcome, words in OUTCOMES.items())
     outcome = RadioField(
-        choices=[SelectChoice(outcome.value, words) for outcome, words in OUTCOMES.items()],
+        choices=[],
         validators=[InputRequired(_l("Select what you decide"))],
         validate_choice=False,
     )
@@ -224,13 +235,13 @@ class HireForm(CheckedForm):
 
     def offer(self, people: Sequence[Person]) -> None:
         """Say who there is to choose from."""
-        self._offered = {person.id for person in people}
-        nobody = SelectChoice("0", _("Select a person"))
-        self.person.choices = [nobody, *(SelectChoice(str(person.id), person.name) for person in people)]
+        self._people = {person.id for person in people}
+        nobody = Choice("0", _("Select a person"))
+        self.offered = [nobody, *(Choice(str(person.id), person.name) for person in people)]
 
     def validate_person(self, field: Field) -> None:
         """One of the people who were offered."""
-        if field.data not in self._offered:
+        if field.data not in self._people:
             raise ValidationError(_("Select the person whom the candidate became"))
 
 

@@ -29,12 +29,12 @@ blueprint = Blueprint("assessing", __name__, url_prefix="/assessing")
 def page() -> ResponseReturnValue:
     """The questions whose answers are mine to assess."""
     return render_template(
-        "recruitment/assessing.html", questions=queries.questions(db.session, guard.person_id())
+        "recruitment/assessing.html", questions=queries.questions(db.session(), guard.person_id())
     )
 
 
 def _mine(reference: str) -> tuple[TaskAnswer, Question]:
-    return guard.found(queries.answer_to_assess(db.session, guard.reach(), reference))
+    return guard.found(queries.answer_to_assess(db.session(), guard.reach(), reference))
 
 
 def _rubric(question: Question) -> Rubric:
@@ -46,7 +46,7 @@ def _rubric(question: Question) -> Rubric:
 def answer(reference: str) -> ResponseReturnValue:
     """One answer with its rubric; what has been submitted can be read, and no longer changed."""
     found, question = _mine(reference)
-    assessment = queries.own_assessment(db.session, found.id, guard.person_id())
+    assessment = queries.own_assessment(db.session(), found.id, guard.person_id())
     if assessment is None:
         return _marking_page(found, question, [])
     return render_template(
@@ -63,7 +63,7 @@ def _marking_page(
     found: TaskAnswer, question: Question, problems: list[Problem], fields: dict[str, Any] | None = None
 ) -> str:
     owner = submitting.draft_owner(found, guard.person_id())
-    draft = drafts.draft_of(db.session, owner)
+    draft = drafts.draft_of(db.session(), owner)
     return render_template(
         "recruitment/marking.html",
         answer=found,
@@ -72,7 +72,7 @@ def _marking_page(
         rubric=_rubric(question),
         fields=fields or (draft.fields if draft else {}),
         capture=Capture.of(draft, url_for("assessing.save", reference=found.reference)),
-        versions=drafts.conflicts_of(db.session, owner),
+        versions=drafts.conflicts_of(db.session(), owner),
         problems=problems,
     )
 
@@ -82,7 +82,7 @@ def _marking_page(
 def save(reference: str) -> ResponseReturnValue:
     """Save marks as they are given; a submitted assessment takes no more."""
     found, _question = _mine(reference)
-    if queries.own_assessment(db.session, found.id, guard.person_id()) is not None:
+    if queries.own_assessment(db.session(), found.id, guard.person_id()) is not None:
         return {"message": _("You have submitted your marks on this answer. They stand.")}, 422
     owner = submitting.draft_owner(found, guard.person_id())
     return keep(owner, Sent.read(request), url_for("assessing.answer", reference=reference))
@@ -95,9 +95,9 @@ def choose(reference: str) -> ResponseReturnValue:
     found, _question = _mine(reference)
     owner, chosen = submitting.draft_owner(found, guard.person_id()), request.form.get("version_id", type=int)
     if not chosen:
-        capture.dismiss_conflicts(db.session, owner)
+        capture.dismiss_conflicts(db.session(), owner)
     else:
-        guard.found(capture.settle(db.session, owner, chosen, clock.now()))
+        guard.found(capture.settle(db.session(), owner, chosen, clock.now()))
     return redirect(url_for("assessing.answer", reference=reference), 303)
 
 
@@ -114,7 +114,7 @@ def submit(reference: str) -> ResponseReturnValue:
     if problems:
         return make_response(_with_problems(found, question, sent, problems), 422)
     try:
-        submitting.send_marks(db.session, found, person_id, marks, clock.now())
+        submitting.send_marks(db.session(), found, person_id, marks, clock.now())
     except rules.AlreadyAssessedError:
         return too_late(
             _("You have submitted your marks on this answer"),
@@ -130,7 +130,7 @@ def _with_problems(found: TaskAnswer, question: Question, sent: Sent, problems: 
     """The page again, with what was sent saved first, so that nothing is lost."""
     try:
         capture.save(
-            db.session,
+            db.session(),
             owner=submitting.draft_owner(found, guard.person_id()),
             client_id=sent.client_id,
             version=sent.version,

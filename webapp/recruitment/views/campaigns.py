@@ -27,12 +27,12 @@ blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 def page() -> ResponseReturnValue:
     """My campaigns, newest first."""
     before = request.args.get("before", type=int)
-    found = queries.campaigns(db.session, guard.reach(), before_id=before, limit=queries.PAGE + 1)
+    found = queries.campaigns(db.session(), guard.reach(), before_id=before, limit=queries.PAGE + 1)
     shown = found[: queries.PAGE]
     return render_template(
         "recruitment/campaigns.html",
         campaigns=shown,
-        counts=queries.counts(db.session, [campaign.id for campaign in shown]),
+        counts=queries.counts(db.session(), [campaign.id for campaign in shown]),
         older=shown[-1].id if len(found) > queries.PAGE else None,
         is_first=before is None,
     )
@@ -59,7 +59,7 @@ def open_campaign() -> ResponseReturnValue:
     if problems:
         return make_response(_campaign_page(form, str(client_id), problems), 422)
     plan = form.plan(client_id, floors)
-    campaign = service.open_campaign(db.session, guard.person_id(), plan, clock.now())
+    campaign = service.open_campaign(db.session(), guard.person_id(), plan, clock.now())
     return redirect(url_for("campaigns.campaign", campaign_id=campaign.id), 303)
 
 
@@ -67,8 +67,8 @@ def _campaign_form() -> forms.CampaignForm:
     form, today = forms.CampaignForm(), clock.today()
     form.offer(
         library.scenarios(),
-        accounts.people_in_role(db.session, Role.ASSESSOR, today),
-        accounts.people_in_role(db.session, Role.PANEL_MEMBER, today),
+        accounts.people_in_role(db.session(), Role.ASSESSOR, today),
+        accounts.people_in_role(db.session(), Role.PANEL_MEMBER, today),
         today,
     )
     return form
@@ -97,17 +97,17 @@ def _campaign_page(form: forms.CampaignForm, client_id: str, problems: list[Prob
 def campaign(campaign_id: int) -> ResponseReturnValue:
     """One campaign and how far its candidates are."""
     found, after = _campaign(campaign_id), request.args.get("after", 0, type=int)
-    attempts = queries.attempts(db.session, found.id, after_id=after, limit=queries.PAGE + 1)
+    attempts = queries.attempts(db.session(), found.id, after_id=after, limit=queries.PAGE + 1)
     shown, ids = attempts[: queries.PAGE], [attempt.id for attempt in attempts]
     return render_template(
         "recruitment/campaign.html",
         campaign=found,
         scenarios=queries.scenarios_of(found),
-        count=queries.counts(db.session, [found.id])[found.id],
+        count=queries.counts(db.session(), [found.id])[found.id],
         attempts=shown,
-        links=queries.link_states(db.session, shown, clock.now()),
-        decisions=queries.decisions(db.session, ids),
-        hires=queries.hires(db.session, ids),
+        links=queries.link_states(db.session(), shown, clock.now()),
+        decisions=queries.decisions(db.session(), ids),
+        hires=queries.hires(db.session(), ids),
         outcomes=forms.OUTCOMES,
         onward=DecisionOutcome.SIMULATION,
         older=shown[-1].id if len(attempts) > queries.PAGE else None,
@@ -118,11 +118,11 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
 
 
 def _campaign(campaign_id: int) -> Campaign:
-    return guard.found(queries.campaign(db.session, guard.reach(), campaign_id))
+    return guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
 
 
 def _candidate(campaign_id: int, attempt_id: int) -> Attempt:
-    attempt = guard.found(queries.candidate(db.session, guard.reach(), attempt_id))
+    attempt = guard.found(queries.candidate(db.session(), guard.reach(), attempt_id))
     return guard.found(attempt if attempt.campaign_id == campaign_id else None)
 
 
@@ -147,7 +147,7 @@ def invite(campaign_id: int) -> ResponseReturnValue:
         name, email = str(form.name.data).strip(), str(form.email.data).strip()
         try:
             message = service.invite(
-                db.session, found, name=name, email=email, link_to=_address, now=clock.now()
+                db.session(), found, name=name, email=email, link_to=_address, now=clock.now()
             )
             return redirect(url_for("campaigns.campaign", campaign_id=found.id, sent=message.id), 303)
         except rules.AlreadyInvitedError:
@@ -182,7 +182,7 @@ def send_new_link(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Take back a candidate's link and send another."""
     attempt = _candidate(campaign_id, attempt_id)
     try:
-        message = service.send_new_link(db.session, attempt, _address, clock.now())
+        message = service.send_new_link(db.session(), attempt, _address, clock.now())
     except rules.AlreadySubmittedError:
         return _sent_before()
     except rules.ClosedCampaignError:
@@ -195,7 +195,7 @@ def send_new_link(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
 def revoke(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Take back a candidate's link."""
     try:
-        service.revoke(db.session, _candidate(campaign_id, attempt_id), clock.now())
+        service.revoke(db.session(), _candidate(campaign_id, attempt_id), clock.now())
     except rules.AlreadySubmittedError:
         return _sent_before()
     return redirect(url_for("campaigns.campaign", campaign_id=campaign_id), 303)
@@ -220,7 +220,7 @@ def hire(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
         return make_response(page, 422)
     try:
         service.record_hire(
-            db.session,
+            db.session(),
             attempt,
             person_id=form.data["person"],
             started_on=form.data["started_on"],
@@ -237,5 +237,5 @@ def hire(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
 
 def _hire_form() -> forms.HireForm:
     form = forms.HireForm()
-    form.offer(accounts.people_in_role(db.session, Role.PRACTITIONER, clock.today()))
+    form.offer(accounts.people_in_role(db.session(), Role.PRACTITIONER, clock.today()))
     return form

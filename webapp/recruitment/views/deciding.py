@@ -27,16 +27,16 @@ blueprint = Blueprint("board", __name__, url_prefix="/board")
 @guard.requires(Permission.SEE_BOARD)
 def page() -> ResponseReturnValue:
     """The campaigns on whose panel I sit."""
-    campaigns = queries.panel_campaigns(db.session, guard.person_id())
+    campaigns = queries.panel_campaigns(db.session(), guard.person_id())
     return render_template(
         "recruitment/boards.html",
         campaigns=campaigns,
-        counts=queries.counts(db.session, [campaign.id for campaign in campaigns]),
+        counts=queries.counts(db.session(), [campaign.id for campaign in campaigns]),
     )
 
 
 def _campaign(campaign_id: int) -> Campaign:
-    return guard.found(queries.panel_campaign(db.session, guard.reach(), campaign_id))
+    return guard.found(queries.panel_campaign(db.session(), guard.reach(), campaign_id))
 
 
 def _names(standard: Standard) -> dict[str, str]:
@@ -49,8 +49,8 @@ def _names(standard: Standard) -> dict[str, str]:
 def board(campaign_id: int) -> ResponseReturnValue:
     """Candidates by construct, against the standard."""
     campaign, after = _campaign(campaign_id), request.args.get("after", 0, type=int)
-    lines = [one for one in standing.lines(db.session, campaign) if one.attempt.id > after]
-    shown, standard = lines[: queries.PAGE], standing.standard_of(db.session, campaign)
+    lines = [one for one in standing.lines(db.session(), campaign) if one.attempt.id > after]
+    shown, standard = lines[: queries.PAGE], standing.standard_of(db.session(), campaign)
     return render_template(
         "recruitment/board.html",
         campaign=campaign,
@@ -64,7 +64,7 @@ def board(campaign_id: int) -> ResponseReturnValue:
 
 
 def _line(campaign: Campaign, reference: str) -> Line:
-    lines = standing.lines(db.session, campaign)
+    lines = standing.lines(db.session(), campaign)
     return guard.found(next((line for line in lines if line.attempt.reference == reference), None))
 
 
@@ -81,7 +81,7 @@ def candidate(campaign_id: int, reference: str) -> ResponseReturnValue:
 def _candidate_page(
     campaign: Campaign, line: Line, form: forms.DecisionForm, client_id: uuid.UUID, problems: list[Problem]
 ) -> str:
-    standard = standing.standard_of(db.session, campaign)
+    standard = standing.standard_of(db.session(), campaign)
     return render_template(
         "recruitment/candidate.html",
         campaign=campaign,
@@ -89,7 +89,7 @@ def _candidate_page(
         standard=standard,
         names=_names(standard),
         exhibits=evidence.exhibits(queries.scenarios_of(campaign), line.attempt) if line.is_ready else [],
-        deciders=accounts.names(db.session, [decision.decided_by for decision in line.decisions]),
+        deciders=accounts.names(db.session(), [decision.decided_by for decision in line.decisions]),
         form=form,
         outcomes=forms.OUTCOMES,
         client_id=client_id,
@@ -110,7 +110,7 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
         return make_response(_candidate_page(campaign, line, form, client_id, problems), 422)
     try:
         submitting.decide(
-            db.session,
+            db.session(),
             line.attempt,
             client_id=client_id,
             person_id=guard.person_id(),

@@ -26,15 +26,15 @@ MINUTES_A_SCENARIO = 15
 
 def words(subject: str) -> Campaign:
     """What the start page tells a candidate about: the campaign that the link belongs to."""
-    return queries.attempt_of_subject(db.session, subject).campaign
+    return queries.attempt_of_subject(db.session(), subject).campaign
 
 
 def _attempt() -> Attempt:
-    return guard.found(queries.own_attempt(db.session, guard.reach()))
+    return guard.found(queries.own_attempt(db.session(), guard.reach()))
 
 
 def _sheet(attempt: Attempt, position: int) -> Sheet:
-    sheets = queries.sheets(db.session, attempt)
+    sheets = queries.sheets(db.session(), attempt)
     return guard.found(sheets[position - 1] if 1 <= position <= len(sheets) else None)
 
 
@@ -48,7 +48,7 @@ def begin() -> ResponseReturnValue:
     """The parts of the assessment, and how far the candidate is."""
     attempt = _attempt()
     return render_template(
-        "recruitment/begin.html", attempt=attempt, sheets=queries.sheets(db.session, attempt)
+        "recruitment/begin.html", attempt=attempt, sheets=queries.sheets(db.session(), attempt)
     )
 
 
@@ -63,7 +63,7 @@ def situation(position: int) -> ResponseReturnValue:
 def _situation_page(attempt: Attempt, position: int, problems: list[Problem]) -> str:
     shown = _sheet(attempt, position)
     owner = _owner(attempt, shown)
-    draft = drafts.draft_of(db.session, owner)
+    draft = drafts.draft_of(db.session(), owner)
     return render_template(
         "recruitment/situation.html",
         position=position,
@@ -71,7 +71,7 @@ def _situation_page(attempt: Attempt, position: int, problems: list[Problem]) ->
         sheet=shown,
         fields=draft.fields if draft else {},
         capture=Capture.of(draft, url_for("recruitment.save", position=position)),
-        has_versions=bool(drafts.conflicts_of(db.session, owner)),
+        has_versions=bool(drafts.conflicts_of(db.session(), owner)),
         field_name=sheet.field_name,
         words_in=sheet.words_in,
         problems=problems,
@@ -97,7 +97,7 @@ def go_on(position: int) -> ResponseReturnValue:
     shown = _sheet(attempt, position)
     try:
         result = capture.save(
-            db.session,
+            db.session(),
             owner=_owner(attempt, shown),
             client_id=sent.client_id,
             version=sent.version,
@@ -123,7 +123,7 @@ def versions(position: int) -> ResponseReturnValue:
     """Both versions of a scenario's answers, where two tabs or devices wrote at once."""
     attempt = _attempt()
     shown = _sheet(attempt, position)
-    beside = drafts.conflicts_of(db.session, _owner(attempt, shown))
+    beside = drafts.conflicts_of(db.session(), _owner(attempt, shown))
     return render_template(
         "recruitment/versions.html",
         position=position,
@@ -140,9 +140,9 @@ def choose(position: int) -> ResponseReturnValue:
     owner = _owner(attempt, _sheet(attempt, position))
     chosen = request.form.get("version_id", 0, type=int)
     if not chosen:
-        capture.dismiss_conflicts(db.session, owner)
+        capture.dismiss_conflicts(db.session(), owner)
     else:
-        guard.found(capture.settle(db.session, owner, chosen, clock.now()))
+        guard.found(capture.settle(db.session(), owner, chosen, clock.now()))
     return redirect(url_for("recruitment.situation", position=position), 303)
 
 
@@ -157,7 +157,7 @@ def _check_page(attempt: Attempt, submission_id: uuid.UUID, problems: list[Probl
     return render_template(
         "recruitment/check.html",
         attempt=attempt,
-        sheets=queries.sheets(db.session, attempt),
+        sheets=queries.sheets(db.session(), attempt),
         submission_id=submission_id,
         problems=problems,
     )
@@ -170,10 +170,10 @@ def send() -> ResponseReturnValue:
     attempt, submission_id = _attempt(), forms.client_id(request.form)
     if submission_id is None:
         abort(400)
-    sheets = queries.sheets(db.session, attempt)
+    sheets = queries.sheets(db.session(), attempt)
     if problems := _not_yet(attempt, sheets):
         return make_response(_check_page(attempt, submission_id, problems), 422)
-    sent = submitting.send_answers(db.session, attempt, sheets, submission_id, clock.now())
+    sent = submitting.send_answers(db.session(), attempt, sheets, submission_id, clock.now())
     return guard.end_visit(
         make_response(redirect(url_for("recruitment.receipt", submission_id=sent.submission_id), 303))
     )
@@ -183,7 +183,7 @@ def _not_yet(attempt: Attempt, sheets: list[Sheet]) -> list[Problem]:
     """What stands between the candidate and sending."""
     problems = []
     for position, each in enumerate(sheets, start=1):
-        if drafts.conflicts_of(db.session, _owner(attempt, each)):
+        if drafts.conflicts_of(db.session(), _owner(attempt, each)):
             message = _("Choose one of the two versions of part %(part)d", part=position)
             problems.append(Problem(f"part-{position}", message))
         if each.is_faulty:
@@ -199,7 +199,7 @@ def _not_yet(attempt: Attempt, sheets: list[Sheet]) -> list[Problem]:
 @guard.requires(Permission.OPEN_LINK)
 def receipt(submission_id: uuid.UUID) -> ResponseReturnValue:
     """What the candidate gets for their answers; the address is known to nobody else."""
-    attempt = guard.found(queries.attempt_of_submission(db.session, submission_id))
+    attempt = guard.found(queries.attempt_of_submission(db.session(), submission_id))
     return render_template("recruitment/receipt.html", attempt=attempt)
 
 
@@ -209,7 +209,7 @@ def leave() -> ResponseReturnValue:
     """Stop for now: the cookie goes, and the link with its code opens the way back."""
     visit = guard.current_visit()
     if visit is not None:
-        links.end_visits(db.session, visit.link_id, clock.now())
+        links.end_visits(db.session(), visit.link_id, clock.now())
     return guard.end_visit(make_response(redirect(url_for("recruitment.left"), 303)))
 
 
@@ -224,7 +224,7 @@ def left() -> ResponseReturnValue:
 def _over(error: guard.VisitOverError) -> ResponseReturnValue:
     """Answers that are sent a second time get the receipt they got before: sending ended the visit."""
     submission_id = forms.client_id(request.form) if request.endpoint == "recruitment.send" else None
-    if submission_id and queries.attempt_of_submission(db.session, submission_id):
+    if submission_id and queries.attempt_of_submission(db.session(), submission_id):
         return guard.end_visit(
             make_response(redirect(url_for("recruitment.receipt", submission_id=submission_id), 303))
         )
