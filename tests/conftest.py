@@ -78,19 +78,25 @@ def client(app: Attune) -> CheckedClient:
 @pytest.fixture
 def people(app: Attune) -> People:
     """Makes people: people("Ada Ode", Role.OBSERVER, team="North"), stored and committed."""
+    return _make_person
 
-    def make(name: str, *roles: Role, team: str | None = None, employer: str = "The authority") -> Person:
-        session = db.session()
-        person = accounts.add_person(
-            session,
-            email=f"{name.lower().replace(' ', '.')}@example.org",
-            name=name,
-            employer=accounts.employer_named(session, employer),
-        )
-        place = accounts.team_named(session, team) if team else None
-        for role in roles:
-            accounts.give_role(session, person, role, team=place, starts_on=clock.today().replace(day=1))
-        session.commit()
-        return person
 
-    return make
+@pytest.fixture
+def sqlite_people(sqlite_app: Attune) -> People:
+    """Makes people in the application that is on SQLite alone."""
+    return _make_person
+
+
+def _make_person(name: str, *roles: Role, team: str | None = None, employer: str = "The authority") -> Person:
+    session = db.session()
+    person = accounts.add_person(
+        session,
+        email=f"{name.lower().replace(' ', '.')}@example.org",
+        name=name,
+        employer=accounts.employer_named(session, employer),
+    )
+    place = accounts.team_named(session, team) if team else None
+    for role in roles:
+        accounts.give_role(session, person, role, team=place, starts_on=clock.today().replace(day=1))
+    session.commit()
+    return person
