@@ -17,6 +17,8 @@ POINTS_FOR_LIMITS = 12
 LIMIT = 2.66
 SCREEN = 3.267
 RUN = 7
+# numpy counts months from January 1970, and we count them from the year 0.
+EPOCH_MONTHS = 1970 * 12
 
 
 class Length(StrEnum):
@@ -69,10 +71,9 @@ def period(frame: pd.DataFrame, minimum: Minimum, today: date) -> Periods:
 
 
 def _periods(frame: pd.DataFrame, minimum: Minimum, today: date, length: Length) -> Periods:
-    rated_on = frame["rated_on"]
-    months = (rated_on.dt.year * 12 + rated_on.dt.month - 1).to_numpy(dtype=float, na_value=np.nan)
-    number = np.floor(months / length.months)
-    inside = number < length.number(today)
+    months = frame["rated_on"].to_numpy(dtype="datetime64[M]")
+    number = (months.astype(np.int64) + EPOCH_MONTHS) // length.months
+    inside = ~np.isnat(months) & (number < length.number(today))
     if not inside.any():
         return Periods(length, False, (), np.full(len(frame), -1, dtype=np.intp), ())
     first = int(number[inside].min())

@@ -67,8 +67,11 @@ def summarise(frame: pd.DataFrame, labels: Labels) -> Service:
 
 
 def categories(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its text as categories, so that counting works on numbers."""
-    return frame.astype(dict.fromkeys(TEXT, "category"))
+    """The frame with its text as categories, so that counting works on numbers.
+
+    Its column names become plain objects: finding a column by them is several times as quick.
+    """
+    return frame.astype(dict.fromkeys(TEXT, "category")).set_axis(frame.columns.astype("object"), axis=1)
 
 
 def _figures(coded: pd.DataFrame, by: tuple[str, ...], labels: Labels) -> dict[About, dict[str, TeamFigure]]:

@@ -118,7 +118,7 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
     inside = group >= 0
     group = group[inside]
     entities = {
-        name: _distinct(group, pd.factorize(frame[name])[0][inside], groups)
+        name: _distinct(group, _codes(frame[name])[inside], groups)
         for name in ("occasion", "rater", "family", "subject")
     }
     ratings = np.bincount(group, minlength=groups)
@@ -143,6 +143,13 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
 def backing(frame: pd.DataFrame) -> Backing:
     """Count who stands behind one figure made from every row of a long frame."""
     return backings(frame, np.zeros(len(frame), dtype=np.intp), 1)[0]
+
+
+def _codes(column: pd.Series) -> NDArray[np.intp]:
+    """A number for each different entry, -1 for none."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return np.asarray(column.cat.codes, dtype=np.intp)
+    return np.asarray(pd.factorize(column)[0], dtype=np.intp)
 
 
 def _distinct(
