@@ -249,6 +249,16 @@ def test_bringing_the_figures_up_to_date_keeps_what_is_released(
     assert job.finished_at is not None
 
 
+def test_a_quality_lead_of_one_team_still_finds_the_button(
+    client: CheckedClient, session: Session, people: People, gather: Gather
+) -> None:
+    gather(North=40)
+    sign_in(client, people("Quill Lead", Role.QUALITY_LEAD))
+    text = client.get("/mirror").text
+    assert "Bring the figures up to date" in text
+    assert "The figures are as at" in text
+
+
 def test_a_team_member_cannot_time_the_gathering(
     client: CheckedClient, session: Session, member: Person
 ) -> None:

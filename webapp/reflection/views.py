@@ -29,9 +29,9 @@ PAGE = 25
 @blueprint.get("")
 @guard.requires(Permission.SEE_MIRROR)
 def choose() -> ResponseReturnValue:
-    """The teams whose mirror I may look in; somebody with one team goes straight there."""
+    """The teams whose mirror I may look in; somebody of one team goes straight there."""
     teams = queries.teams(db.session(), guard.reach())
-    if len(teams) == 1:
+    if len(teams) == 1 and not guard.reach().everything:
         return redirect(url_for(".mirror", team_id=teams[0].id))
     return render_template(
         "reflection/choose.html",
