@@ -15,6 +15,7 @@ from webapp.accounts.models import Person
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.cases.rules import Kind, Way
 from webapp.families.models import Invitation
+from webapp.families.rules import Moment
 from webapp.outbox.models import Message
 
 WORDS = {
@@ -100,3 +101,20 @@ def code_of(client: CheckedClient, token: str) -> str:
     found = re.search(r'aria-hidden="true">(\d{3}) (\d{3})<', page)
     assert found, page
     return found[1] + found[2]
+
+
+def invited(session: Session, scene: Scene) -> Invitation:
+    """The scene's person, asked today without any screen."""
+    invitation = Invitation(
+        member=scene.adult,
+        family_id=scene.family.id,
+        team_id=scene.family.team_id,
+        worker_id=scene.worker.id,
+        form="family-voice-adults",
+        version=1,
+        moment=Moment.FIRST_WEEKS.value,
+        invited_at=clock.now(),
+    )
+    session.add(invitation)
+    session.commit()
+    return invitation

@@ -9,14 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
-from tests.families.scene import add_member, invite, set_scene
+from tests.families.scene import add_member, invite, invited, set_scene
 from tests.html import Page
 from tests.pages import CheckedClient, Fields, open_link, submit
 from webapp import clock
 from webapp.access.guard import VISIT_COOKIE
 from webapp.access.models import Link
+from webapp.audit import pseudonym
 from webapp.capture.models import Draft, DraftConflict
+from webapp.families.answering import Written
 from webapp.families.models import Answer
+from webapp.families.ratings import gather
+from webapp.families.service import AlreadyAnsweredError
+from webapp.families.service import submit as submit_answer
 
 
 def form_of(client: CheckedClient) -> dict[str, list[str]]:
@@ -223,3 +228,25 @@ def test_words_with_markup_are_shown_as_words(
     assert "مرحبا" in text
     assert re.search(r"&lt;script&gt;alert\(1\)", text)
     assert Page.of(page).status == 422
+
+
+def test_one_invitation_takes_one_answer_even_when_two_arrive_at_once(
+    session: Session, people: People
+) -> None:
+    invitation = invited(session, set_scene(session, people))
+    written = Written(chosen={"listened": 3})
+    sent = {"language": "en_GB", "now": clock.now()}
+    submit_answer(session, invitation, written, client_id=uuid.uuid4(), **sent)
+    with pytest.raises(AlreadyAnsweredError):
+        submit_answer(session, invitation, written, client_id=uuid.uuid4(), **sent)
+    assert len(session.scalars(select(Answer)).all()) == 1
+
+
+def test_a_family_without_a_worker_is_heard_for_its_team(session: Session, people: People) -> None:
+    scene = set_scene(session, people)
+    invitation = invited(session, scene)
+    invitation.worker_id = None
+    written = Written(chosen={"listened": 3})
+    submit_answer(session, invitation, written, client_id=uuid.uuid4(), language="cy", now=clock.now())
+    rows = list(gather(session))
+    assert [row["subject"] for row in rows] == [pseudonym(f"team:{scene.family.team_id}")[:12]]

@@ -1,18 +1,11 @@
-"""What the screens call the kinds of people, the moments of asking and the ways of reaching somebody."""
+"""What the screens call the moments of asking, beside what the cases call people and ways."""
 
 from flask_babel import gettext as _
 
-from webapp.cases.rules import Kind, Way
+from webapp.cases.words import kind, way
 from webapp.families.rules import Moment
 
-
-def kind(value: str) -> str:
-    """Which form suits somebody, in words."""
-    return {
-        Kind.ADULT: _("Parents and carers"),
-        Kind.YOUNG_PERSON: _("Age 12 to 17"),
-        Kind.CHILD: _("Age 6 to 11"),
-    }[Kind(value)]
+__all__ = ["kind", "moment", "way"]
 
 
 def moment(value: str) -> str:
@@ -23,8 +16,3 @@ def moment(value: str) -> str:
         Moment.ENDING.value: _("At the end"),
     }
     return names.get(value, value)
-
-
-def way(value: str) -> str:
-    """A way of reaching somebody, in words."""
-    return {Way.EMAIL: _("by e-mail"), Way.TEXT: _("by text message"), Way.BY_HAND: _("by hand")}[Way(value)]

@@ -14,6 +14,7 @@ from webapp.access import guard
 from webapp.access.policy import Actor, Permission, reach
 from webapp.accounts import queries as accounts
 from webapp.cases import queries as cases
+from webapp.cases import words
 from webapp.cases.rules import may_be_contacted
 from webapp.extensions import db
 from webapp.forms import Problem
@@ -72,6 +73,7 @@ def _page(concern: Concern, action: str = "", problems: list[Problem] | None = N
         concern=concern,
         family=cases.family(db.session(), everything, concern.family_id) if concern.family_id else None,
         member=member,
+        words=words,
         is_safe=member is not None and may_be_contacted(member.safe_contact_confirmed_at, now),
         ago=raised_ago(concern, now),
         overdue=rules.is_overdue(concern.raised_at, concern.acknowledged_at, now),

@@ -32,14 +32,13 @@ class Opening:
     """What a start page needs to know about the form behind its link."""
 
     for_children: bool
-    introduction: str
     minimum: int
 
 
 def opening(subject: str) -> Opening:
     """What the start page says for this link; a 404 where its invitation has gone."""
     invitation = guard.found(queries.visited(db.session(), subject))
-    return Opening(_is_for_children(invitation), _form_of(invitation).introduction, MINIMUM)
+    return Opening(_is_for_children(invitation), MINIMUM)
 
 
 def _language() -> str:
