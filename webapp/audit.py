@@ -30,6 +30,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "assessment.submitted": frozenset({"campaign", "digest"}),
         "answer.assessed": frozenset({"campaign", "question"}),
         "decision.recorded": frozenset({"campaign", "outcome", "reason"}),
+        "hire.recorded": frozenset({"campaign", "started_on"}),
         "observation.shared": frozenset({"observation"}),
         "observation.replied": frozenset({"observation"}),
         "observation.signed": frozenset({"observation"}),

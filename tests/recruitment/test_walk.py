@@ -173,6 +173,7 @@ def test_a_hire_becomes_the_person_at_work_and_others_stay_candidates(
     )
     assert response.status_code == 303
     assert session.scalars(select(Hire)).one().person_id == hired.id
+    assert kinds(session)[-1] == "hire.recorded"
     after = {row["subject"] for row in ratings.gather(session)}
     assert len(before) == len(after) == 1
     assert before != after

@@ -206,5 +206,14 @@ def record_hire(
         recorded_at=now,
     )
     session.add(hire)
+    audit.record(
+        session,
+        "hire.recorded",
+        actor=f"person:{recorded_by}",
+        subject=f"person:{person_id}",
+        now=now,
+        campaign=attempt.campaign_id,
+        started_on=started_on.isoformat(),
+    )
     session.flush()
     return hire
