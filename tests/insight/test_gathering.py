@@ -121,8 +121,13 @@ def test_a_person_is_handed_their_ratings_but_not_what_one_family_said(session: 
 def test_erasing_a_person_leaves_the_others(session: Session) -> None:
     me = audit.pseudonym("person:7")[:12]
     gather(session, row(subject=me), row(rater=me), row(occasion="visit:3", value=5.0))
+    before = queries.generation(session)
     assert care.erase_person(session, 7) == 2
     assert values(session) == [5.0]
+    after = queries.generation(session)
+    assert before is not None
+    assert after is not None
+    assert (after.id > before.id, after.rows) == (True, 1)
     assert care.erase_all(session) == 1
     assert queries.generation(session) is None
 

@@ -120,6 +120,7 @@ BAD = {
     "a day that is none": (8, 4, "2026-02-30", "day", "is not a date"),
     "an empty day": (8, 4, "", "day", "Give the rated on"),
     "an empty person": (3, 0, " ", "who", "nothing is there"),
+    "a team with an endless name": (3, 2, "x" * 121, "team", "too long to keep"),
     "an empty team": (3, 2, "", "team", "Give the team"),
 }
 

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp import audit
+from webapp import audit, clock
+from webapp.insight import service
 from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport
 
 TABLES: tuple[type, ...] = (KeptRelease, Rating, Generation, RatingImport)
@@ -36,7 +37,12 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
 
 
 def erase_person(session: Session, person_id: int) -> int:
-    """Erase the ratings that a person gave or was given; returns how many."""
+    """Erase the ratings that a person gave or was given; returns how many.
+
+    A new state begins, so that no process goes on showing figures with them in it.
+    """
     found = session.scalar(select(func.count()).select_from(Rating).where(_about(person_id))) or 0
-    session.execute(delete(Rating).where(_about(person_id)))
+    if found:
+        session.execute(delete(Rating).where(_about(person_id)))
+        service.advance(session, clock.now())
     return found

@@ -24,7 +24,7 @@ from webapp.insight.scales import Scale
 
 KEY = ("source", "instrument", "subject", "rater", "occasion", "dimension")
 # As long as the table's columns are; a longer word is refused with its row, not cut.
-_LONGEST = {"dimension": 80, "construct": 80, "instrument": 80}
+_LONGEST = {"team": 120, "dimension": 80, "construct": 80, "instrument": 80}
 _SHOWN_TEAMS = 10
 # Who is rated and who rates can be one person, so their pseudonyms are made alike.
 _HIDDEN = {
