@@ -257,6 +257,10 @@ def test_a_family_is_entered_with_its_people_and_ends(
     assert "S&lt;1&gt;" in words
     team_id = worker.roles_on(clock.today())[0].team_id
     given = {"reference": "S-1", "team": team_id, "worker": worker.id, "opened_on": "2026-01-05"}
+    for forged in ({"team": "999"}, {"team": "x"}, {"worker": str(lead.id)}):
+        assert submit(client, "/families/new", {**given, **forged}).status_code == 422
+    nobody_yet = {**given, "reference": "S-0", "worker": ""}
+    assert submit(client, "/families/new", nobody_yet).status_code == 303
     entered = submit(client, "/families/new", given)
     assert entered.status_code == 303
     taken = submit(client, "/families/new", given)
@@ -269,7 +273,7 @@ def test_a_family_is_entered_with_its_people_and_ends(
     assert submit(client, url, {"closed_on": "2025-01-05"}, action=f"{url}/end").status_code == 422
     assert submit(client, url, {"closed_on": "2026-03-01"}, action=f"{url}/end").status_code == 303
     assert "Ana" in client.page(url).text
-    family = session.scalars(select(Family)).one()
+    family = session.scalars(select(Family).where(Family.reference == "S-1")).one()
     session.refresh(family)
     assert family.closed_on is not None
     assert session.scalars(select(Worker.ends_on)).one() == family.closed_on

@@ -17,3 +17,13 @@ def kind(value: str) -> str:
 def way(value: str) -> str:
     """A way of reaching somebody, in words."""
     return {Way.EMAIL: _("by e-mail"), Way.TEXT: _("by text message"), Way.BY_HAND: _("by hand")}[Way(value)]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of people to choose from, with their names."""
+    return [(one.value, kind(one.value)) for one in Kind]
+
+
+def ways() -> list[tuple[str, str]]:
+    """The ways of reaching somebody to choose from, with their names."""
+    return [(one.value, way(one.value)) for one in Way]

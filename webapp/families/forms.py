@@ -1,14 +1,14 @@
 """The participation lead's forms: a family, its people, and how each can safely be reached."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextInput
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextInput
+from wtforms import BooleanField, DateField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
 from webapp import clock
 from webapp.cases.rules import Kind, Way, is_an_address
@@ -43,19 +43,27 @@ class FamilyForm(CheckedForm):
             Regexp(r"^[\w/. -]+$", message=_l("Enter letters, figures, spaces, dots, - or / only.")),
         ],
     )
-    team = SelectField(
-        _l("Team"),
-        widget=GovSelect(),
-        coerce=str,
-        validators=[InputRequired(_l("Select the team."))],
-        validate_choice=True,
-    )
-    worker = SelectField(_l("Who works with them"), widget=GovSelect(), coerce=str, validators=[Optional()])
+    team = StringField(_l("Team"), validators=[InputRequired(_l("Select the team."))])
+    worker = StringField(_l("Who works with them"), validators=[Optional()])
     opened_on = DayField(
         _l("When the work began"),
         widget=GovTextInput(),
         validators=[InputRequired(_l("Enter when the work began.")), _not_in_the_future],
     )
+
+    def __init__(self, teams: Mapping[int, str], workers: Mapping[int, str], **rest: Any) -> None:
+        super().__init__(**rest)
+        self.teams, self.workers = teams, workers
+
+    def validate_team(self, chosen: StringField) -> None:
+        """Only a team that was offered."""
+        if (chosen.data or "") not in map(str, self.teams):
+            raise ValidationError(_("Select the team."))
+
+    def validate_worker(self, chosen: StringField) -> None:
+        """Only a worker who was offered."""
+        if (chosen.data or "") not in map(str, self.workers):
+            raise ValidationError(_("Select who works with them, or nobody yet."))
 
 
 class MemberForm(CheckedForm):
@@ -69,15 +77,12 @@ class MemberForm(CheckedForm):
             Length(max=120, message=_l("Enter a name of up to 120 letters.")),
         ],
     )
-    kind = RadioField(
+    kind = StringField(
         _l("Which form suits them"),
-        widget=GovRadioInput(),
-        choices=[
-            SelectChoice(Kind.ADULT.value, _l("Parents and carers")),
-            SelectChoice(Kind.YOUNG_PERSON.value, _l("Age 12 to 17")),
-            SelectChoice(Kind.CHILD.value, _l("Age 6 to 11")),
+        validators=[
+            InputRequired(_l("Select which form suits them.")),
+            AnyOf([kind.value for kind in Kind], message=_l("Select which form suits them.")),
         ],
-        validators=[InputRequired(_l("Select which form suits them."))],
     )
 
 
@@ -103,15 +108,12 @@ class ClosingForm(CheckedForm):
 class SafeContactForm(CheckedForm):
     """How one person, spoken to alone, said that they can safely be reached."""
 
-    way = RadioField(
+    way = StringField(
         _l("How can they safely be reached?"),
-        widget=GovRadioInput(),
-        choices=[
-            SelectChoice(Way.EMAIL.value, _l("E-mail")),
-            SelectChoice(Way.TEXT.value, _l("Text message")),
-            SelectChoice(Way.BY_HAND.value, _l("By hand, on paper or on a screen that you hold up")),
+        validators=[
+            InputRequired(_l("Select how they can safely be reached.")),
+            AnyOf([way.value for way in Way], message=_l("Select how they can safely be reached.")),
         ],
-        validators=[InputRequired(_l("Select how they can safely be reached."))],
     )
     address = StringField(_l("Safe e-mail address or number"), widget=GovTextInput(), validators=[Optional()])
     alone = BooleanField(
@@ -120,7 +122,7 @@ class SafeContactForm(CheckedForm):
         validators=[InputRequired(_l("Confirm that you spoke with them alone."))],
     )
 
-    def validate_way(self, chosen: RadioField) -> None:
+    def validate_way(self, chosen: StringField) -> None:
         """A message needs an address that it can reach."""
         address = (self.address.data or "").strip()
         if chosen.data in set(Way) and not is_an_address(Way(chosen.data), address):

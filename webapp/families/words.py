@@ -2,10 +2,10 @@
 
 from flask_babel import gettext as _
 
-from webapp.cases.words import kind, way
+from webapp.cases.words import kind, kinds, way, ways
 from webapp.families.rules import Moment
 
-__all__ = ["kind", "moment", "way"]
+__all__ = ["kind", "kinds", "moment", "way", "ways"]
 
 
 def moment(value: str) -> str:

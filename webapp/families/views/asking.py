@@ -145,7 +145,7 @@ def confirm_safe_contact(member_id: int) -> ResponseReturnValue:
         return make_response(page, 422)
     case_service.confirm_safe_contact(
         member,
-        way=Way(form.way.data),
+        way=Way(form.way.data or ""),
         address=(form.address.data or "").strip(),
         by_id=guard.person_id(),
         now=clock.now(),

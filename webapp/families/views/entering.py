@@ -1,17 +1,13 @@
 """Entering a family and its people, and the day on which the work with them ended."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
 
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
-from webapp.accounts.models import Person, Team
 from webapp.cases import queries as cases
 from webapp.cases import service as case_service
 from webapp.cases.models import Family
@@ -24,21 +20,10 @@ from webapp.forms import CheckedForm, problems_of
 blueprint = Blueprint("entering", __name__, url_prefix="/families")
 
 
-def _choices(none: str, things: Sequence[Team] | Sequence[Person]) -> list[SelectChoice]:
-    return [SelectChoice("", none), *(SelectChoice(str(one.id), one.name) for one in things)]
-
-
 def _family_form() -> FamilyForm:
-    form = FamilyForm()
     workers = accounts.people_in_role(db.session(), Role.PRACTITIONER, clock.today())
     teams = accounts.teams(db.session())
-    form.team.choices = [SelectChoice("", _("Select a team"))] + [
-        SelectChoice(str(one.id), one.name) for one in teams
-    ]
-    form.worker.choices = [SelectChoice("", _("Nobody yet"))] + [
-        SelectChoice(str(one.id), one.name) for one in workers
-    ]
-    return form
+    return FamilyForm({one.id: one.name for one in teams}, {one.id: one.name for one in workers})
 
 
 @blueprint.get("/new")
@@ -59,7 +44,7 @@ def enter() -> ResponseReturnValue:
         family = case_service.open_family(
             db.session(),
             reference=(form.reference.data or "").strip(),
-            team_id=int(form.team.data),
+            team_id=int(form.team.data or 0),
             worker_id=int(form.worker.data) if form.worker.data else None,
             opened_on=form.opened_on.data or clock.today(),
         )
@@ -103,7 +88,7 @@ def add_member(family_id: int) -> ResponseReturnValue:
     if not form.validate():
         return make_response(_page(found, members=form), 422)
     case_service.add_member(
-        db.session(), found, name=(form.name.data or "").strip(), kind=Kind(form.kind.data)
+        db.session(), found, name=(form.name.data or "").strip(), kind=Kind(form.kind.data or "")
     )
     return redirect(url_for("entering.family", family_id=found.id), 303)
 
