@@ -186,7 +186,7 @@ def _not_yet(attempt: Attempt, sheets: list[Sheet]) -> list[Problem]:
         if drafts.conflicts_of(db.session(), _owner(attempt, each)):
             message = _("Choose one of the two versions of part %(part)d", part=position)
             problems.append(Problem(f"part-{position}", message))
-        if each.is_faulty:
+        elif each.is_faulty:
             message = _("Put right your answer to part %(part)d", part=position)
             problems.append(Problem(f"part-{position}", message))
     if any(each.unanswered for each in sheets) and "unanswered" not in request.form:
