@@ -15,7 +15,9 @@ from analysis.labels import Labels, SourceLabel
 from analysis.statistical_disclosure import Release
 
 BLUE, ORANGE, GREY, INK = "#1d5fa8", "#b4530a", "#66717a", "#1d2b36"
-WIDTH, LEFT, RIGHT = 640, 20, 620
+# Narrow enough that its words stay readable when a phone draws it 330 pixels wide.
+WIDTH, LEFT, RIGHT = 400, 4, 396
+SMALL = 12
 ROW = 70
 TOP, BOTTOM, HEIGHT = 30, 190, 230
 
@@ -91,8 +93,8 @@ def _row(top: int, label: SourceLabel, level: Release[Levelled], few: str) -> Ma
         _line(LEFT, line, RIGHT, line, GREY),
         _line(LEFT, line - 5, LEFT, line + 5, GREY),
         _line(RIGHT, line - 5, RIGHT, line + 5, GREY),
-        _text(LEFT, top + 58, label.lowest_label),
-        _text(RIGHT, top + 58, label.highest_label, anchor="end"),
+        _text(LEFT, top + 56, label.lowest_label, size=SMALL),
+        _text(RIGHT, top + 56, label.highest_label, anchor="end", size=SMALL),
     ]
     if level.value is None:
         return Markup("").join([*parts, _text(RIGHT, top + 18, few, anchor="end")])
@@ -121,18 +123,20 @@ def over_time(
 ) -> Markup:
     """A run or XmR chart: blue triangles for better, orange squares for worse, grey dots for noise."""
     points, chart = series.points, series.chart
-    step = (RIGHT - LEFT - 40) / max(1, len(points) - 1)
+    step = (RIGHT - LEFT - 16) / max(1, len(points) - 1)
     places = [
-        (LEFT + 20 + at * step, _up(point.level.value)) if point.level.value is not None else None
+        (LEFT + 8 + at * step, _up(point.level.value)) if point.level.value is not None else None
         for at, point in enumerate(points)
     ]
     parts = [
-        _text(LEFT, TOP - 12, f"100 {label.highest_label}"),
-        _text(LEFT, BOTTOM + 16, f"0 {label.lowest_label}"),
+        _text(LEFT, TOP - 12, f"100 {label.highest_label}", size=SMALL),
+        _text(LEFT, BOTTOM + 16, f"0 {label.lowest_label}", size=SMALL),
         _line(LEFT, TOP, RIGHT, TOP, "#d8d5cd"),
         _line(LEFT, BOTTOM, RIGHT, BOTTOM, "#d8d5cd"),
-        _text(LEFT, HEIGHT - 6, str(when(points[0].start, series.length)).strip()),
-        _text(RIGHT, HEIGHT - 6, str(when(points[-1].start, series.length)).strip(), anchor="end"),
+        _text(LEFT, HEIGHT - 6, str(when(points[0].start, series.length)).strip(), size=SMALL),
+        _text(
+            RIGHT, HEIGHT - 6, str(when(points[-1].start, series.length)).strip(), anchor="end", size=SMALL
+        ),
     ]
     parts += _guides(chart)
     for one, other in zip(places, places[1:], strict=False):
@@ -144,8 +148,12 @@ def over_time(
             shape, colour = {"up": ("triangle", BLUE), "down": ("square", ORANGE)}.get(
                 told.get(at, ""), ("circle", GREY)
             )
-            parts.append(_shape(shape, *place, colour, size=6))
+            parts.append(_shape(shape, *place, colour, size=5))
     return _figure(ident, title, description, HEIGHT, parts)
+
+
+def _when(words: Callable[[date, Length], str], point: Dated, series: Series) -> str:
+    return str(words(point.start, series.length)).strip()
 
 
 def _up(points: float) -> float:
@@ -172,7 +180,7 @@ def _directions(chart: Chart | None) -> dict[int, str]:
 def _figure(ident: str, title: str, description: str, height: int, parts: Iterable[Markup]) -> Markup:
     return Markup(
         '<svg class="mirror-chart" role="img" aria-labelledby="{ident}-title {ident}-desc" width="100%"'
-        ' viewBox="0 0 {width} {height}" font-family="inherit" font-size="15" fill="{ink}">'
+        ' viewBox="0 0 {width} {height}" font-family="inherit" fill="{ink}">'
         '<title id="{ident}-title">{title}</title><desc id="{ident}-desc">{description}</desc>{parts}</svg>'
     ).format(
         ident=ident,
@@ -185,10 +193,12 @@ def _figure(ident: str, title: str, description: str, height: int, parts: Iterab
     )
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start", weight: str = "normal") -> Markup:
-    return Markup('<text x="{:.0f}" y="{:.0f}" text-anchor="{}" font-weight="{}">{}</text>').format(
-        x, y, anchor, weight, words
-    )
+def _text(
+    x: float, y: float, words: str, anchor: str = "start", weight: str = "normal", size: int = 15
+) -> Markup:
+    return Markup(
+        '<text x="{:.0f}" y="{:.0f}" text-anchor="{}" font-weight="{}" font-size="{}">{}</text>'
+    ).format(x, y, anchor, weight, size, words)
 
 
 def _line(
