@@ -57,7 +57,7 @@ def serve(port: int) -> None:
 @with_appcontext
 def work() -> None:
     """Do long work until interrupted; work that a lost worker left is taken up again."""
-    jobs.sweep(db.session, clock.now())
+    jobs.sweep(db.session(), clock.now())
     db.session.commit()
     if jobs.huey is None:
         raise click.ClickException("The queue is not bound to this application.")

@@ -45,7 +45,7 @@ def _leave_receipts() -> None:
         # The read transaction ends first: on SQLite it could not become a writing one.
         db.session.rollback()
         db.session.connection(execution_options={"writes": True})
-    write_receipts(db.session, receipts)
+    write_receipts(db.session(), receipts)
     if request.method in READING:
         db.session.commit()
 

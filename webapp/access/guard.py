@@ -120,7 +120,7 @@ def _staff_actor() -> Actor:
 
 def _visiting_actor() -> Actor:
     secret = request.cookies.get(VISIT_COOKIE)
-    visit = links.visit_of(db.session, secret, clock.now()) if secret else None
+    visit = links.visit_of(db.session(), secret, clock.now()) if secret else None
     if visit is None or secret is None:
         return NOBODY
     g.visit, g.visit_secret = visit, secret

@@ -49,7 +49,7 @@ def start_of(link: Link) -> Start:
 @limiter.limit("60 per minute")
 def opened(token: str) -> ResponseReturnValue:
     """Show what the link is for; nothing is spent, since mail scanners open links too."""
-    link = links.look_up(db.session, token, clock.now())
+    link = links.look_up(db.session(), token, clock.now())
     return _start_page(link, token)
 
 
@@ -59,11 +59,11 @@ def opened(token: str) -> ResponseReturnValue:
 def start(token: str) -> ResponseReturnValue:
     """Exchange the token for a visit, or ask again for the code."""
     now = clock.now()
-    link = links.look_up(db.session, token, now)
+    link = links.look_up(db.session(), token, now)
     lifetime = timedelta(minutes=current_app.extensions["attune"].settings.visit_minutes)
     try:
         started = links.start(
-            db.session,
+            db.session(),
             link,
             code=request.form.get("code"),
             language=str(get_locale()),
@@ -74,7 +74,7 @@ def start(token: str) -> ResponseReturnValue:
         if wrong.tries_left == 0:
             return make_response(render_template("link/over.html"), 410)
         return make_response(_start_page(link, token, tries_left=wrong.tries_left), 422)
-    audit.record(db.session, "link.started", actor=f"link:{link.id}", now=now, purpose=link.purpose)
+    audit.record(db.session(), "link.started", actor=f"link:{link.id}", now=now, purpose=link.purpose)
     g.visit = started.visit
     destination = url_for(start_of(link).endpoint)
     if started.code is None:

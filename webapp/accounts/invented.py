@@ -46,7 +46,7 @@ def demonstration_people() -> list[InventedGroup]:
     for name, roles in WALK:
         shown: dict[int, Invented] = {}
         for role in roles:
-            for person in people_in_role(db.session, role, clock.today())[:SHOWN_PER_ROLE]:
+            for person in people_in_role(db.session(), role, clock.today())[:SHOWN_PER_ROLE]:
                 says = ", ".join(dict.fromkeys(_says(held) for held in person.roles_on(clock.today())))
                 shown[person.id] = Invented(person.id, person.name, says)
         if shown:

@@ -28,7 +28,7 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether these belong together; says the same for a wrong address as for a wrong password."""
-        person = person_by_email(db.session, self.email.data or "")
+        person = person_by_email(db.session(), self.email.data or "")
         now = clock.now()
         if person is not None and person.locked_until is not None and person.locked_until > now:
             self.form_errors.append(RESTING)

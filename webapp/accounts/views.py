@@ -22,7 +22,7 @@ def home() -> ResponseReturnValue:
     """What waits for me."""
     house, now = current_app.extensions["attune"], clock.now()
     waiting = [
-        one for room in house.rooms if room.waiting for one in room.waiting(db.session, guard.actor(), now)
+        one for room in house.rooms if room.waiting for one in room.waiting(db.session(), guard.actor(), now)
     ]
     roles = current_user.roles_on(clock.today())
     return render_template("accounts/home.html", waiting=waiting, roles=roles)
@@ -34,7 +34,7 @@ def sign_in_as(person_id: int) -> ResponseReturnValue:
     """Sign in as somebody invented; only the demonstration has this door."""
     if not current_app.extensions["attune"].settings.demonstration:
         abort(404)
-    person = guard.found(queries.person(db.session, person_id))
+    person = guard.found(queries.person(db.session(), person_id))
     session.clear()
     login_user(person)
     return redirect(url_for("accounts.home"))
@@ -45,7 +45,7 @@ def sign_in_as(person_id: int) -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     """Everybody, in order of name, with the roles they hold today."""
     after = request.args.get("after", type=int)
-    found = queries.people(db.session, after_id=after, limit=PAGE + 1)
+    found = queries.people(db.session(), after_id=after, limit=PAGE + 1)
     shown, today = found[:PAGE], clock.today()
     roles = {person.id: person.roles_on(today) for person in shown}
     more = shown[-1].id if len(found) > PAGE else None

@@ -74,7 +74,7 @@ def keep(owner: str, sent: Sent | None, conflict_url: str | None = None) -> Resp
         return {"message": _("This page sent something that could not be read. Reload the page.")}, 422
     try:
         result = service.save(
-            db.session,
+            db.session(),
             owner=owner,
             client_id=sent.client_id,
             version=sent.version,

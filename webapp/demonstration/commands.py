@@ -50,6 +50,6 @@ def demonstrate(seed: int) -> None:
         return
     begun = time.monotonic()
     world = World(Truth(), np.random.default_rng(seed), clock.now())
-    fill(db.session, world, lambda table, count: click.echo(f"  {table}: {count:,} rows"))
+    fill(db.session(), world, lambda table, count: click.echo(f"  {table}: {count:,} rows"))
     db.session.commit()
     click.echo(f"An invented authority was made in {time.monotonic() - begun:.0f} seconds (seed {seed}).")

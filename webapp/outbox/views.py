@@ -19,7 +19,7 @@ PAGE = 25
 def page() -> ResponseReturnValue:
     """What I have sent, newest first."""
     before = request.args.get("before", type=int)
-    found = queries.messages(db.session, guard.reach(), before_id=before, limit=PAGE + 1)
+    found = queries.messages(db.session(), guard.reach(), before_id=before, limit=PAGE + 1)
     older = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("outbox/page.html", messages=found[:PAGE], older=older, is_first=before is None)
 
@@ -28,7 +28,7 @@ def page() -> ResponseReturnValue:
 @guard.requires(Permission.SEE_OUTBOX)
 def message(message_id: int) -> ResponseReturnValue:
     """One message, with its link as text and as a QR code."""
-    found = guard.found(queries.message(db.session, guard.reach(), message_id))
+    found = guard.found(queries.message(db.session(), guard.reach(), message_id))
     return render_template("outbox/message.html", message=found, code=_qr(found.link) if found.link else None)
 
 
