@@ -40,5 +40,7 @@ def create_app(settings: Settings | None = None) -> Attune:
             app.register_blueprint(blueprint)
         for name, work in room.works.items():
             jobs.declare(name, work)
+        for name, when in room.schedule.items():
+            jobs.repeat(name, when)
     guard.refuse_undeclared_routes(app)
     return app

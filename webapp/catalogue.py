@@ -81,6 +81,7 @@ ROOMS: tuple[Room, ...] = (
         "insight",
         care=insight_care,
         works=insight_works.WORKS,
+        schedule=insight_works.SCHEDULE,
         commands=[insight_commands.gather, insight_commands.take_in],
     ),
     Room(
@@ -118,6 +119,7 @@ ROOMS: tuple[Room, ...] = (
         ],
         care=stewardship_care,
         works=works.WORKS,
+        schedule=works.SCHEDULE,
         commands=[commands.audit_group, commands.keys_group, module_commands.modules_group],
     ),
     Room("demonstration", commands=[demonstration_commands.demonstrate]),

@@ -61,5 +61,5 @@ def work() -> None:
     db.session.commit()
     if jobs.huey is None:
         raise click.ClickException("The queue is not bound to this application.")
-    consumer = jobs.huey.create_consumer(workers=1, worker_type="thread", periodic=False)
+    consumer = jobs.huey.create_consumer(workers=1, worker_type="thread", periodic=True)
     consumer.run()

@@ -17,6 +17,8 @@ from webapp.unit_of_work import after_commit
 
 Progress = Callable[[int, int], None]
 Work = Callable[..., None]
+# Whether a moment, to the minute, is one of the set times.
+When = Callable[[datetime], bool]
 
 # A job that has said nothing for this long has lost its worker.
 SILENCE = timedelta(minutes=15)
@@ -69,6 +71,19 @@ class Jobs:
     def declare(self, name: str, work: Work) -> None:
         """Say what is done under a name; called as work(progress, **arguments), it must bear repeating."""
         self._works[name] = work
+
+    def repeat(self, name: str, when: When) -> None:
+        """Ask for declared work at set times; the worker keeps the clock."""
+        if self.huey is not None:
+            self.huey.periodic_task(when, name=f"{name} by the clock")(partial(self._ask_now, name))
+
+    def _ask_now(self, name: str) -> None:
+        if self._app is None:
+            raise RuntimeError("Bind the queue first: create_app does.")
+        with self._app.app_context():
+            self.sweep(db.session(), clock.now())
+            self.ask(db.session(), name)
+            db.session.commit()
 
     def ask(self, session: Session, name: str, *, asked_by: int | None = None, **arguments: Any) -> Job:
         """Ask for work, in the caller's transaction; a worker takes it once that is stored.

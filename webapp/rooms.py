@@ -14,7 +14,7 @@ from webapp.access.links import Purpose
 from webapp.access.policy import Actor, Permission
 from webapp.access.views import Start
 from webapp.config import Module, Settings
-from webapp.jobs import Work
+from webapp.jobs import When, Work
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Room:
 
     `waiting(session, actor, now)` lists what waits for the actor; `ratings(session)` yields the
     room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
-    it declares; `starts` how its links begin; `commands` what it adds to the command line.
+    it declares, and `schedule` says when some of them are asked for by the clock; `starts` says how
+    its links begin; `commands` are what it adds to the command line.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Room:
     ratings: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
     care: ModuleType | None = None
     works: Mapping[str, Work] = field(default_factory=dict)
+    schedule: Mapping[str, When] = field(default_factory=dict)
     starts: Mapping[Purpose, Start] = field(default_factory=dict)
     commands: Sequence[Command] = ()
 

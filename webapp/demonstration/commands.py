@@ -17,6 +17,7 @@ from webapp.demonstration.rows import Rows, Tell
 from webapp.demonstration.truth import Truth, World
 from webapp.extensions import db
 from webapp.insight import service as insight
+from webapp.insight import works
 
 SEED = 20_261
 
@@ -52,4 +53,5 @@ def demonstrate(seed: int) -> None:
     world = World(Truth(), np.random.default_rng(seed), clock.now())
     fill(db.session(), world, lambda table, count: click.echo(f"  {table}: {count:,} rows"))
     db.session.commit()
+    works.release()
     click.echo(f"An invented authority was made in {time.monotonic() - begun:.0f} seconds (seed {seed}).")

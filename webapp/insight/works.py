@@ -2,6 +2,7 @@
 
 from flask import current_app
 from flask_babel import force_locale
+from huey import crontab
 
 from webapp import clock
 from webapp.extensions import db
@@ -43,3 +44,7 @@ def gather_in_background(tell: Progress) -> None:
 
 
 WORKS = {GATHER: gather_in_background}
+
+# Early on Mondays. Weekly, because whoever compares the figures from before and after one answer
+# learns what that answer was.
+SCHEDULE = {GATHER: crontab(day_of_week="1", hour="3", minute="0")}

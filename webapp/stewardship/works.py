@@ -1,6 +1,7 @@
 """The room's long work: chaining events, and reading the whole chain again."""
 
 from flask import current_app
+from huey import crontab
 from sqlalchemy.orm import Session
 
 from webapp import clock
@@ -61,3 +62,6 @@ def trusted(*older: str) -> list[str]:
 
 
 WORKS = {CHAIN: chain_events, VERIFY: verify_chain}
+
+# An event is unprotected until it is chained, so it does not wait long.
+SCHEDULE = {CHAIN: crontab(minute="*/10")}
