@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Self
 
-from flask import Request
+from flask import Request, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_babel import gettext as _
@@ -86,6 +86,31 @@ def keep(owner: str, sent: Sent | None, conflict_url: str | None = None) -> Resp
     except service.ForeignDraftError:
         return {"message": _("This form was begun elsewhere. Reload the page.")}, 422
     return answer(result, conflict_url)
+
+
+def keep_first(owner: str, sent: Sent) -> Saved | Conflict:
+    """Save what a plain form sent before anything is checked; a 413 or 400 where that cannot be."""
+    try:
+        return service.save(
+            db.session(),
+            owner=owner,
+            client_id=sent.client_id,
+            version=sent.version,
+            fields=sent.fields,
+            now=clock.now(),
+        )
+    except service.TooLargeError:
+        abort(413)
+    except service.ForeignDraftError:
+        abort(400)
+
+
+def go_on_with(owner: str, chosen: int | None) -> None:
+    """Let the version that the writer chose stand (None: the draft as it is); a 404 for one not theirs."""
+    if not chosen:
+        service.dismiss_conflicts(db.session(), owner)
+    elif service.settle(db.session(), owner, chosen, clock.now()) is None:
+        abort(404)
 
 
 def answer(result: Saved | Conflict, conflict_url: str | None = None) -> ResponseReturnValue:

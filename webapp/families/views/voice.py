@@ -14,8 +14,9 @@ from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
 from webapp.capture import service as capture
-from webapp.capture.forms import Capture, Sent, keep
+from webapp.capture.forms import Capture, Sent, keep, keep_first
 from webapp.capture.queries import conflicts_of, draft_of
+from webapp.capture.service import Conflict
 from webapp.cases.rules import Kind
 from webapp.extensions import db
 from webapp.families import answering, queries, service
@@ -89,20 +90,8 @@ def send() -> ResponseReturnValue:
     invitation, sent = own_invitation(), Sent.read(request)
     if sent is None:
         abort(400)
-    try:
-        kept = capture.save(
-            db.session(),
-            owner=service.subject_of(invitation),
-            client_id=sent.client_id,
-            version=sent.version,
-            fields=sent.fields,
-            now=clock.now(),
-        )
-    except capture.TooLargeError:
-        abort(413)
-    except capture.ForeignDraftError:
-        abort(400)
-    if isinstance(kept, capture.Conflict):
+    kept = keep_first(service.subject_of(invitation), sent)
+    if isinstance(kept, Conflict):
         return redirect(url_for("families.versions"), 303)
     if request.form.get("action") == "unsafe":
         return redirect(url_for("safety.tell"), 303)

@@ -12,8 +12,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.capture import queries as drafts
-from webapp.capture import service as capture
-from webapp.capture.forms import Capture, Sent, keep
+from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import forms, queries, rules, submitting
@@ -94,10 +93,7 @@ def choose(reference: str) -> ResponseReturnValue:
     """Go on with the version of the marks that the assessor chose."""
     found, _question = _mine(reference)
     owner, chosen = submitting.draft_owner(found, guard.person_id()), request.form.get("version_id", type=int)
-    if not chosen:
-        capture.dismiss_conflicts(db.session(), owner)
-    else:
-        guard.found(capture.settle(db.session(), owner, chosen, clock.now()))
+    go_on_with(owner, chosen)
     return redirect(url_for("assessing.answer", reference=reference), 303)
 
 
@@ -128,17 +124,5 @@ def submit(reference: str) -> ResponseReturnValue:
 
 def _with_problems(found: TaskAnswer, question: Question, sent: Sent, problems: list[Problem]) -> str:
     """The page again, with what was sent saved first, so that nothing is lost."""
-    try:
-        capture.save(
-            db.session(),
-            owner=submitting.draft_owner(found, guard.person_id()),
-            client_id=sent.client_id,
-            version=sent.version,
-            fields=sent.fields,
-            now=clock.now(),
-        )
-    except capture.TooLargeError:
-        abort(413)
-    except capture.ForeignDraftError:
-        abort(400)
+    keep_first(submitting.draft_owner(found, guard.person_id()), sent)
     return _marking_page(found, question, problems, sent.fields)

@@ -11,8 +11,8 @@ from webapp.access import guard, links
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
 from webapp.capture import queries as drafts
-from webapp.capture import service as capture
-from webapp.capture.forms import Capture, Sent, keep
+from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
+from webapp.capture.service import Conflict
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import forms, queries, sheet, submitting
@@ -95,20 +95,8 @@ def go_on(position: int) -> ResponseReturnValue:
     if sent is None:
         abort(400)
     shown = _sheet(attempt, position)
-    try:
-        result = capture.save(
-            db.session(),
-            owner=_owner(attempt, shown),
-            client_id=sent.client_id,
-            version=sent.version,
-            fields=sent.fields,
-            now=clock.now(),
-        )
-    except capture.TooLargeError:
-        abort(413)
-    except capture.ForeignDraftError:
-        abort(400)
-    if isinstance(result, capture.Conflict):
+    result = keep_first(_owner(attempt, shown), sent)
+    if isinstance(result, Conflict):
         return redirect(url_for("recruitment.versions", position=position), 303)
     if problems := forms.problems_on(sheet.read(shown.scenario, sent.fields)):
         return make_response(_situation_page(attempt, position, problems), 422)
@@ -139,10 +127,7 @@ def choose(position: int) -> ResponseReturnValue:
     attempt = _attempt()
     owner = _owner(attempt, _sheet(attempt, position))
     chosen = request.form.get("version_id", 0, type=int)
-    if not chosen:
-        capture.dismiss_conflicts(db.session(), owner)
-    else:
-        guard.found(capture.settle(db.session(), owner, chosen, clock.now()))
+    go_on_with(owner, chosen)
     return redirect(url_for("recruitment.situation", position=position), 303)
 
 
