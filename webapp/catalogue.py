@@ -17,6 +17,7 @@ from webapp.families.waiting import waiting as families_waiting
 from webapp.insight import care as insight_care
 from webapp.insight import commands as insight_commands
 from webapp.insight import works as insight_works
+from webapp.library import views as library_views
 from webapp.outbox import views as outbox_views
 from webapp.practice import care as practice_care
 from webapp.practice import ratings as practice_ratings
@@ -83,6 +84,11 @@ ROOMS: tuple[Room, ...] = (
         works=insight_works.WORKS,
         schedule=insight_works.SCHEDULE,
         commands=[insight_commands.gather, insight_commands.take_in],
+    ),
+    Room(
+        "library",
+        blueprints=[library_views.blueprint],
+        menu=[MenuItem(_l("What good looks like"), "library.page", Permission.SEE_LIBRARY)],
     ),
     Room(
         "outbox",

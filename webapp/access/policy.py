@@ -66,6 +66,7 @@ class Permission(StrEnum):
     OPEN_LINK = "link.open"
     USE_VISIT = "visit.use"
     SEE_HOME = "home.see"
+    SEE_LIBRARY = "library.see"
     SEE_OWN_RECEIPTS = "receipts.see own"
     MANAGE_PEOPLE = "people.manage"
     SEE_JOBS = "jobs.see"
@@ -98,6 +99,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.OPEN_LINK: {Audience.ANYONE: Scope.OWN},
         Permission.USE_VISIT: dict.fromkeys(BY_LINK, Scope.OWN),
         Permission.SEE_HOME: {Audience.SIGNED_IN: Scope.OWN},
+        Permission.SEE_LIBRARY: {Audience.SIGNED_IN: Scope.SERVICE},
         Permission.SEE_OWN_RECEIPTS: {Audience.SIGNED_IN: Scope.OWN},
         # People and the machinery
         Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Scope.SERVICE},
