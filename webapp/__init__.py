@@ -1,6 +1,6 @@
 """Attune: recruit for values, see practice, hear families, and give each team a mirror."""
 
-from webapp import catalogue, cli, columns, errors, filters, headers, language, menu, templating
+from webapp import addresses, catalogue, cli, columns, errors, filters, headers, language, menu, templating
 from webapp.access import guard
 from webapp.accounts import signing_in
 from webapp.config import INSTANCE, Settings
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Attune:
 
     templating.init_app(app)
     headers.init_app(app)
+    addresses.init_app(app)
     guard.init_app(app)
     errors.init_app(app)
     filters.init_app(app)

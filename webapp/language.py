@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.access import guard
 from webapp.access.policy import Permission
+from webapp.addresses import own_path
 
 LANGUAGES = ("en_GB", "cy")
 
@@ -30,10 +31,9 @@ def change() -> ResponseReturnValue:
     chosen = request.form.get("language")
     if chosen in LANGUAGES:
         session["language"] = chosen
-    return redirect(own_path(request.form.get("back", "")), 303)
+    return redirect(back_to(request.form.get("back", "")), 303)
 
 
-def own_path(asked: str) -> str:
-    """The path that was asked for if it is one of ours, else the first page: never another site."""
-    foreign = not asked.startswith("/") or asked.startswith(("//", "/\\"))
-    return url_for("accounts.home") if foreign else asked
+def back_to(asked: str) -> str:
+    """The path that was asked for if it is one of ours, else the first page."""
+    return own_path(asked) or url_for("accounts.home")

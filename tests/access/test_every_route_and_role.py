@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from tests.conftest import People
 from tests.pages import CheckedClient, sign_in
@@ -37,8 +37,10 @@ def address(app: Attune, rule: Rule) -> str:
 
 
 def _kind(rule: Rule, name: str) -> str:
-    converter = type(rule._converters[name]).__name__
-    return {"IntegerConverter": "int", "UUIDConverter": "uuid"}.get(converter, "string")
+    converter = rule._converters[name]
+    if isinstance(converter, IntegerConverter):
+        return "int"
+    return "uuid" if isinstance(converter, UUIDConverter) else "string"
 
 
 def enter(client: CheckedClient, people: People, who: Role | str) -> dict[str, str]:

@@ -102,7 +102,7 @@ def _check_that_the_form_is_ours(for_links: bool) -> None:
         csrf.protect()
         return
     sent = request.headers.get("X-CSRFToken") or request.form.get("csrf_token", "")
-    if not hmac.compare_digest(sent, links.visit_token(g.visit_secret)):
+    if not hmac.compare_digest(sent.encode(), links.visit_token(g.visit_secret).encode()):
         raise VisitOverError
     minutes = current_app.extensions["attune"].settings.visit_minutes
     g.visit.ends_at = clock.now() + timedelta(minutes=minutes)

@@ -16,7 +16,7 @@ from webapp.access.models import Link
 from webapp.access.policy import Permission
 from webapp.extensions import db, limiter
 from webapp.forms import Problem
-from webapp.language import LANGUAGES, own_path
+from webapp.language import LANGUAGES, back_to
 
 blueprint = Blueprint("link", __name__)
 
@@ -124,7 +124,7 @@ def speak() -> ResponseReturnValue:
     visit, chosen = guard.current_visit(), request.form.get("language")
     if visit is not None and chosen in LANGUAGES:
         visit.language = chosen
-    return redirect(own_path(request.form.get("back", "")), 303)
+    return redirect(back_to(request.form.get("back", "")), 303)
 
 
 @blueprint.app_errorhandler(SpentLinkError)

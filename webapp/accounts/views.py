@@ -9,6 +9,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries
+from webapp.addresses import number
 from webapp.extensions import db
 
 blueprint = Blueprint("accounts", __name__)
@@ -44,7 +45,7 @@ def sign_in_as(person_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_PEOPLE)
 def people() -> ResponseReturnValue:
     """Everybody, in order of name, with the roles they hold today."""
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=number)
     found = queries.people(db.session(), after_id=after, limit=PAGE + 1)
     shown, today = found[:PAGE], clock.today()
     roles = {person.id: person.roles_on(today) for person in shown}

@@ -30,19 +30,41 @@ class Sent:
     @classmethod
     def read(cls, request: Request) -> Self | None:
         """What the request holds, or None when it is not a save at all."""
-        source: Any = request.get_json(silent=True) if request.is_json else request.form
+        source: Any = _json(request) if request.is_json else request.form
         if not hasattr(source, "get"):
             return None
         try:
             client_id, version = uuid.UUID(str(source.get("client_id"))), int(source.get("version", 0))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         if not request.is_json:
             return cls(client_id, version, _plain_fields(request))
         fields = source.get("fields")
-        if not isinstance(fields, dict):
+        if not isinstance(fields, dict) or not all(_is_an_answer(value) for value in fields.values()):
             return None
-        return cls(client_id, version, {k: v for k, v in fields.items() if k not in NOT_AN_ANSWER})
+        return cls(
+            client_id, version, {_clean(k): _clean(v) for k, v in fields.items() if k not in NOT_AN_ANSWER}
+        )
+
+
+def _json(request: Request) -> Any:
+    """What was sent as JSON, or None where it cannot be read: nested without end, say."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
+def _is_an_answer(value: Any) -> bool:
+    """Whether this is what a field of a form can hold: a text, or several."""
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def _clean(value: Any) -> Any:
+    """A text without what no database keeps: NULs go, and half a character becomes a mark in its place."""
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return value.replace("\x00", "").encode(errors="replace").decode()
 
 
 def _plain_fields(request: Request) -> dict[str, Any]:

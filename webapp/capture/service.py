@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from webapp.addresses import LARGEST
 from webapp.capture.models import Draft, DraftConflict
 
 Fields = Mapping[str, Any]
@@ -103,6 +104,8 @@ def _keep_both(session: Session, draft: Draft, fields: Fields, now: datetime) ->
 
 def settle(session: Session, owner: str, conflict_id: int, now: datetime) -> Saved | None:
     """The writer chose the version that was kept beside: it becomes the draft. None if it is not theirs."""
+    if not 0 < conflict_id <= LARGEST:
+        return None
     chosen = session.scalar(
         select(DraftConflict)
         .join(Draft, Draft.id == DraftConflict.draft_id)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.access import guard
 from webapp.access.policy import Permission
+from webapp.addresses import number
 from webapp.extensions import db
 from webapp.outbox import queries
 
@@ -18,7 +19,7 @@ PAGE = 25
 @guard.requires(Permission.SEE_OUTBOX)
 def page() -> ResponseReturnValue:
     """What I have sent, newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=number)
     found = queries.messages(db.session(), guard.reach(), before_id=before, limit=PAGE + 1)
     older = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("outbox/page.html", messages=found[:PAGE], older=older, is_first=before is None)

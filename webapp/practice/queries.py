@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
+from webapp import addresses
 from webapp.access.policy import Reach, Scope
 from webapp.practice.models import Observation, ObservedVisit, SelfRating, Signature
 from webapp.practice.rules import SignedAs, State
@@ -29,7 +30,7 @@ class Place:
         """The place that an address names, or None when it names none."""
         day, _dot, number = text.partition(".")
         try:
-            return cls(date.fromisoformat(day), int(number))
+            return cls(date.fromisoformat(day), addresses.number(number))
         except ValueError:
             return None
 

@@ -169,7 +169,7 @@ def floors(
     found, problems = {}, []
     for construct in constructs:
         text = str(fields.get(f"floor.{construct}", "")).strip()
-        if text.isascii() and text.isdigit() and int(text) <= 100:
+        if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100:
             found[construct] = Floor(int(text) / 100, f"essential.{construct}" in fields)
         else:
             message = _("Enter the floor for %(name)s as a whole number from 0 to 100", name=names[construct])

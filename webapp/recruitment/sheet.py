@@ -11,6 +11,7 @@ from scenarios import scoring
 from scenarios.model import ChooseTask, Scenario, Task, TextTask
 
 NOT_ON_THE_SCALE = -1
+LONGEST_NUMBER = 4
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,15 @@ def _response(task: Task, fields: Mapping[str, Any]) -> Any:
         return text.strip() or None if isinstance(text, str) else None
     if isinstance(task, ChooseTask):
         chosen = fields.get(field_name(task), [])
-        return ([chosen] if isinstance(chosen, str) else [str(one) for one in chosen]) or None
+        return ([chosen] if isinstance(chosen, str) else list(chosen)) or None
     given = {option.id: fields.get(field_name(task, option.id), "") for option in task.options}
     return {option: _number(value) for option, value in given.items() if value} or None
 
 
 def _number(value: Any) -> int:
     text = str(value)
-    return int(text) if text.isascii() and text.isdigit() else NOT_ON_THE_SCALE
+    fits = text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+    return int(text) if fits else NOT_ON_THE_SCALE
 
 
 def words_in(text: str) -> int:

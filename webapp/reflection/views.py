@@ -14,6 +14,7 @@ from webapp import clock
 from webapp.access import guard, policy
 from webapp.access.policy import Actor, Permission
 from webapp.accounts.models import Team
+from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.insight import mirrors
@@ -97,7 +98,7 @@ def _question(team: Team) -> forms.Question:
 
 
 def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=number)
     found = queries.commitments(db.session(), team.id, before_id=before, limit=PAGE + 1)
     may_commit = policy.reach(guard.actor(), Permission.RECORD_COMMITMENT)
     return render_template(

@@ -10,6 +10,12 @@ from webapp.safeguarding.models import Concern
 TABLES: tuple[type, ...] = (Concern,)
 
 
+def unfinished(session: Session) -> int:
+    """How many concerns nobody has read: while there are any, nothing here may be erased unseen."""
+    unread = select(func.count()).where(Concern.acknowledged_at.is_(None))
+    return session.scalar(unread) or 0
+
+
 def erase_all(session: Session) -> int:
     """Erase every concern; returns how many rows went."""
     rows = session.scalar(select(func.count()).select_from(Concern)) or 0

@@ -13,6 +13,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Actor, Permission, reach
 from webapp.accounts import queries as accounts
+from webapp.addresses import page_number
 from webapp.cases import queries as cases
 from webapp.cases import words
 from webapp.cases.rules import may_be_contacted
@@ -46,7 +47,7 @@ def done() -> ResponseReturnValue:
 
 
 def _list(find: queries.Find, template: str) -> ResponseReturnValue:
-    number, now = max(request.args.get("page", 1, type=int), 1), clock.now()
+    number, now = page_number(), clock.now()
     found = find(db.session(), guard.reach(), page=number)
     shown = found[: queries.PAGE]
     return render_template(
@@ -96,7 +97,7 @@ def acknowledge(concern_id: int) -> ResponseReturnValue:
     """Take a concern on, saying what was done; a second person is told that somebody has."""
     found = guard.found(queries.concern(db.session(), guard.reach(), concern_id))
     action, problems = forms.read_action(request.form)
-    if problems:
+    if problems and found.acknowledged_at is None:
         return make_response(_page(found, action, problems), 422)
     try:
         service.acknowledge(db.session(), found, by_id=guard.person_id(), action=action, now=clock.now())

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
+from webapp.addresses import page_number
 from webapp.cases import queries as cases
 from webapp.cases import service as case_service
 from webapp.cases.rules import Way, may_be_contacted
@@ -21,11 +22,6 @@ from webapp.forms import problems_of
 blueprint = Blueprint("asking", __name__, url_prefix="/families")
 
 YEAR = timedelta(days=365)
-
-
-def page_number() -> int:
-    """Which page of a list is asked for, from 1."""
-    return max(request.args.get("page", 1, type=int), 1)
 
 
 @blueprint.get("")

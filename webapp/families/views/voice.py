@@ -13,6 +13,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
+from webapp.addresses import number
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent, keep, keep_first
 from webapp.capture.queries import conflicts_of, draft_of
@@ -154,10 +155,10 @@ def versions() -> ResponseReturnValue:
 @guard.requires(Permission.GIVE_VOICE)
 def choose() -> ResponseReturnValue:
     """Go on with the version that was chosen."""
-    owner, chosen = service.subject_of(own_invitation()), request.form.get("keep", "")
-    if chosen == "standing":
+    owner, chosen = service.subject_of(own_invitation()), request.form.get("keep", 0, type=number)
+    if request.form.get("keep") == "standing":
         capture.dismiss_conflicts(db.session(), owner)
-    elif not chosen.isdigit() or capture.settle(db.session(), owner, int(chosen), clock.now()) is None:
+    elif capture.settle(db.session(), owner, chosen, clock.now()) is None:
         abort(404)
     return redirect(url_for("families.begin"), 303)
 

@@ -4,7 +4,5 @@ from flask import Blueprint
 
 blueprint = Blueprint("practice", __name__, url_prefix="/practice")
 
-# A number in an address that no database would hold is no page.
-ID = "<int(max=2147483647)"
-OBSERVATION = f"/observations/{ID}:observation_id>"
-VISIT = f"/visits/{ID}:visit_id>"
+OBSERVATION = "/observations/<int:observation_id>"
+VISIT = "/visits/<int:visit_id>"

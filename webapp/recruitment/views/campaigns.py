@@ -12,6 +12,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
+from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
 from webapp.recruitment import board, forms, queries, rules, service
@@ -26,7 +27,7 @@ blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def page() -> ResponseReturnValue:
     """My campaigns, newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=number)
     found = queries.campaigns(db.session(), guard.reach(), before_id=before, limit=queries.PAGE + 1)
     shown = found[: queries.PAGE]
     return render_template(
@@ -96,7 +97,7 @@ def _campaign_page(form: forms.CampaignForm, client_id: str, problems: list[Prob
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def campaign(campaign_id: int) -> ResponseReturnValue:
     """One campaign and how far its candidates are."""
-    found, after = _campaign(campaign_id), request.args.get("after", 0, type=int)
+    found, after = _campaign(campaign_id), request.args.get("after", 0, type=number)
     attempts = queries.attempts(db.session(), found.id, after_id=after, limit=queries.PAGE + 1)
     shown, ids = attempts[: queries.PAGE], [attempt.id for attempt in attempts]
     return render_template(
@@ -113,7 +114,7 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
         older=shown[-1].id if len(attempts) > queries.PAGE else None,
         is_first=not after,
         is_open=clock.now() < rules.closes_at(found.closes_on),
-        sent=request.args.get("sent", type=int),
+        sent=request.args.get("sent", type=number),
     )
 
 

@@ -12,6 +12,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
+from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
 from webapp.recruitment import evidence, forms, queries, rules, standing, submitting
@@ -48,7 +49,7 @@ def _names(standard: Standard) -> dict[str, str]:
 @guard.requires(Permission.SEE_BOARD)
 def board(campaign_id: int) -> ResponseReturnValue:
     """Candidates by construct, against the standard."""
-    campaign, after = _campaign(campaign_id), request.args.get("after", 0, type=int)
+    campaign, after = _campaign(campaign_id), request.args.get("after", 0, type=number)
     lines = [one for one in standing.lines(db.session(), campaign) if one.attempt.id > after]
     shown, standard = lines[: queries.PAGE], standing.standard_of(db.session(), campaign)
     return render_template(

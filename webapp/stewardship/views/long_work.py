@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.access import guard
 from webapp.access.policy import Permission
+from webapp.addresses import number
 from webapp.extensions import db
 from webapp.jobs import jobs
 from webapp.stewardship import queries
@@ -17,7 +18,7 @@ blueprint = Blueprint("long_work", __name__, url_prefix="/jobs")
 @guard.requires(Permission.SEE_JOBS)
 def page() -> ResponseReturnValue:
     """Long work, newest first."""
-    session, before = db.session(), request.args.get("before", type=int)
+    session, before = db.session(), request.args.get("before", type=number)
     found, older = queries.jobs(session, before)
     failed = [job for job in found if job_state(job) is JobState.FAILED]
     return render_template(

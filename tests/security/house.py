@@ -1,0 +1,148 @@
+"""Everybody at work at once: a candidate, an observed visit, a family and a concern, with their pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from tests.conftest import People
+from tests.families import scene as families
+from tests.html import Form, Page
+from tests.pages import CheckedClient, open_link, sign_in
+from tests.practice import visits
+from tests.recruitment import scene as recruitment
+from webapp import clock
+from webapp.access.policy import Role
+from webapp.accounts.models import Person
+from webapp.insight.models import Generation
+from webapp.recruitment.models import Attempt
+from webapp.safeguarding.service import report
+
+CANDIDATE, FAMILY = "a candidate", "a family member"
+NOWHERE = ("/static", "/exit", "/sign-out", "/language", "http", "mailto:", "#")
+
+
+@dataclass
+class House:
+    """Who is there, and what they have to do with each other."""
+
+    recruitment: recruitment.Cast
+    practice: visits.Cast
+    families: families.Scene
+    others: list[Person]
+    attempt: Attempt
+    shared: int
+    unshared: int
+    concern: int
+    candidate_token: str
+    family_token: str
+
+    @property
+    def staff(self) -> list[Person]:
+        """Everybody who signs in, once."""
+        found = [
+            self.recruitment.recruiter,
+            *self.recruitment.assessors,
+            self.recruitment.panel,
+            self.practice.observer,
+            self.practice.practitioner,
+            self.families.lead,
+            *self.others,
+        ]
+        return list({person.id: person for person in found}.values())
+
+
+def build(client: CheckedClient, session: Session, people: People) -> House:
+    """A house in which something waits for everybody."""
+    cast = recruitment.Cast(
+        recruiter=people("Ria Moss", Role.RECRUITER),
+        assessors=(people("Ann Lund", Role.ASSESSOR), people("Ben Tarn", Role.ASSESSOR)),
+        panel=people("Pam Ford", Role.PANEL_MEMBER),
+    )
+    seen = visits.Cast(
+        observer=people("Ada Ode", Role.OBSERVER),
+        practitioner=people("Pat Roe", Role.PRACTITIONER, Role.TEAM_MEMBER, team="North"),
+    )
+    others = [
+        people("Sal Ward", Role.SAFEGUARDING_LEAD),
+        people("Sue Visor", Role.SUPERVISOR, team="North"),
+        people("Quin Lead", Role.QUALITY_LEAD),
+        people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
+    ]
+    attempt = recruitment.assessed_attempt(client, session, cast)
+    candidate_token = recruitment.invite(client, session, attempt.campaign, "Noa Brook")
+    scene = families.set_scene(session, people)
+    later = families.add_member(session, scene.family, "Otto Karim")
+    families.add_member(session, scene.family, "Ida Karim")
+    family_token = families.invite(client, session, scene, later)
+    concern = report(
+        session,
+        source="family",
+        family_id=scene.family.id,
+        member_id=scene.adult.id,
+        text="He comes to the flat at night.",
+        now=clock.now() - timedelta(hours=1),
+    )
+    session.add(Generation(made_at=clock.now(), rows=0))
+    session.commit()
+    shared = visits.shared_visit(client, seen)
+    visits.rate_oneself(client, seen.practitioner, shared)
+    unshared = visits.log_visit(client, seen.observer, seen.practitioner)
+    client.delete_cookie("session")
+    return House(
+        cast, seen, scene, others, attempt, shared, unshared, concern.id, candidate_token, family_token
+    )
+
+
+def browser(client: CheckedClient) -> CheckedClient:
+    """Another browser."""
+    return recruitment.fresh(client)
+
+
+def everybody(client: CheckedClient, house: House) -> Iterator[tuple[str, CheckedClient]]:
+    """Each bearer of a link, while nobody has taken it back, and each person, in a browser of their own."""
+    for name, token in ((CANDIDATE, house.candidate_token), (FAMILY, house.family_token)):
+        theirs = browser(client)
+        open_link(theirs, token)
+        yield name, theirs
+    for person in house.staff:
+        theirs = browser(client)
+        sign_in(theirs, person)
+        yield person.name, theirs
+
+
+def starts(name: str) -> list[str]:
+    """Where somebody begins to walk."""
+    return {
+        CANDIDATE: ["/assessment", "/assessment/1", "/assessment/check"],
+        FAMILY: ["/words", "/words/help"],
+    }.get(name, ["/"])
+
+
+def pages(client: CheckedClient, name: str) -> dict[str, Page]:
+    """Every page that can be reached from somebody's first by links, once."""
+    found: dict[str, Page] = {}
+    waiting = starts(name)
+    while waiting:
+        url = waiting.pop().partition("#")[0]
+        if not url or url in found or url.startswith(NOWHERE):
+            continue
+        answer = client.get(url)
+        if answer.status_code in (301, 302, 303):
+            waiting.append(answer.location)
+            continue
+        assert answer.status_code == 200, f"{url} as {name}: {answer.status_code}"
+        found[url] = Page.of(answer)
+        waiting += found[url].links
+    return found
+
+
+def forms(found: dict[str, Page]) -> dict[str, Form]:
+    """Each form to be sent on these pages, by where it goes; without those that would end the walk."""
+    return {
+        form.action: form
+        for page in found.values()
+        for form in page.forms
+        if form.method == "post" and not form.action.startswith(NOWHERE)
+    }

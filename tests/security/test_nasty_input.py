@@ -1,0 +1,57 @@
+"""Whatever is put into a form or an address, the answer is a page with words, never a fault."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from tests.conftest import People
+from tests.html import Form
+from tests.pages import CheckedClient
+from tests.security import house
+from webapp.unit_of_work import Attune
+
+NASTY = {
+    "markup": '<script>alert(1)</script>"><img src=x onerror=alert(1)>',
+    "nothing": "a\x00b",
+    "too large a number": "9" * 30,
+    "far too many figures": "9" * 5000,
+    "a figure that is none": "²",
+    "less than nothing": "-1",
+    "long": "word " * 40_000,
+    "right to left": "\u202e\ufffe\U0010ffff",
+    "a line of its own": "x\r\nSet-Cookie: a=b",
+}
+KEPT = {"csrf_token", "client_id"}
+
+
+def spoilt(form: Form, value: str) -> Iterator[dict[str, list[str]]]:
+    """The form with every field spoilt at once, then each of its first four fields alone."""
+    fields = [name for name in form.fields if name not in KEPT]
+    if not fields:
+        return
+    yield {name: given if name in KEPT else [value] for name, given in form.fields.items()}
+    for field in fields[:4]:
+        yield {**form.fields, field: [value]}
+
+
+def test_no_form_breaks_on_nasty_input(
+    app: Attune, client: CheckedClient, session: Session, people: People
+) -> None:
+    built = house.build(client, session, people)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    faults, sent = [], 0
+    for name, theirs in house.everybody(client, built):
+        for action, form in house.forms(house.pages(theirs, name)).items():
+            for kind, value in NASTY.items():
+                for data in spoilt(form, value):
+                    answer = theirs.post(action, data=data)
+                    sent += 1
+                    if answer.status_code >= 500:
+                        faults.append(f"{name} {action} {kind}: {answer.status_code}")
+                    if "<script>alert" in answer.text or "<img src=x" in answer.text:
+                        faults.append(f"{name} {action}: raw markup")
+        for url in house.pages(theirs, name):
+            if "<script>alert" in theirs.get(url).text:
+                faults.append(f"{name} {url}: raw markup")
+    assert not faults, "\n".join(dict.fromkeys(faults))
+    assert sent > 300
