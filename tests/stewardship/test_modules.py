@@ -7,7 +7,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tests.databases import settings_for
@@ -27,6 +27,7 @@ from webapp.demonstration.truth import Truth, World
 from webapp.extensions import db
 from webapp.insight.models import Rating
 from webapp.rooms import House, Room
+from webapp.safeguarding.models import Concern
 from webapp.stewardship import modules
 from webapp.unit_of_work import Attune
 
@@ -64,6 +65,8 @@ def without(module: Module, url: str, folder: Path) -> Iterator[Attune]:
 def filled(app: Attune, session: Session) -> House:
     """The invented authority, with everything that its modules hold."""
     fill(session, World(Truth(), np.random.default_rng(SEED), NOW), lambda table, count: None)
+    # Nobody may erase a safety concern that nobody has read, so these have been.
+    session.execute(update(Concern).values(acknowledged_at=NOW, acknowledged_by_id=1))
     session.commit()
     house: House = app.extensions["attune"]
     return house
@@ -91,6 +94,18 @@ def test_switching_off_tells_first_and_leaves_no_row_of_the_module(
         assert module not in Settings(testing=True, _env_file=env_file).modules
         assert env_file.stat().st_mode & 0o777 == 0o600
     assert session.scalar(select(func.count()).select_from(Draft)) == 0
+
+
+def test_families_cannot_be_switched_off_while_a_safety_concern_is_unread(
+    app: Attune, session: Session, env_file: Path
+) -> None:
+    session.add(Concern(source="family", text="He came back.", raised_at=NOW))
+    session.commit()
+    result = run(app, "modules", "off", "families", "--commit")
+    assert result.exit_code == 1
+    assert "1 in safeguarding still wait for somebody: see to them first" in result.output
+    assert session.scalar(select(func.count()).select_from(Concern)) == 1
+    assert not env_file.exists()
 
 
 def dry_run(app: Attune, module: Module) -> int:

@@ -40,9 +40,14 @@ def off(module: str, commit: bool) -> None:
         click.echo(f"{table}: {rows} rows {'are' if commit else 'would be'} erased")
     said = modules.particulars(session, chosen)
     click.echo(f"event_detail: the particulars of {said} events {'are' if commit else 'would be'} erased")
+    waits = modules.unfinished(session, modules.rooms_of(house, chosen))
+    for room, count in waits.items():
+        click.echo(f"{count} in {room} still wait for somebody: see to them first, for they would go unread.")
     if not commit:
         click.echo("Nothing was changed. Make a backup if you may need these, then add --commit.")
         return
+    if waits:
+        raise click.ClickException("Nothing was changed.")
     _refuse_a_setting_elsewhere()
     try:
         modules.erase(session, house, chosen, clock.now())

@@ -20,7 +20,7 @@ VARIABLE = "ATTUNE_MODULES"
 # What events of these kinds say beyond that they happened belongs to the module, and goes with it.
 EVENTS: Mapping[Module, tuple[str, ...]] = MappingProxyType(
     {
-        Module.RECRUITMENT: ("campaign.", "assessment.", "answer.", "decision."),
+        Module.RECRUITMENT: ("campaign.", "assessment.", "answer.", "decision.", "hire."),
         Module.PRACTICE: ("observation.",),
         Module.FAMILIES: ("family.", "concern."),
     }
@@ -44,6 +44,12 @@ def held(session: Session, rooms: Iterable[Room]) -> dict[str, int]:
         if room.care is not None
         for table in room.care.TABLES
     }
+
+
+def unfinished(session: Session, rooms: Iterable[Room]) -> dict[str, int]:
+    """What in these rooms still waits for somebody and may not go unseen, by the room's name."""
+    counts = {room.name: getattr(room.care, "unfinished", None) for room in rooms}
+    return {name: waits for name, count in counts.items() if count and (waits := count(session))}
 
 
 def particulars(session: Session, module: Module) -> int:
