@@ -36,6 +36,8 @@ CANDIDATES_NOW = 40
 # How many of the forty each of the two assessors has assessed.
 ASSESSED = (26, 16)
 NOT_HIRED = 12
+# Those who were hired answered better than those who were not, by twice this many standard deviations.
+ABOVE = 0.7
 VALUES = ("high-expectations", "belonging", "whatever-it-takes", "resilience")
 FLOOR, ESSENTIAL_FLOOR, OVERALL = 0.35, 0.4, 0.5
 ESSENTIAL = frozenset({"belonging", "resilience"})
@@ -68,11 +70,11 @@ def _assessors(staff: Staff) -> tuple[int, int]:
     return staff.by_name["Anil Kapoor"], staff.by_name["Bethan Rowe"]
 
 
-def _candidate(world: World, hired: Practitioner | None) -> Candidate:
-    general = float(world.rng.normal())
-    strengths = {value: 0.5 * general + float(world.rng.normal(0, 0.85)) for value in VALUES}
+def _candidate(world: World, hired: Practitioner | None, mean: float = 0.0) -> Candidate:
+    general = mean + 0.5 * float(world.rng.normal())
+    strengths = {value: general + float(world.rng.normal(0, 0.85)) for value in VALUES}
     if hired is not None:
-        strengths[world.truth.predicting_value] = hired.strength
+        strengths[world.truth.predicting_value] = mean + hired.strength
     return Candidate(strengths, hired)
 
 
@@ -87,8 +89,8 @@ def _past(
 ) -> None:
     campaign = _campaign(world, rows, staff, title, closed_on)
     names = Names(begin=150)
-    people = [_candidate(world, each) for each in hired]
-    people += [_candidate(world, None) for _ in range(others)]
+    people = [_candidate(world, each, ABOVE) for each in hired]
+    people += [_candidate(world, None, -ABOVE) for _ in range(others)]
     for candidate in people:
         name = candidate.hired.name if candidate.hired else names.next()
         attempt = _attempt(world, rows, campaign, candidate, name, closed_on - timedelta(days=5))
