@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     modules: frozenset[Module] = frozenset(Module)
     secure_cookies: bool = True
     public_address: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
     staff_session_hours: int = Field(default=8, ge=1, le=24)
     visit_minutes: int = Field(default=30, ge=5, le=60)
 

@@ -4,11 +4,15 @@ import secrets
 
 from flask import Flask, current_app, g, request
 from flask.wrappers import Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer and `csp_nonce()` to every template."""
     app.after_request(_protect)
+    if proxies := app.extensions["attune"].settings.trusted_proxies:
+        # Otherwise everybody would share the proxy's address, and with it one limit of tries.
+        vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
 
@@ -33,7 +37,7 @@ def _protect(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers["Cache-Control"] = "no-store"
