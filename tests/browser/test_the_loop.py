@@ -1,0 +1,85 @@
+"""The seven steps through the demonstration, as everybody does them in turn."""
+
+import re
+
+import pytest
+
+from tests.browser import loop, recruiting
+from tests.browser.story import Story
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_no_page_on_the_way_breaks_a_rule_of_accessibility_or_scrolls_sideways(story: Story) -> None:
+    assert story.walk.faults == [], "\n".join(story.walk.faults)
+    assert story.walk.pages > 100
+
+
+def test_a_candidate_sees_that_answers_are_saved_and_goes_on_in_another_browser(story: Story) -> None:
+    assert re.fullmatch(r"Saved at \d\d:\d\d", story.told["state"])
+    assert story.told["resumed"].count("Not answered yet") == 2
+    assert "Open your link again" in story.told["visit over"]
+
+
+def test_a_candidate_is_told_what_to_put_right(story: Story) -> None:
+    assert "Select a different place for each line" in story.told["tied"]
+    assert "Choose one of the two versions of part" in story.told["two versions"]
+
+
+def test_two_tabs_lose_nothing_of_what_a_candidate_wrote(story: Story) -> None:
+    assert "Written in the first tab." in story.told["versions"]
+    assert "Written in the second tab." in story.told["versions"]
+
+
+def test_a_candidate_gets_a_receipt_and_the_link_is_used_up(story: Story) -> None:
+    assert re.search(r"\b[0-9a-f]{64}\b", story.told["receipt"])
+    assert "This link has ended" in story.told["link over"]
+
+
+@pytest.mark.parametrize("assessor", [0, 1])
+def test_assessors_see_no_name_and_give_evidence(story: Story, assessor: int) -> None:
+    assert recruiting.CANDIDATE not in story.told[f"blind {assessor}"]
+    assert "Written in the first tab." in story.told[f"blind {assessor}"]
+    assert "Select a level for" in story.told[f"no level {assessor}"]
+
+
+def test_a_panel_decides_only_with_a_reason(story: Story) -> None:
+    assert recruiting.CANDIDATE not in story.told["candidate"]
+    assert "Enter your reason in 20 characters or more" in story.told["no reason"]
+    assert recruiting.REASON in story.told["decided"]
+    assert "Hired, first day" in story.told["hired"]
+
+
+def test_a_practitioner_rates_before_reading(story: Story) -> None:
+    assert loop.SEEN not in story.told["before reading"]
+    assert loop.SEEN in story.told["reading"]
+
+
+def test_a_level_needs_evidence_and_what_both_have_signed_is_locked(story: Story) -> None:
+    assert "enter what you saw or heard that shows this level" in story.told["no evidence"]
+    assert loop.REPLY in story.told["locked"]
+    assert "Both have signed. Nothing here can be changed." in story.told["locked"]
+
+
+def test_a_family_is_heard_and_asked_who_may_hear_it(story: Story) -> None:
+    assert "Choose who may hear what you wrote." in story.told["no consent"]
+    assert story.told["welsh"] == "cy"
+    assert "Thank you" in story.told["thanks"]
+
+
+def test_a_safety_concern_reaches_somebody_who_says_what_was_done(story: Story) -> None:
+    assert loop.WORRY in story.told["concern"]
+    assert loop.PARENT in story.told["concern"]
+    assert "What was done" in story.told["acknowledged"]
+    assert loop.FAMILY not in story.told["queue"]
+
+
+def test_a_team_looks_in_its_mirror_and_commits_to_something(story: Story) -> None:
+    assert "Nobody" not in story.told["mirror"]
+    assert loop.WORRY not in story.told["mirror"]
+    assert "Enter what your team will do" in story.told["nothing committed"]
+    assert loop.COMMITMENT in story.told["committed"]
+
+
+def test_the_chain_of_events_is_whole(story: Story) -> None:
+    assert "WHOLE" in story.told["chain"].upper()
