@@ -15,11 +15,13 @@ class Capture {
     this.sending = false;
     this.changed = false;
     this.tries = 0;
+    this.waiting = null;
     form.addEventListener("input", () => this.noticed());
     form.addEventListener("change", () => this.noticed());
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.changed && this.send());
-    window.addEventListener("pagehide", () => this.changed && this.send(true));
+    window.addEventListener("beforeunload", () => isExiting() && this.drop());
+    window.addEventListener("pagehide", () => this.changed && !isExiting() && this.send(true));
   }
 
   noticed() {
@@ -30,9 +32,27 @@ class Capture {
     this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(PAUSE, this.deadline - now)));
   }
 
-  stop() {
+  // A form that is sent while a save is on its way waits for the answer: else it would arrive with the version
+  // before that save, and look like a second tab.
+  submitted(event) {
     clearTimeout(this.timer);
     this.changed = false;
+    if (!this.sending) return;
+    event.preventDefault();
+    this.waiting = { button: event.submitter };
+  }
+
+  goOn() {
+    const waiting = this.waiting;
+    this.waiting = null;
+    if (waiting) this.form.requestSubmit(waiting.button);
+    else if (this.changed) this.noticed();
+  }
+
+  // An answer that came after somebody had left in a hurry would bring the cookie back.
+  drop() {
+    clearTimeout(this.timer);
+    if (this.aborter) this.aborter.abort();
   }
 
   fields() {
@@ -51,10 +71,12 @@ class Capture {
     this.changed = false;
     this.deadline = null;
     this.show("saving");
+    this.aborter = new AbortController();
     let answer;
     try {
       answer = await fetch(this.form.dataset.capture, {
         method: "POST",
+        signal: this.aborter.signal,
         keepalive: leaving,
         credentials: "same-origin",
         headers: {
@@ -70,12 +92,13 @@ class Capture {
       });
     } catch {
       this.sending = false;
-      this.wait();
+      this.waiting = null;
+      if (!isExiting()) this.wait();
       return;
     }
     await this.heard(answer);
     this.sending = false;
-    if (this.changed) this.noticed();
+    this.goOn();
   }
 
   async heard(answer) {
@@ -133,6 +156,10 @@ class Capture {
     }
     this.form.prepend(banner);
   }
+}
+
+function isExiting() {
+  return document.body.classList.contains("govuk-exit-this-page-hide-content");
 }
 
 export function captureAll(page) {
