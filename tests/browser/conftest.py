@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.loop import tell
-from tests.browser.steps import Served, Visitors, name_of, open_campaign
+from tests.browser.steps import Served, Visitors, enter_family, invite_family_member, name_of, open_campaign
 from tests.browser.story import Story
 from tests.browser.walk import Walk
 from tests.databases import SqliteTemplates, settings_for
@@ -52,7 +53,11 @@ def served(tmp_path_factory: pytest.TempPathFactory, sqlite_templates: SqliteTem
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        # "Exit this page" leads to another site; a test never goes there in earnest.
+        nowhere = "--host-resolver-rules=MAP www.bbc.co.uk ~NOTFOUND"
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", nowhere]
+        )
         yield browser
         browser.close()
 
@@ -95,6 +100,17 @@ def campaign(served: Served, chromium: Browser) -> str:
     for visitors in _visiting(served, chromium):
         path = open_campaign(visitors.staff("Ruth Adeyemi"), "Practitioners for the browser")
     return path
+
+
+@pytest.fixture(scope="session")
+def invited(served: Served, chromium: Browser) -> Iterator[Callable[[str], str]]:
+    """Invites one more member of a family, of a kind that the form names; gives the link."""
+    numbers = count(1)
+    visitors = Visitors(served, chromium)
+    lead = visitors.staff("Maggie Thorne")
+    family = enter_family(lead, "BROWSER-1")
+    yield lambda kind: invite_family_member(lead, family, f"Sam Rees {next(numbers)}", kind)
+    visitors.leave()
 
 
 @pytest.fixture(scope="session")

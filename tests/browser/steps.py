@@ -22,7 +22,7 @@ Meet = Callable[[Page], None]
 
 
 def pass_by(_page: Page) -> None:
-    """Do nothing with a page but go on."""
+    """Do nothing with a page but go on; a form is then sent once, filled in."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,8 @@ def open_campaign(page: Page, title: str, meet: Meet = pass_by) -> str:
     """A recruiter opens a campaign with three scenarios and a standard; returns its path."""
     page.goto("/campaigns/new")
     meet(page)
-    refused(page, "Open the campaign", meet)
+    if meet is not pass_by:
+        refused(page, "Open the campaign", meet)
     page.get_by_label("Title").fill(title)
     page.get_by_label("Role that candidates apply for").fill("Family practitioner")
     fill_day(page, clock.today() + timedelta(days=28))
@@ -140,7 +141,8 @@ def invite_candidate(page: Page, campaign: str, name: str, meet: Meet = pass_by)
     """A recruiter invites somebody; returns the link from the outbox."""
     page.goto(f"{campaign}/invite")
     meet(page)
-    refused(page, "Invite", meet)
+    if meet is not pass_by:
+        refused(page, "Invite", meet)
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("E-mail address").fill(f"{name.lower().replace(' ', '.')}@candidates.example")
     press(page, "Invite", expected=200)
@@ -165,12 +167,13 @@ def start(page: Page, link: str, meet: Meet = pass_by) -> str:
 
 
 def come_back(page: Page, link: str, code: str, meet: Meet = pass_by) -> None:
-    """Open the same link again, with a wrong code first."""
+    """Open the same link again and enter the code; under a close look, a wrong one first."""
     page.goto(link)
     meet(page)
     button = page.locator("main form button").inner_text()
-    page.get_by_label("Your six-figure code").fill("000 001" if code != "000 001" else "000 002")
-    refused(page, button, meet)
+    if meet is not pass_by:
+        page.get_by_label("Your six-figure code").fill("000 001" if code != "000 001" else "000 002")
+        refused(page, button, meet)
     page.get_by_label("Your six-figure code").fill(code)
     press(page, button, expected=200)
     meet(page)
@@ -195,13 +198,14 @@ def answer_part(page: Page, *, tied: bool = False) -> str:
 
 
 def enter_family(page: Page, reference: str, meet: Meet = pass_by) -> str:
-    """A participation lead enters a family that has just come to its first moment; returns its path."""
+    """A participation lead enters a family that is first in the list of those to ask; returns its path."""
     page.goto("/families/new")
     meet(page)
-    refused(page, "Enter this family", meet)
+    if meet is not pass_by:
+        refused(page, "Enter this family", meet)
     page.get_by_label("Reference in your case system").fill(reference)
     page.get_by_label("Team").select_option(label="Alder")
-    page.get_by_label("When the work began").fill((clock.today() - timedelta(days=30)).isoformat())
+    page.get_by_label("When the work began").fill((clock.today() - timedelta(days=180)).isoformat())
     press(page, "Enter this family", expected=200)
     meet(page)
     return urlsplit(page.url).path
@@ -210,14 +214,16 @@ def enter_family(page: Page, reference: str, meet: Meet = pass_by) -> str:
 def invite_family_member(page: Page, family: str, name: str, kind: str, meet: Meet = pass_by) -> str:
     """A participation lead enters a person, confirms safe contact and invites; returns the link."""
     page.goto(family)
-    refused(page, "Enter this person", meet)
+    if meet is not pass_by:
+        refused(page, "Enter this person", meet)
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label(kind).check()
     press(page, "Enter this person", expected=200)
     with page.expect_navigation():
         page.get_by_role("link", name=f"Confirm safe contact with {name}").click()
     meet(page)
-    refused(page, "Confirm", meet)
+    if meet is not pass_by:
+        refused(page, "Confirm", meet)
     page.get_by_label("by hand").check()
     page.get_by_label("I spoke with them alone").check()
     press(page, "Confirm", expected=200)
@@ -246,7 +252,8 @@ def log_visit(page: Page, practitioner: str, meet: Meet = pass_by) -> str:
     """An observer logs today's visit of a practitioner; returns the path of the evidence page."""
     page.goto("/practice/visits/new")
     meet(page)
-    refused(page, "Log the visit", meet)
+    if meet is not pass_by:
+        refused(page, "Log the visit", meet)
     page.get_by_label("Whose visit did you watch?").select_option(label=practitioner)
     page.get_by_label("Planned visit").check()
     press(page, "Log the visit")
