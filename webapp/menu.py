@@ -24,13 +24,20 @@ def _has_come_in() -> bool:
 
 def menu() -> list[dict[str, Any]]:
     """What whoever asks may open: text, address, and whether they are there now."""
-    return [
-        {
-            "text": item.text,
-            "href": url_for(item.endpoint),
-            "active": (request.blueprint or "") == item.endpoint.partition(".")[0],
-        }
+    items = [
+        item
         for room in current_app.extensions["attune"].rooms
         for item in room.menu
         if guard.can(item.permission)
     ]
+    here = _here({item.endpoint for item in items})
+    return [
+        {"text": item.text, "href": url_for(item.endpoint), "active": item.endpoint in here} for item in items
+    ]
+
+
+def _here(endpoints: set[str]) -> set[str]:
+    """The page itself where the menu names it, else what the menu names of the same blueprint."""
+    if request.endpoint in endpoints:
+        return {request.endpoint}
+    return {one for one in endpoints if one.partition(".")[0] == request.blueprint}
