@@ -34,6 +34,8 @@ class Visitor:
 
 def picture(page: Page, name: str, first: Locator | None = None, last: Locator | None = None) -> None:
     """Keep what is seen from `first` (the top) down to the end of `last` (one window further down)."""
+    # What sticks to the window stays at the top of the page, where it belongs.
+    page.evaluate("scrollTo(0, 0)")
     width, height = page.viewport_size["width"], page.viewport_size["height"]
     top = _box(first)[0] - 16 if first else 0
     bottom = _box(last)[1] + 16 if last else top + height

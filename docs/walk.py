@@ -10,6 +10,7 @@ ANSWER = (
     "I would ring her today rather than wait for Friday, tell her plainly what I am worried about and why, "
     "and ask what she thinks would have to be true for it to feel safe."
 )
+UNDER_WAY = "Family practitioners"
 OBSERVER, PRACTITIONER = "Dev Anand-Hale", "Aled Khan"
 NOTES = "Planned visit after school. Mother, two children and the worker at the kitchen table, 50 minutes."
 SEEN = (
@@ -96,7 +97,7 @@ def deciding(visitor: Visitor) -> None:
     picture(page, "assessor-marking", first=page.locator("main .attune-evidence").first)
     page = visitor.staff("Peter Okoro")
     page.goto("/board")
-    page.locator("main a[href^='/board/']").last.click()
+    page.get_by_role("link", name=UNDER_WAY).click()
     page.wait_for_load_state()
     picture(page, "panel-board")
     page.locator("main tr", has_text="Refer to panel").first.get_by_role("link").click()
@@ -119,7 +120,7 @@ def observing(visitor: Visitor) -> None:
         card.get_by_role("textbox").fill(SEEN[number % len(SEEN)])
         card.get_by_role("radio").nth(3 + number % 2).check()
     page.get_by_text("Saved at").first.wait_for()
-    picture(page, "observer-evidence", first=page.get_by_label("Notes"))
+    picture(page, "observer-evidence", first=page.get_by_text("Notes", exact=True))
     button(page, "Share with the practitioner")
     page = visitor.staff(PRACTITIONER, PHONE)
     picture(page, "practitioner-first-page-phone")
