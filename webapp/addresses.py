@@ -56,7 +56,9 @@ def _refuse_what_cannot_be_kept() -> None:
 
 
 def _sent() -> Iterator[str]:
-    yield request.path
+    # A link's token is only ever looked for by its hash, and its pages tell a stranger nothing.
+    if request.blueprint != "link":
+        yield request.path
     for values in (request.args, request.form):
         for name, value in values.items(multi=True):
             yield name

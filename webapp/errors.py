@@ -1,10 +1,12 @@
 """When something is wrong: a page that says so in plain words, with the right status, and no particulars."""
 
+from collections.abc import Sequence
+
 from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -16,19 +18,23 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
-    app.register_error_handler(OperationalError, _database_away)
+    for lost in (OperationalError, InterfaceError, TimeoutError):
+        app.register_error_handler(lost, _database_away)
 
 
-def _page(status: int, title: str, body: str) -> ResponseReturnValue:
+def _page(status: int, title: str, body: str, again: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
     if request.is_json or request.accept_mimetypes.best == "application/json":
         return {"message": f"{title}. {body}"}, status
-    return make_response(render_template("base/error.html", title=title, body=body), status)
+    return make_response(render_template("base/error.html", title=title, body=body, again=again), status)
 
 
 def _known(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error.get_response()
+    if code >= 500:
+        # A transaction that broke answers nothing more, and the page may have to ask for the language.
+        db.session.rollback()
     title, body = _words(code)
     return _page(code, title, body)
 
@@ -67,12 +73,23 @@ def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
     )
 
 
-def _database_away(error: OperationalError) -> ResponseReturnValue:
+def _database_away(error: SQLAlchemyError) -> ResponseReturnValue:
+    # What has been read is let go as it is: reading it again would ask the database once more.
+    db.session.expunge_all()
     db.session.rollback()
     # The statement and its values stay out of the log: they may hold what people wrote.
-    current_app.logger.error("The database failed in %s: %s", request.endpoint, error.orig)
+    cause = getattr(error, "orig", None) or type(error).__name__
+    current_app.logger.error("The database failed in %s: %s", request.endpoint, cause)
     return _page(
         503,
         _("The service cannot save anything just now"),
         _("Nothing was lost that was shown as saved. Try again in a few minutes."),
+        again=_what_was_sent(),
     )
+
+
+def _what_was_sent() -> list[tuple[str, str]]:
+    """The form that could not be stored, to be sent again; a password is not handed back."""
+    if request.method != "POST" or request.endpoint == "security.login":
+        return []
+    return list(request.form.items(multi=True))

@@ -17,6 +17,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # Neither a fault nor a log says what was being stored.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": settings.staff_session_hours * 3600,
         "RATELIMIT_ENABLED": not settings.testing,

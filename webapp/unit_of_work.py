@@ -1,5 +1,6 @@
 """One request, one transaction, one commit point."""
 
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -32,8 +33,21 @@ class Attune(Flask):
         return response
 
     def log_exception(self, exc_info: Any) -> None:
-        """Log the fault by the route's name: a path may hold a token, and an address a person."""
-        self.logger.error("A request to %s failed", request.endpoint, exc_info=exc_info)
+        """Log the fault by the route's name and where it arose, without its words.
+
+        A path may hold a token, an address a person, and a fault's message what somebody wrote.
+        """
+        self.logger.error("A request to %s failed\n%s", request.endpoint, where_it_arose(exc_info[1]))
+
+
+def where_it_arose(fault: BaseException | None) -> str:
+    """The kinds of a fault and of those that led to it, each with its lines of code."""
+    told: list[str] = []
+    while fault is not None:
+        lines = "".join(traceback.format_tb(fault.__traceback__))
+        told.insert(0, f"{lines}{type(fault).__module__}.{type(fault).__qualname__}")
+        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    return "\nwhich led to\n".join(told)
 
 
 def _leave_receipts() -> None:

@@ -118,7 +118,12 @@ def start(
     Raises:
         WrongCodeError: when the link was started before and the code does not match. The try is
             counted on the link, so the caller must let the transaction commit.
+        SpentLinkError: when the link was used up or locked a moment before.
     """
+    # Held off from other starts: tries at once are all counted, and only one of them is the first.
+    session.refresh(link, with_for_update=True)
+    if state(link, now) not in (LinkState.READY, LinkState.STARTED):
+        raise SpentLinkError
     fresh: str | None = None
     if link.code_hash is None:
         fresh = f"{secrets.randbelow(1_000_000):06d}"

@@ -15,6 +15,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
+def person_signing_in(session: Session, email: str) -> Person | None:
+    """The person who signs in with this address, held off from other sign-ins, or None."""
+    query = select(Person).where(Person.email == email.strip().lower())
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
 def people(session: Session, *, after_id: int | None = None, limit: int = 50) -> Sequence[Person]:
     """People in order of name; `after_id` is the last person of the page before."""
     query = select(Person).order_by(Person.name, Person.id).limit(limit)

@@ -152,7 +152,7 @@ def submit(
     """
     answer = Answer(
         invitation_id=invitation.id,
-        client_id=client_id,
+        client_id=_own_id(session, client_id),
         team_id=invitation.team_id,
         family_id=invitation.family_id,
         submitted_at=now,
@@ -172,16 +172,22 @@ def submit(
             for question, (text, consent) in written.texts.items()
         ],
     )
-    finish(session, subject_of(invitation))
     try:
         with session.begin_nested():
             session.add(answer)
     except IntegrityError as answered:
         raise AlreadyAnsweredError from answered
+    finish(session, subject_of(invitation))
     links.use_up(session, subject_of(invitation), now)
     subject = subject_of(invitation)
     audit.record(session, "family.answered", actor=subject, now=now, form=invitation.form)
     return answer
+
+
+def _own_id(session: Session, client_id: uuid.UUID) -> uuid.UUID:
+    """The form's id; one that another answer bears is replaced, since nobody's words are lost for it."""
+    taken = session.scalar(select(Answer.id).where(Answer.client_id == client_id))
+    return client_id if taken is None else uuid.uuid4()
 
 
 def decline(session: Session, invitation: Invitation, now: datetime) -> None:

@@ -57,6 +57,10 @@ class NotReadyError(ValueError):
     """The answers have not come, or not all of them have been assessed."""
 
 
+class ForeignFormError(ValueError):
+    """The form's id already belongs to what another person, or another form, has stored."""
+
+
 class AlreadyDecidedError(ValueError):
     """A final decision has been recorded before."""
 

@@ -61,13 +61,29 @@ def open_campaign(session: Session, recruiter_id: int, plan: Plan, now: datetime
     """Open a campaign; the same form sent again returns the campaign that it opened.
 
     Only constructs that the plan's scenarios ask about keep their floor.
+
+    Raises:
+        ForeignFormError: when the form's id is that of another recruiter's campaign.
     """
-    opened = session.scalar(
-        select(Campaign).where(Campaign.client_id == plan.client_id, Campaign.recruiter_id == recruiter_id)
-    )
-    if opened is not None:
-        return opened
-    campaign = Campaign(
+    campaign = _new_campaign(recruiter_id, plan, now)
+    try:
+        with session.begin_nested():
+            session.add(campaign)
+    except IntegrityError:
+        return _opened_before(session, recruiter_id, plan.client_id)
+    audit.record(session, "campaign.opened", actor=f"person:{recruiter_id}", now=now, campaign=campaign.id)
+    return campaign
+
+
+def _opened_before(session: Session, recruiter_id: int, client_id: uuid.UUID) -> Campaign:
+    opened = session.scalar(select(Campaign).where(Campaign.client_id == client_id))
+    if opened is None or opened.recruiter_id != recruiter_id:
+        raise rules.ForeignFormError
+    return opened
+
+
+def _new_campaign(recruiter_id: int, plan: Plan, now: datetime) -> Campaign:
+    return Campaign(
         client_id=plan.client_id,
         title=plan.title,
         role=plan.role,
@@ -89,10 +105,6 @@ def open_campaign(session: Session, recruiter_id: int, plan: Plan, now: datetime
         members=[CampaignMember(person_id=person, part=Part.ASSESSOR.value) for person in plan.assessors]
         + [CampaignMember(person_id=person, part=Part.PANEL.value) for person in plan.panel],
     )
-    session.add(campaign)
-    session.flush()
-    audit.record(session, "campaign.opened", actor=f"person:{recruiter_id}", now=now, campaign=campaign.id)
-    return campaign
 
 
 def invite(
@@ -192,6 +204,8 @@ def record_hire(
     Raises:
         NotInvitedOnwardError: unless the panel invited the candidate onward.
     """
+    # Held off from others: the same form sent twice at once is one hire.
+    session.refresh(attempt, with_for_update=True)
     standing = session.scalar(select(Hire).where(Hire.attempt_id == attempt.id))
     if standing is not None:
         return standing

@@ -30,7 +30,11 @@ class Mark:
 def send_answers(
     session: Session, attempt: Attempt, sheets: Sequence[Sheet], submission_id: uuid.UUID, now: datetime
 ) -> Attempt:
-    """Store a candidate's answers for good, give a receipt, and use up the link; once, however often sent."""
+    """Store a candidate's answers for good, give a receipt, and use up the link; once, however often sent.
+
+    Raises:
+        ForeignFormError: when the form's id is that of another candidate's.
+    """
     attempt = _locked(session, attempt.id)
     if attempt.submitted_at is not None:
         return attempt
@@ -46,7 +50,7 @@ def send_answers(
         )
         for (scenario, task), response in responses.items()
     ]
-    attempt.submission_id, attempt.submitted_at = submission_id, now
+    _stamp(session, attempt, submission_id, now)
     attempt.receipt = capture.digest_of({f"{each}/{task}": said for (each, task), said in responses.items()})
     for scenario in versions:
         capture.finish(session, f"attempt:{attempt.id}/{scenario}")
@@ -62,6 +66,15 @@ def send_answers(
     )
     session.flush()
     return attempt
+
+
+def _stamp(session: Session, attempt: Attempt, submission_id: uuid.UUID, now: datetime) -> None:
+    try:
+        with session.begin_nested():
+            attempt.submission_id, attempt.submitted_at = submission_id, now
+            session.flush()
+    except IntegrityError:
+        raise rules.ForeignFormError from None
 
 
 def _locked(session: Session, attempt_id: int) -> Attempt:
@@ -139,6 +152,7 @@ def decide(
     Raises:
         NotReadyError: before everything has been assessed.
         AlreadyDecidedError: after a final decision.
+        ForeignFormError: when the form's id is that of a decision on somebody else, or by somebody else.
     """
     attempt = _locked(session, attempt.id)
     before = queries.decisions(session, [attempt.id]).get(attempt.id, [])
@@ -154,7 +168,11 @@ def decide(
         reason=reason,
         decided_at=now,
     )
-    session.add(decision)
+    try:
+        with session.begin_nested():
+            session.add(decision)
+    except IntegrityError:
+        raise rules.ForeignFormError from None
     audit.record(
         session,
         "decision.recorded",

@@ -49,7 +49,12 @@ def report(
         standing = session.scalar(select(Concern).where(Concern.client_id == client_id))
         if standing is None:
             raise
-        return standing
+        if (standing.source, standing.family_id, standing.member_id) == (source, family_id, member_id):
+            return standing
+        # The id is somebody else's: what was told must not be lost for it.
+        concern.client_id = uuid.uuid4()
+        session.add(concern)
+        session.flush()
     audit.record(session, "concern.raised", actor=actor or f"source:{source}", now=now, source=source)
     return concern
 

@@ -18,7 +18,7 @@ from webapp.forms import Problem, problems_of
 from webapp.recruitment import board, forms, queries, rules, service
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.rules import DecisionOutcome
-from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.refusals import form_of_another, too_late
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -60,7 +60,10 @@ def open_campaign() -> ResponseReturnValue:
     if problems:
         return make_response(_campaign_page(form, str(client_id), problems), 422)
     plan = form.plan(client_id, floors)
-    campaign = service.open_campaign(db.session(), guard.person_id(), plan, clock.now())
+    try:
+        campaign = service.open_campaign(db.session(), guard.person_id(), plan, clock.now())
+    except rules.ForeignFormError:
+        return form_of_another()
     return redirect(url_for("campaigns.campaign", campaign_id=campaign.id), 303)
 
 

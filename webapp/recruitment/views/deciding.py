@@ -19,7 +19,7 @@ from webapp.recruitment import evidence, forms, queries, rules, standing, submit
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.standing import Line
-from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.refusals import form_of_another, too_late
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 
@@ -125,6 +125,8 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
             _("The answers are still being assessed"),
             _("You can decide when both assessors have submitted their marks."),
         )
+    except rules.ForeignFormError:
+        return form_of_another()
     except rules.AlreadyDecidedError:
         return too_late(
             _("This has been decided"), _("Nothing was changed. Go back to the board to read the decision.")

@@ -15,7 +15,7 @@ from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
 from webapp.capture.service import Conflict
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.recruitment import forms, queries, sheet, submitting
+from webapp.recruitment import forms, queries, rules, sheet, submitting
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.sheet import Sheet
 
@@ -158,7 +158,12 @@ def send() -> ResponseReturnValue:
     sheets = queries.sheets(db.session(), attempt)
     if problems := _not_yet(attempt, sheets):
         return make_response(_check_page(attempt, submission_id, problems), 422)
-    sent = submitting.send_answers(db.session(), attempt, sheets, submission_id, clock.now())
+    try:
+        sent = submitting.send_answers(db.session(), attempt, sheets, submission_id, clock.now())
+    except rules.ForeignFormError:
+        # The answers are all saved, so the page can be had again with an id of its own.
+        db.session.rollback()
+        return redirect(url_for("recruitment.check"), 303)
     return guard.end_visit(
         make_response(redirect(url_for("recruitment.receipt", submission_id=sent.submission_id), 303))
     )
