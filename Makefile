@@ -21,7 +21,7 @@ run: setup ## Serve a demonstration with invented people at http://127.0.0.1:800
 lint: setup ## Check style, types and who imports whom
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-logo 2>&1 | tail -n 20
+	@.venv/bin/lint-imports --no-logo
 
 test: lint ## Run every test (both databases, a real browser)
 	@$(PY) deploy/browser.py
