@@ -100,7 +100,7 @@ def deciding(visitor: Visitor) -> None:
     page.get_by_role("link", name=UNDER_WAY).click()
     page.wait_for_load_state()
     picture(page, "panel-board")
-    page.locator("main tr", has_text="Refer to panel").first.get_by_role("link").click()
+    page.locator("main tr:has(td:nth-of-type(2):has-text('Refer to panel')) a").first.click()
     page.wait_for_load_state()
     picture(page, "panel-candidate")
 
