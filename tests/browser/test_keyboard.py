@@ -32,8 +32,9 @@ WATCH = """() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
     const follows = !window.last || (window.last.compareDocumentPosition(one) & 4) !== 0;
+    const shows = window.rest.has(one) && window.rest.get(one) !== seen(one);
     window.last = one;
-    return { what: one.outerHTML.slice(0, 120), shows: window.rest.has(one) && window.rest.get(one) !== seen(one), follows };
+    return { what: one.outerHTML.slice(0, 120), shows, follows };
   };
 }"""
 
