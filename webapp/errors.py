@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -25,7 +25,9 @@ def init_app(app: Flask) -> None:
 def _page(status: int, title: str, body: str, again: Sequence[tuple[str, str]] = ()) -> ResponseReturnValue:
     if request.is_json or request.accept_mimetypes.best == "application/json":
         return {"message": f"{title}. {body}"}, status
-    return make_response(render_template("base/error.html", title=title, body=body, again=again), status)
+    # Rendered by itself: what every other page is given asks the database who is there.
+    page = current_app.jinja_env.get_template("base/error.html")
+    return make_response(page.render(title=title, body=body, again=again), status)
 
 
 def _known(error: HTTPException) -> ResponseReturnValue:

@@ -17,8 +17,8 @@ def choose() -> str:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         return asked
-    if visit := g.get("visit"):
-        return str(visit.language)
+    if spoken := g.get("visit_language"):
+        return str(spoken)
     if (kept := session.get("language")) in LANGUAGES:
         return str(kept)
     return "cy" if request.accept_languages.best_match(["en", "cy"], "en") == "cy" else "en_GB"

@@ -123,7 +123,8 @@ def _visiting_actor() -> Actor:
     visit = links.visit_of(db.session(), secret, clock.now()) if secret else None
     if visit is None or secret is None:
         return NOBODY
-    g.visit, g.visit_secret = visit, secret
+    # The language is noted by itself, for an error page must not ask a lost database for it.
+    g.visit, g.visit_secret, g.visit_language = visit, secret, visit.language
     role = links.ROLE_OF[links.Purpose(visit.link.purpose)]
     return Actor(held=frozenset({Held(role)}), link_subject=visit.link.subject)
 
