@@ -64,8 +64,7 @@ def _wait_for(port: int) -> None:
 def main() -> None:
     """Take every picture anew; end with a message where one, or all together, are too large."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for old in PICTURES.glob("*.png"):
-        old.unlink()
+    begun = time.time()
     with (
         tempfile.TemporaryDirectory(prefix="attune-pictures-") as folder,
         demonstration(Path(folder)) as address,
@@ -76,6 +75,10 @@ def main() -> None:
         for step in walk.STEPS:
             step(visitor)
         browser.close()
+    for path in PICTURES.glob("*.png"):
+        # The walk no longer comes past it.
+        if path.stat().st_mtime < begun:
+            path.unlink()
     sizes = {path.name: path.stat().st_size for path in PICTURES.glob("*.png")}
     print(f"{len(sizes)} pictures, {sum(sizes.values()) / 1e6:.1f} MB, in {PICTURES.relative_to(ROOT)}")
     if large := [name for name, size in sizes.items() if size > LARGEST]:
