@@ -1,0 +1,1 @@
+"""The house rules that keep the rooms tidy."""

@@ -1,0 +1,58 @@
+"""Every page that can be asked for is asked for by some test."""
+
+from flask import request
+from flask.wrappers import Response
+
+from tests.conftest import People
+from tests.house.reading import ROOT
+from tests.pages import CheckedClient
+from tests.security import house
+from webapp.extensions import db
+from webapp.unit_of_work import Attune
+
+# Files, not pages.
+NOT_PAGES = {"static", "security.static", "asset.send"}
+
+# Pages that no link leads to before something has been done: where the deed is tried, and its address.
+AFTER_A_DEED = {
+    "campaigns.hiring": ("recruitment/test_walk.py", "/hire"),
+    "families.thanks": ("families/test_walk.py", "/words/thanks"),
+    "families.versions": ("families/test_links.py", "/words/versions"),
+    "link.leave": ("recruitment/test_blindness.py", "/exit"),
+    "practice.evidence_versions": ("practice/test_bad_input.py", "/evidence/versions"),
+    "practice.reply_versions": ("practice/test_bad_input.py", "/reply/versions"),
+    "practice.self_rating_versions": ("practice/test_bad_input.py", "/self-rating/versions"),
+    "recruitment.left": ("recruitment/test_walk.py", "/assessment/leave"),
+    "recruitment.receipt": ("recruitment/test_bad_answers.py", "/assessment/receipt"),
+    "recruitment.versions": ("recruitment/test_sending.py", "/versions"),
+    "safety.heard": ("families/test_walk.py", "/words/help/sent"),
+    "security.login": ("access/test_front_door.py", "/sign-in"),
+}
+
+
+def test_every_page_is_reached_by_somebody_or_after_a_deed(sqlite_app: Attune, sqlite_people: People) -> None:
+    reached: set[str] = set()
+
+    @sqlite_app.after_request
+    def note(response: Response) -> Response:
+        if request.method == "GET" and response.status_code < 400:
+            reached.add(str(request.endpoint))
+        return response
+
+    client = sqlite_app.test_client()
+    assert isinstance(client, CheckedClient)
+    built = house.build(client, db.session(), sqlite_people)
+    for name, theirs in house.everybody(client, built):
+        house.pages(theirs, name)
+    every = {rule.endpoint for rule in sqlite_app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+    assert every - reached - NOT_PAGES - set(AFTER_A_DEED) == set()
+    assert set(AFTER_A_DEED) - every == set()
+
+
+def test_each_page_after_a_deed_is_asked_for_where_the_list_says() -> None:
+    missing = [
+        f"{endpoint}: tests/{path} does not ask for {address}"
+        for endpoint, (path, address) in AFTER_A_DEED.items()
+        if address not in (ROOT / "tests" / path).read_text()
+    ]
+    assert missing == []

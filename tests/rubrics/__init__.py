@@ -1,0 +1,1 @@
+"""What good looks like, and the arithmetic of marking it, put to the test."""
