@@ -161,7 +161,7 @@ def hearing(visitor: Visitor) -> None:
         group.get_by_role("radio").nth(number % 2).check()
     page.get_by_text("Saved at").first.wait_for()
     picture(page, "family-questions-phone")
-    picture(page, "family-words-phone", first=page.locator("main textarea").first)
+    picture(page, "family-words-phone", first=page.locator("main label[for^='text-']").first)
     button(page, "Something isn’t safe")
     picture(page, "family-unsafe-phone", last=page.locator("main"))
     page.get_by_label("No", exact=True).check()
