@@ -272,3 +272,10 @@ def test_the_menu_and_a_form_can_be_left_by_keyboard(visitors: Visitors) -> None
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     page.goto("/campaigns")
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+
+
+def test_the_way_out_stays_in_sight_at_the_foot_of_a_familys_page(family_form: Page) -> None:
+    family_form.set_viewport_size({"width": 360, "height": 640})
+    family_form.get_by_role("button", name="No, thank you").scroll_into_view_if_needed()
+    expect(family_form.get_by_role("button", name="Exit this page")).to_be_in_viewport(ratio=1)
+    expect(family_form.get_by_role("link", name="Something isn’t safe")).to_be_in_viewport(ratio=1)
