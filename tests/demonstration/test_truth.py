@@ -8,17 +8,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests.databases import SqliteTemplates, settings_for
 from webapp import audit, create_app
 from webapp.accounts.models import Person, Team
+from webapp.cases.models import Family
 from webapp.demonstration.authority import Staff
 from webapp.demonstration.commands import SEED, fill
 from webapp.demonstration.truth import MONTHS, SPARSE_TEAM, TEAMS, Truth, World
 from webapp.extensions import db
 from webapp.families.models import Answer
+from webapp.insight import mirrors
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Hire, TaskAnswer
 
@@ -48,6 +51,13 @@ def ratings() -> pd.DataFrame:
     return frame
 
 
+def mirror_of(team_id: int) -> mirrors.Seen:
+    with force_locale("en_GB"):
+        seen = mirrors.of_team(db.session(), team_id, "en_GB", NOW.date())
+    assert seen is not None
+    return seen
+
+
 def pseudonym(person: int) -> str:
     return audit.pseudonym(f"person:{person}")[:12]
 
@@ -57,6 +67,7 @@ def test_it_is_as_large_as_it_says(made: Staff) -> None:
     assert len(made.practitioners) == 48
     answers = session.scalar(select(func.count()).select_from(Answer)) or 0
     assert 2_300 <= answers <= 2_550
+    assert session.scalar(select(func.count()).select_from(Family)) == 1_500
     visits = session.scalar(select(func.count()).select_from(ObservedVisit)) or 0
     years = sum((MONTHS - world_of(SEED).month_of(each.starts_on)) / 12 for each in made.practitioners)
     assert 7.5 <= visits / years <= 8.5
@@ -152,3 +163,26 @@ def test_the_same_seed_makes_the_same_authority(
         assert [(each.name, each.skills) for each in again.practitioners] == first
         db.session.rollback()
         db.engine.dispose()
+
+
+def test_the_sparse_teams_mirror_shows_no_figure_and_says_so(made: Staff) -> None:
+    seen = mirror_of(made.teams[SPARSE_TEAM])
+    assert seen.mirror.withheld
+    assert [one.forms.shown for one in seen.mirror.coverage] == [False] * len(seen.mirror.coverage)
+    assert [
+        view.level.shown for each in seen.mirror.constructs for view in each.views if view.level.shown
+    ] == []
+
+
+def test_the_mirror_of_the_team_that_improved_signals_it_and_says_since_when(made: Staff) -> None:
+    truth, world = Truth(), world_of(SEED)
+    seen = mirror_of(made.teams[truth.improved_team])
+    begin = world.month_start(truth.improved_from_month)
+    rises = {
+        change.construct
+        for change in seen.mirror.changes
+        if change.source == "family" and change.chart
+        for signal in change.chart.signals
+        if signal.direction == "up" and change.points[signal.last].start >= begin
+    }
+    assert rises >= set(truth.improved_skills)
