@@ -1,5 +1,6 @@
 """The third parties that the application is built on, made once and bound in `create_app`."""
 
+import logging
 import sqlite3
 from typing import Any
 
@@ -13,6 +14,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
+
+# Somebody who asks for every log line, to find a fault, is not told every row that is read.
+logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -304,6 +304,7 @@ def upgrade() -> None:
     op.create_table('message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sender_id', sa.Integer(), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
     sa.Column('channel', sa.String(length=20), nullable=False),
     sa.Column('address', sa.LargeBinary(), nullable=False),
     sa.Column('subject', sa.LargeBinary(), nullable=False),
@@ -314,6 +315,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_about'), ['about'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_sender_id'), ['sender_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_written_at'), ['written_at'], unique=False)
 
@@ -710,6 +712,7 @@ def downgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_written_at'))
         batch_op.drop_index(batch_op.f('ix_message_sender_id'))
+        batch_op.drop_index(batch_op.f('ix_message_about'))
 
     op.drop_table('message')
     with op.batch_alter_table('job', schema=None) as batch_op:

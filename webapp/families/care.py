@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.access.models import Link, Visit
 from webapp.capture.models import Draft, DraftConflict
 from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
-from webapp.outbox.models import Message
+from webapp.outbox import service as outbox
 
 TABLES: tuple[type, ...] = (AnswerText, AnswerLevel, Answer, Invitation)
 
@@ -18,15 +18,13 @@ def erase_all(session: Session) -> int:
     rows = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
     links = select(Link.id).where(Link.subject.startswith("invitation:"))
     drafts = select(Draft.id).where(Draft.owner.startswith("invitation:"))
-    messages = list(session.scalars(select(Invitation.message_id).where(Invitation.message_id.is_not(None))))
     for table in TABLES:
         session.execute(delete(table))
     session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(drafts)))
     session.execute(delete(Draft).where(Draft.owner.startswith("invitation:")))
     session.execute(delete(Visit).where(Visit.link_id.in_(links)))
     session.execute(delete(Link).where(Link.subject.startswith("invitation:")))
-    for message_id in messages:
-        session.execute(delete(Message).where(Message.id == message_id))
+    outbox.erase_all(session, "invitation")
     return rows
 
 

@@ -122,6 +122,7 @@ def _send(
     message = write(
         session,
         sender_id=by_id,
+        about=subject_of(invitation),
         channel=way.value,
         address=member.safe_contact_address or way.value,
         subject=messages.subject(),

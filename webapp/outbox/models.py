@@ -22,6 +22,9 @@ class Message(Base):
     sender_id: Mapped[int] = mapped_column(
         ForeignKey("person.id"), index=True, info=_column("who asked for it")
     )
+    about: Mapped[str] = mapped_column(
+        String(60), index=True, info=_column("what it opens, by reference: erased with that")
+    )
     channel: Mapped[str] = mapped_column(String(20), info=_column("e-mail, text message or by hand"))
     address: Mapped[str] = mapped_column(EncryptedText, info=_column("where it goes"))
     subject: Mapped[str] = mapped_column(EncryptedText, info=_column("its neutral title"))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from webapp.outbox.models import Message
@@ -11,6 +12,7 @@ def write(
     session: Session,
     *,
     sender_id: int,
+    about: str,
     channel: str,
     address: str,
     subject: str,
@@ -18,9 +20,10 @@ def write(
     link: str | None,
     now: datetime,
 ) -> Message:
-    """Put a message in the outbox, in the caller's transaction."""
+    """Put a message in the outbox, in the caller's transaction; `about` is like "attempt:12"."""
     message = Message(
         sender_id=sender_id,
+        about=about,
         channel=channel,
         address=address,
         subject=subject,
@@ -30,3 +33,13 @@ def write(
     )
     session.add(message)
     return message
+
+
+def erase(session: Session, about: str) -> None:
+    """Erase the messages about one thing ("attempt:12")."""
+    session.execute(delete(Message).where(Message.about == about))
+
+
+def erase_all(session: Session, kind: str) -> None:
+    """Erase the messages about every thing of a kind ("attempt")."""
+    session.execute(delete(Message).where(Message.about.startswith(f"{kind}:", autoescape=True)))

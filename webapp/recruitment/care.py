@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from webapp import audit
 from webapp.access.models import Link, Visit
 from webapp.capture.models import Draft, DraftConflict
+from webapp.outbox import service as outbox
 from webapp.recruitment.models import (
     Assessment,
     AssessmentMark,
@@ -49,6 +50,7 @@ def erase_all(session: Session) -> int:
     links = select(Link.id).where(Link.subject.startswith("attempt:"))
     session.execute(delete(Visit).where(Visit.link_id.in_(links)))
     session.execute(delete(Link).where(Link.subject.startswith("attempt:")))
+    outbox.erase_all(session, "attempt")
     return rows
 
 
@@ -99,6 +101,7 @@ def erase_person(session: Session, person_id: int) -> int:
     applications = _applications(session, person_id)
     for attempt in applications:
         attempt.name = attempt.email = ERASED
+        outbox.erase(session, f"attempt:{attempt.id}")
         attempt.email_key = audit.pseudonym(f"{ERASED}:attempt:{attempt.id}")
         for answer in attempt.answers:
             if isinstance(answer.response, str):

@@ -174,6 +174,7 @@ def _send_link(session: Session, attempt: Attempt, link_to: LinkTo, now: datetim
     message = outbox.write(
         session,
         sender_id=attempt.campaign.recruiter_id,
+        about=f"attempt:{attempt.id}",
         channel="e-mail",
         address=attempt.email,
         subject=subject,
