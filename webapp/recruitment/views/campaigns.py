@@ -12,6 +12,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
+from webapp.accounts.models import Person
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
@@ -69,13 +70,14 @@ def open_campaign() -> ResponseReturnValue:
 
 def _campaign_form() -> forms.CampaignForm:
     form, today = forms.CampaignForm(), clock.today()
-    form.offer(
-        library.scenarios(),
-        accounts.people_in_role(db.session(), Role.ASSESSOR, today),
-        accounts.people_in_role(db.session(), Role.PANEL_MEMBER, today),
-        today,
-    )
+    form.offer(library.scenarios(), _blind(Role.ASSESSOR), _blind(Role.PANEL_MEMBER), today)
     return form
+
+
+def _blind(role: Role) -> list[Person]:
+    """The people in a role without the recruiter, who knows the candidates' names."""
+    people = accounts.people_in_role(db.session(), role, clock.today())
+    return [person for person in people if person.id != guard.person_id()]
 
 
 def _construct_names() -> dict[str, str]:
