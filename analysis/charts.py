@@ -17,7 +17,7 @@ from analysis.statistical_disclosure import Release
 BLUE, ORANGE, GREY, INK = "#1d5fa8", "#b4530a", "#66717a", "#1d2b36"
 # Narrow enough that its words stay readable when a phone draws it 330 pixels wide.
 WIDTH, LEFT, RIGHT = 400, 4, 396
-SMALL = 12
+SMALL = 14
 ROW = 70
 TOP, BOTTOM, HEIGHT = 30, 190, 230
 
