@@ -1,8 +1,10 @@
 """The commands of `flask`: serving, and what each room adds."""
 
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -36,14 +38,16 @@ def serve(port: int) -> None:
     db.session.remove()
     db.engine.dispose()
     command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
-    command += ["--threads", "4", "--no-control-socket", "--log-level", "warning", "wsgi:app"]
+    # Loaded once and shared: the first visitor does not wait while each worker loads it again.
+    command += ["--preload", "--threads", "4", "--no-control-socket", "--log-level", "warning", "wsgi:app"]
     started = [
         subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT),
         subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT),
     ]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    click.echo(f"Attune is at http://127.0.0.1:{port} (Ctrl+C stops it).")
     try:
+        if _answers(started[0], port):
+            click.echo(f"Attune is at http://127.0.0.1:{port} (Ctrl+C stops it).")
         started[0].wait()
     except KeyboardInterrupt:
         click.echo("Stopped.")
@@ -51,6 +55,16 @@ def serve(port: int) -> None:
         for process in started:
             process.send_signal(signal.SIGINT)
             process.wait()
+
+
+def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the server listens; False when it has ended instead."""
+    while server.poll() is None:
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.2)
+    return False
 
 
 @click.command()
