@@ -19,7 +19,7 @@ RULES = {
 }
 PHONE, DESKTOP = 360, 1280
 EACH_ENDPOINT = 2
-LOOKS_AT_ONE_ROUTE = 6
+LOOKS_AT_ONE_ROUTE = 3
 
 # Not pages: files, and the way out to another site.
 LEFT = frozenset({"static", "security.static", "link.leave", "link.opened"})
