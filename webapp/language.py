@@ -1,6 +1,8 @@
 """Which language a page speaks: the one chosen, else the one the browser prefers."""
 
-from flask import Blueprint, g, redirect, request, session, url_for
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.access import guard
@@ -37,3 +39,12 @@ def change() -> ResponseReturnValue:
 def back_to(asked: str) -> str:
     """The path that was asked for if it is one of ours, else the first page."""
     return own_path(asked) or url_for("accounts.home")
+
+
+@blueprint.app_template_global("this_page")
+def this_page() -> str:
+    """Where to come back to in another language: this page, whatever language its own address asks for."""
+    if not current_app.url_map.bind_to_environ(request.environ).test(request.path, method="GET"):
+        return url_for("accounts.home")
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return quote(request.path) + (f"?{urlencode(others)}" if others else "")
