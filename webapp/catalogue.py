@@ -36,6 +36,7 @@ from webapp.safeguarding import views as safeguarding_views
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, module_commands, works
 from webapp.stewardship.views import events, long_work, receipts
+from webapp.stewardship.waiting import waiting as stewardship_waiting
 
 ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
@@ -44,7 +45,12 @@ ROOMS: tuple[Room, ...] = (
         blueprints=[accounts_views.blueprint],
         menu=[
             MenuItem(_l("Your first page"), "accounts.home", Permission.SEE_HOME),
-            MenuItem(_l("People"), "accounts.people", Permission.MANAGE_PEOPLE),
+            MenuItem(
+                _l("People"),
+                "accounts.people",
+                Permission.MANAGE_PEOPLE,
+                says=_l("Look up who works here, in which team and with which roles."),
+            ),
         ],
         commands=[accounts_commands.setup_here, accounts_commands.password_command],
     ),
@@ -53,9 +59,24 @@ ROOMS: tuple[Room, ...] = (
         module=Module.RECRUITMENT,
         blueprints=RECRUITMENT_BLUEPRINTS,
         menu=[
-            MenuItem(_l("Campaigns"), "campaigns.page", Permission.MANAGE_CAMPAIGN),
-            MenuItem(_l("Answers to assess"), "assessing.page", Permission.ASSESS_ANSWERS),
-            MenuItem(_l("Panels"), "board.page", Permission.SEE_BOARD),
+            MenuItem(
+                _l("Campaigns"),
+                "campaigns.page",
+                Permission.MANAGE_CAMPAIGN,
+                says=_l("Open a campaign, invite candidates, and see how far each one is."),
+            ),
+            MenuItem(
+                _l("Answers to assess"),
+                "assessing.page",
+                Permission.ASSESS_ANSWERS,
+                says=_l("Assess written answers, one question at a time and without names."),
+            ),
+            MenuItem(
+                _l("Panels"),
+                "board.page",
+                Permission.SEE_BOARD,
+                says=_l("See each candidate against the standard, read the answers, and decide."),
+            ),
         ],
         waiting=recruitment_waiting,
         ratings=recruitment_ratings.gather,
@@ -66,7 +87,14 @@ ROOMS: tuple[Room, ...] = (
         "practice",
         module=Module.PRACTICE,
         blueprints=[practice_blueprint],
-        menu=[MenuItem(_l("Observed visits"), "practice.index", Permission.READ_OBSERVATION)],
+        menu=[
+            MenuItem(
+                _l("Observed visits"),
+                "practice.index",
+                Permission.READ_OBSERVATION,
+                says=_l("Log a visit, read what was seen, reply and sign."),
+            )
+        ],
         waiting=practice_waiting,
         ratings=practice_ratings.gather,
         care=practice_care,
@@ -74,7 +102,14 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "reflection",
         blueprints=[reflection_views.blueprint],
-        menu=[MenuItem(_l("Mirror"), "reflection.choose", Permission.SEE_MIRROR)],
+        menu=[
+            MenuItem(
+                _l("Mirror"),
+                "reflection.choose",
+                Permission.SEE_MIRROR,
+                says=_l("See what goes well and what could be better, and record what the team will do."),
+            )
+        ],
         waiting=reflection_views.waiting,
         care=reflection_care,
     ),
@@ -88,18 +123,39 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "library",
         blueprints=[library_views.blueprint],
-        menu=[MenuItem(_l("What good looks like"), "library.page", Permission.SEE_LIBRARY)],
+        menu=[
+            MenuItem(
+                _l("What good looks like"),
+                "library.page",
+                Permission.SEE_LIBRARY,
+                says=_l("Read what each level means before anybody is assessed or observed."),
+            )
+        ],
     ),
     Room(
         "outbox",
         blueprints=[outbox_views.blueprint],
-        menu=[MenuItem(_l("Outbox"), "outbox.page", Permission.SEE_OUTBOX)],
+        menu=[
+            MenuItem(
+                _l("Outbox"),
+                "outbox.page",
+                Permission.SEE_OUTBOX,
+                says=_l("Open a message that you asked for, to copy or hold up its link."),
+            )
+        ],
     ),
     Room(
         "safeguarding",
         module=Module.FAMILIES,
         blueprints=[safeguarding_views.blueprint],
-        menu=[MenuItem(_l("Safety concerns"), "safeguarding.queue", Permission.HANDLE_CONCERNS)],
+        menu=[
+            MenuItem(
+                _l("Safety concerns"),
+                "safeguarding.queue",
+                Permission.HANDLE_CONCERNS,
+                says=_l("Read what somebody said isn’t safe, and say what you have done."),
+            )
+        ],
         waiting=safeguarding_views.waiting,
         care=safeguarding_care,
     ),
@@ -107,7 +163,14 @@ ROOMS: tuple[Room, ...] = (
         "families",
         module=Module.FAMILIES,
         blueprints=FAMILIES_BLUEPRINTS,
-        menu=[MenuItem(_l("Families"), "asking.to_ask", Permission.INVITE_FAMILIES)],
+        menu=[
+            MenuItem(
+                _l("Families"),
+                "asking.to_ask",
+                Permission.INVITE_FAMILIES,
+                says=_l("See whose turn it is, make sure contact is safe, and invite."),
+            )
+        ],
         waiting=families_waiting,
         ratings=families_ratings.gather,
         care=families_care,
@@ -119,10 +182,26 @@ ROOMS: tuple[Room, ...] = (
         "stewardship",
         blueprints=[receipts.blueprint, events.blueprint, long_work.blueprint],
         menu=[
-            MenuItem(_l("Who looked at my records"), "receipts.page", Permission.SEE_OWN_RECEIPTS),
-            MenuItem(_l("Events"), "events.page", Permission.READ_EVENTS),
-            MenuItem(_l("Long work"), "long_work.page", Permission.SEE_JOBS),
+            MenuItem(
+                _l("Who looked at my records"),
+                "receipts.page",
+                Permission.SEE_OWN_RECEIPTS,
+                says=_l("See who opened a record about you outside their own work, and why."),
+            ),
+            MenuItem(
+                _l("Events"),
+                "events.page",
+                Permission.READ_EVENTS,
+                says=_l("See what happened, and check that nothing was changed afterwards."),
+            ),
+            MenuItem(
+                _l("Long work"),
+                "long_work.page",
+                Permission.SEE_JOBS,
+                says=_l("See the work done in the background, and try again what failed."),
+            ),
         ],
+        waiting=stewardship_waiting,
         care=stewardship_care,
         works=works.WORKS,
         schedule=works.SCHEDULE,

@@ -23,7 +23,7 @@ def _has_come_in() -> bool:
 
 
 def menu() -> list[dict[str, Any]]:
-    """What whoever asks may open: text, address, and whether they are there now."""
+    """What whoever asks may open: text, what one can do there, address, and whether they are there now."""
     items = [
         item
         for room in current_app.extensions["attune"].rooms
@@ -32,7 +32,13 @@ def menu() -> list[dict[str, Any]]:
     ]
     here = _here({item.endpoint for item in items})
     return [
-        {"text": item.text, "href": url_for(item.endpoint), "active": item.endpoint in here} for item in items
+        {
+            "text": item.text,
+            "says": item.says,
+            "href": url_for(item.endpoint),
+            "active": item.endpoint in here,
+        }
+        for item in items
     ]
 
 

@@ -28,11 +28,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A way in that is shown to those who hold the permission."""
+    """A way in that is shown to those who hold the permission; `says` is what one can do there."""
 
     text: Any
     endpoint: str
     permission: Permission
+    says: Any = ""
 
 
 @dataclass(frozen=True)

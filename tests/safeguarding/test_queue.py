@@ -51,7 +51,7 @@ def test_a_concern_waits_with_a_clock_and_is_acknowledged_by_name(
     concern = raise_concern(session, scene, hours=2)
     sign_in(client, lead)
     queue = client.page("/safety-concerns").text
-    assert "raised 2 hours ago" in queue
+    assert "Raised 2 hours ago" in queue
     assert "Overdue" not in queue
     assert UNSAFE not in queue
 
@@ -139,8 +139,8 @@ def test_the_queue_is_paged(client: CheckedClient, session: Session, lead: Perso
     for hours in range(26):
         raise_concern(session, None, hours=hours)
     sign_in(client, lead)
-    assert client.page("/safety-concerns").text.count("raised ") == 25
-    assert client.page("/safety-concerns?page=2").text.count("raised ") == 1
+    assert client.page("/safety-concerns").text.count("Raised ") == 25
+    assert client.page("/safety-concerns?page=2").text.count("Raised ") == 1
 
 
 def test_what_a_lead_did_is_handed_out_kept_and_erased_with_the_module(

@@ -186,14 +186,18 @@ def _texts(world: World, rows: Rows, form: Rubric, answer: int) -> None:
 
 def _concerns(world: World, rows: Rows, lead: int) -> None:
     raised = (timedelta(hours=3), timedelta(hours=27), *(timedelta(days=days) for days in (20, 60, 200)))
+    known = {family["id"] for family in rows.of(Family) if family["closed_on"] is None}
+    there = [member for member in rows.of(FamilyMember) if member["family_id"] in known]
+    kinds = (Kind.ADULT, Kind.ADULT, Kind.ADULT, Kind.ADULT, Kind.YOUNG_PERSON)
     for place, (ago, (said, in_danger)) in enumerate(zip(raised, words.CONCERNS, strict=True)):
         done = place >= 2
+        member = [one for one in there if one["kind"] == kinds[place].value][place * 20]
         rows.add(
             Concern,
             client_id=uuid.UUID(bytes=world.rng.bytes(16), version=4),
             source="family",
-            family_id=place * 40 + 1,
-            member_id=None,
+            family_id=member["family_id"],
+            member_id=member["id"],
             text=said,
             in_danger=in_danger,
             raised_at=world.now - ago,

@@ -45,6 +45,33 @@ def make(world: World, rows: Rows, staff: Staff) -> None:
     for practitioner in staff.practitioners[::6]:
         day = world.today - timedelta(days=int(world.rng.integers(2, 9)))
         _visit(world, rows, staff, practitioner, day, criteria)
+    for place, observer in enumerate(sorted(staff.observers.values())):
+        _begun(world, rows, staff, staff.practitioners[6 * place + 1], observer)
+
+
+def _begun(world: World, rows: Rows, staff: Staff, who: Practitioner, observer: int) -> None:
+    """Invent a visit of yesterday that its observer has logged and not written down yet."""
+    seen_on = world.today - timedelta(days=1)
+    team = who.team_on(seen_on)
+    visit = rows.add(
+        ObservedVisit,
+        practitioner_id=who.id,
+        team_id=staff.teams[team] if team else None,
+        family_id=None,
+        seen_on=seen_on,
+        purpose=next(iter(Purpose)).value,
+    )
+    rows.add(
+        Observation,
+        visit_id=visit,
+        observer_id=observer,
+        client_id=uuid.uuid5(uuid.NAMESPACE_OID, f"begun:{observer}"),
+        instrument=INSTRUMENT,
+        version=1,
+        notes="",
+        begun_at=world.now - timedelta(hours=20),
+        shared_at=None,
+    )
 
 
 def _visit(

@@ -1,7 +1,7 @@
 """Rows that are stored all at once: their ids are given here, so that they can name each other."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
@@ -28,6 +28,10 @@ class Rows:
     def add_part(self, model: type[Base], **values: Any) -> None:
         """Add a row of a table that has no id of its own."""
         self._rows[model].append(values)
+
+    def of(self, model: type[Base]) -> Sequence[Mapping[str, Any]]:
+        """The rows of a table so far."""
+        return self._rows[model]
 
     def store(self, session: Session, tell: Tell) -> None:
         """Store every row, in an order in which what is named is there first."""

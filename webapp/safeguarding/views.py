@@ -29,7 +29,7 @@ blueprint = Blueprint("safeguarding", __name__, url_prefix="/safety-concerns")
 def raised_ago(concern: Concern, now: datetime) -> str:
     """How long ago a concern was raised, in words."""
     ago = format_timedelta(concern.raised_at - now, add_direction=True)
-    return _("raised %(ago)s", ago=ago)
+    return _("Raised %(ago)s", ago=ago)
 
 
 @blueprint.get("")

@@ -124,6 +124,12 @@ def failed_job(session: Session, job_id: int) -> Job | None:
     return session.scalar(select(Job).where(Job.id == job_id, Job.failed_at.is_not(None)))
 
 
+def how_many_failed(session: Session) -> int:
+    """How many jobs have failed and were not asked for again."""
+    failed = session.scalars(select(Job).where(Job.failed_at.is_not(None))).all()
+    return len(failed) - len(asked_again(session, failed))
+
+
 def asked_again(session: Session, failed: Iterable[Job]) -> set[int]:
     """Those of these failed jobs whose work has been asked for again since, with the same arguments."""
     broken = list(failed)

@@ -1,0 +1,41 @@
+"""What waits for an auditor and for an operator on their first page."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from webapp.access.policy import Actor, Permission, reach
+from webapp.rooms import Waiting
+from webapp.stewardship import queries
+
+# How long a check of the chain stands before the next is due.
+CHECKED_FOR = timedelta(days=7)
+
+
+def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """A chain that is broken or was not checked for a week, and work that failed."""
+    if reach(actor, Permission.READ_EVENTS):
+        yield from _for_auditor(session, now)
+    if reach(actor, Permission.SEE_JOBS):
+        yield from _for_operator(session)
+
+
+def _for_auditor(session: Session, now: datetime) -> Iterator[Waiting]:
+    check = queries.latest_check(session)
+    if check is not None and check.faults:
+        yield Waiting(_("The chain of events is broken"), url_for("events.page"), check.checked_at)
+    elif check is None:
+        yield Waiting(_("Check the chain of events for the first time"), url_for("events.page"))
+    elif check.checked_at < now - CHECKED_FOR:
+        yield Waiting(_("Check the chain of events again"), url_for("events.page"), check.checked_at)
+
+
+def _for_operator(session: Session) -> Iterator[Waiting]:
+    number = queries.how_many_failed(session)
+    if number:
+        text = ngettext("%(num)d piece of work has failed", "%(num)d pieces of work have failed", number)
+        yield Waiting(text, url_for("long_work.page"))
