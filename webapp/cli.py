@@ -16,6 +16,9 @@ from webapp import clock
 from webapp.extensions import db
 from webapp.jobs import jobs
 
+# How many seconds a process has to finish what it is doing.
+GRACE = 40
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,21 +43,29 @@ def serve(port: int) -> None:
     command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
     # Loaded once and shared: the first visitor does not wait while each worker loads it again.
     command += ["--preload", "--threads", "4", "--no-control-socket", "--log-level", "warning", "wsgi:app"]
-    started = [
-        subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT),
-        subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT),
-    ]
+    server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT)
+    worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if _answers(started[0], port):
+        if _answers(server, port):
             click.echo(f"Attune is at http://127.0.0.1:{port} (Ctrl+C stops it).")
-        started[0].wait()
+        server.wait()
     except KeyboardInterrupt:
         click.echo("Stopped.")
     finally:
-        for process in started:
-            process.send_signal(signal.SIGINT)
-            process.wait()
+        # A worker that is told to terminate would drop what it is doing; an interrupted one finishes it.
+        _stop(server, signal.SIGTERM)
+        _stop(worker, signal.SIGINT)
+
+
+def _stop(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    """Ask a process to end, and end it if it has not heard, as when it was still being loaded."""
+    process.send_signal(how)
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
