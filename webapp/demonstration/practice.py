@@ -50,8 +50,9 @@ def make(world: World, rows: Rows, staff: Staff) -> None:
 
 
 def _begun(world: World, rows: Rows, staff: Staff, who: Practitioner, observer: int) -> None:
-    """Invent a visit of yesterday that its observer has logged and not written down yet."""
+    """Invent a visit of the last working day that its observer has logged and not written down yet."""
     seen_on = world.today - timedelta(days=1)
+    seen_on -= timedelta(days=max(0, seen_on.weekday() - 4))
     team = who.team_on(seen_on)
     visit = rows.add(
         ObservedVisit,
@@ -69,7 +70,7 @@ def _begun(world: World, rows: Rows, staff: Staff, who: Practitioner, observer: 
         instrument=INSTRUMENT,
         version=1,
         notes="",
-        begun_at=world.now - timedelta(hours=20),
+        begun_at=world.now - timedelta(hours=2),
         shared_at=None,
     )
 
