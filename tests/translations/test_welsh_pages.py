@@ -30,7 +30,7 @@ def cast(people: People) -> Cast:
     )
 
 
-def assert_only_the_welsh_awaits_a_reader(client: CheckedClient, url: str) -> None:
+def check_that_only_the_welsh_awaits_a_reader(client: CheckedClient, url: str) -> None:
     """The line stands at the foot of the page in Welsh, and nowhere in English."""
     welsh, english = client.page(f"{url}?lang=cy"), client.page(f"{url}?lang=en_GB")
     assert (welsh.language, english.language) == ("cy", "en-GB")
@@ -39,7 +39,7 @@ def assert_only_the_welsh_awaits_a_reader(client: CheckedClient, url: str) -> No
     assert IN_ENGLISH not in welsh.text + english.text
 
 
-def assert_switching_stays(client: CheckedClient, url: str, action: str) -> None:
+def check_that_switching_stays(client: CheckedClient, url: str, action: str) -> None:
     """The button changes the language there and back, and the address stays the same."""
     for chosen, spoken in (("cy", "cy"), ("en_GB", "en-GB")):
         switched = submit(client, url, {"language": chosen}, action=action)
@@ -49,21 +49,21 @@ def assert_switching_stays(client: CheckedClient, url: str, action: str) -> None
 
 def test_a_page_for_staff_says_that_its_welsh_awaits_a_reader(client: CheckedClient, people: People) -> None:
     sign_in(client, people("Ada Ode", Role.OBSERVER))
-    assert_only_the_welsh_awaits_a_reader(client, "/")
+    check_that_only_the_welsh_awaits_a_reader(client, "/")
 
 
 def test_a_page_for_candidates_says_that_its_welsh_awaits_a_reader(
     client: CheckedClient, session: Session, cast: Cast
 ) -> None:
     token = invite(client, session, open_campaign(client, session, cast))
-    assert_only_the_welsh_awaits_a_reader(client, f"/s/{token}")
+    check_that_only_the_welsh_awaits_a_reader(client, f"/s/{token}")
 
 
 def test_a_page_for_families_says_that_its_welsh_awaits_a_reader(
     client: CheckedClient, session: Session, people: People
 ) -> None:
     token = invite_family(client, session, set_scene(session, people))
-    assert_only_the_welsh_awaits_a_reader(client, f"/s/{token}")
+    check_that_only_the_welsh_awaits_a_reader(client, f"/s/{token}")
     assert "Yn gyntaf, cadwch eich hun yn ddiogel" in client.page(f"/s/{token}?lang=cy").text
 
 
@@ -71,8 +71,8 @@ def test_staff_change_the_language_and_stay_on_the_page_and_its_part_of_a_list(
     client: CheckedClient, people: People
 ) -> None:
     sign_in(client, people("Lena Field", Role.PARTICIPATION_LEAD))
-    assert_switching_stays(client, "/families", "/language")
-    assert_switching_stays(client, "/families?page=1", "/language")
+    check_that_switching_stays(client, "/families", "/language")
+    check_that_switching_stays(client, "/families?page=1", "/language")
 
 
 def test_a_language_in_the_address_does_not_outlive_the_choice_of_another(
@@ -99,7 +99,7 @@ def test_a_candidate_changes_the_language_and_stays_on_the_page(
     token = invite(client, session, open_campaign(client, session, cast))
     client.delete_cookie("session")
     open_link(client, token)
-    assert_switching_stays(client, "/assessment/2", "/visit/language")
+    check_that_switching_stays(client, "/assessment/2", "/visit/language")
 
 
 def test_a_family_changes_the_language_and_stays_on_the_page(
@@ -107,7 +107,7 @@ def test_a_family_changes_the_language_and_stays_on_the_page(
 ) -> None:
     token = invite_family(client, session, set_scene(session, people))
     open_link(client, token)
-    assert_switching_stays(client, "/words", "/visit/language")
+    check_that_switching_stays(client, "/words", "/visit/language")
 
 
 def test_before_a_visit_the_language_is_changed_by_a_link_to_the_same_page(
