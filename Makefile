@@ -45,7 +45,7 @@ screenshots: setup ## Take the pictures in docs/ from the demonstration
 translations: setup ## Collect new strings into the catalogues
 	@.venv/bin/pybabel -q extract -F webapp/translations/babel.cfg -k _l -k ngettext:1,2 --no-location \
 		--project Attune --copyright-holder "Attune contributors" -o webapp/translations/messages.pot .
-	@.venv/bin/pybabel -q update -i webapp/translations/messages.pot -d webapp/translations --no-fuzzy-matching
+	@.venv/bin/pybabel -q update -i webapp/translations/messages.pot -d webapp/translations --no-fuzzy-matching --ignore-obsolete -w 100
 
 clean: ## Remove what set-up and tests made
 	@rm -rf .venv node_modules webapp/static/built .pytest_cache .mypy_cache .ruff_cache

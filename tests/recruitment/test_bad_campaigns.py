@@ -132,3 +132,10 @@ def test_a_hire_is_recorded_of_somebody_whom_the_panel_invited_onward(
         assert submit(client, url, sent).status_code == 422
     assert submit(client, url, {"person": str(cast.panel.id), "started_on": day}).status_code == 422
     assert scene.count(session, Hire) == 0
+
+
+def test_where_nobody_can_assess_the_form_says_whom_to_ask(client: CheckedClient, people: People) -> None:
+    sign_in(client, people("Ruth Adeyemi", Role.RECRUITER))
+    answer = submit(client, "/campaigns/new", {"title": "Nobody to assess"})
+    assert answer.status_code == 422
+    assert "Nobody can be chosen yet. Ask your administrator to give people this role." in answer.text
