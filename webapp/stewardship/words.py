@@ -1,7 +1,37 @@
-"""What receipts call a record and the reason for which it was opened."""
+"""What events, background work, records and reasons are called on the page."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+EVENTS = {
+    "record.viewed": _l("A record was opened"),
+    "link.issued": _l("A link was made"),
+    "link.started": _l("A link was opened"),
+    "link.revoked": _l("A link was taken back"),
+    "campaign.opened": _l("A campaign was opened"),
+    "assessment.submitted": _l("A candidate sent their answers"),
+    "answer.assessed": _l("An answer was assessed"),
+    "decision.recorded": _l("A decision was recorded"),
+    "hire.recorded": _l("A hire was recorded"),
+    "observation.shared": _l("An observation was shared"),
+    "observation.replied": _l("A practitioner replied"),
+    "observation.signed": _l("An observation was signed"),
+    "family.invited": _l("Somebody in a family was invited"),
+    "family.answered": _l("Somebody in a family answered"),
+    "concern.raised": _l("A safety concern was raised"),
+    "concern.acknowledged": _l("A safety concern was acknowledged"),
+    "commitment.recorded": _l("A team recorded a commitment"),
+    "authority.set up": _l("The authority was set up"),
+    "module.switched": _l("A module was switched on or off"),
+    "ratings.imported": _l("Ratings were imported"),
+    "keys.rotated": _l("The keys were changed"),
+}
+
+WORKS = {
+    "insight.gather": _l("Bring the figures up to date"),
+    "stewardship.chain": _l("Put events in the chain"),
+    "stewardship.verify": _l("Check the chain of events"),
+}
 
 REASONS = {
     "own team": _l("It is about their own team"),
@@ -18,3 +48,13 @@ def record_in_words(record: str) -> str:
 def reason_in_words(reason: str) -> str:
     """A reason as people say it; one that somebody typed stays as it is."""
     return str(REASONS.get(reason, reason))
+
+
+def event_in_words(kind: str) -> str:
+    """What happened, as people say it."""
+    return str(EVENTS.get(kind, kind))
+
+
+def work_in_words(work: str) -> str:
+    """What a job does, as people say it."""
+    return str(WORKS.get(work, work))

@@ -7,7 +7,7 @@ from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.extensions import db
 from webapp.jobs import jobs
-from webapp.stewardship import chain, queries, works
+from webapp.stewardship import chain, queries, words, works
 from webapp.stewardship.queries import Place
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
@@ -22,6 +22,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "stewardship/events.html",
         events=found,
+        event_in_words=words.event_in_words,
         older=older,
         is_first=before is None,
         check=queries.latest_check(session),

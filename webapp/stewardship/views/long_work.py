@@ -8,7 +8,7 @@ from webapp.access.policy import Permission
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.jobs import jobs
-from webapp.stewardship import queries
+from webapp.stewardship import queries, words
 from webapp.stewardship.rules import JobState, job_state
 
 blueprint = Blueprint("long_work", __name__, url_prefix="/jobs")
@@ -24,6 +24,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "stewardship/jobs.html",
         jobs=[(job, job_state(job)) for job in found],
+        work_in_words=words.work_in_words,
         retriable={job.id for job in failed} - queries.asked_again(session, failed),
         older=older,
         is_first=before is None,

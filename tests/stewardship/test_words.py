@@ -1,0 +1,18 @@
+"""What stands in the tables of events and of work has words on the page."""
+
+from webapp import audit
+from webapp.insight import works as insight_works
+from webapp.stewardship import words, works
+
+
+def test_every_kind_of_event_has_words() -> None:
+    assert set(words.EVENTS) == set(audit.KINDS)
+
+
+def test_every_work_has_words() -> None:
+    assert set(words.WORKS) == {*insight_works.WORKS, *works.WORKS}
+
+
+def test_what_has_no_words_yet_is_shown_as_it_is() -> None:
+    assert words.event_in_words("a.new kind") == "a.new kind"
+    assert words.work_in_words("a.new work") == "a.new work"
