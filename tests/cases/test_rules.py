@@ -34,3 +34,8 @@ def test_what_was_safe_a_season_ago_is_asked_again() -> None:
 )
 def test_a_message_needs_an_address_that_it_can_reach(way: Way, address: str, fits: bool) -> None:
     assert is_an_address(way, address) is fits
+
+
+def test_an_address_that_is_too_long_to_be_one_is_refused_at_once() -> None:
+    assert not is_an_address(Way.EMAIL, "a" * 250 + "@b.uk")
+    assert not is_an_address(Way.BY_HAND, "x" * 255)

@@ -19,6 +19,7 @@ NOT_TO_BE_OPENED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"role": "r" * 81}, "Shorten the role to 80 characters"),
     ({"closes_on": ["31", "2", "2030"]}, "Enter a real last day"),
     ({"closes_on": ["1", "3", "2020"]}, "Enter a last day that is today or later"),
+    ({"closes_on": ["31", "12", "9999"]}, "Enter a last day within a year from now"),
     ({"scenarios": ["both-in-the-room"]}, "Select three scenarios"),
     ({"scenarios": None}, "Select three scenarios"),
     ({"overall_cut": "101"}, "Enter the overall standard as a whole number from 0 to 100"),

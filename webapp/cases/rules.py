@@ -24,6 +24,9 @@ class Way(StrEnum):
 # What was safe a season ago may not be safe now, so it is asked again.
 SAFE_FOR = timedelta(days=90)
 
+# No e-mail address is longer (RFC 5321), and a search through a very long text would take its time.
+LONGEST_ADDRESS = 254
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMBER = re.compile(r"\+?[0-9]{10,15}")
 
@@ -35,6 +38,8 @@ def may_be_contacted(confirmed_at: datetime | None, now: datetime) -> bool:
 
 def is_an_address(way: Way, address: str) -> bool:
     """Whether a message could go to this address by this way; by hand needs none."""
+    if len(address) > LONGEST_ADDRESS:
+        return False
     match way:
         case Way.EMAIL:
             return _EMAIL.fullmatch(address) is not None

@@ -121,9 +121,11 @@ class CampaignForm(CheckedForm):
         self._today = today
 
     def validate_closes_on(self, field: Field) -> None:
-        """A campaign cannot be over before it opens."""
+        """A campaign cannot be over before it opens, nor last for years."""
         if field.data is not None and field.data < self._today:
             raise ValidationError(_("Enter a last day that is today or later"))
+        if field.data is not None and field.data > self._today + rules.LONGEST_CAMPAIGN:
+            raise ValidationError(_("Enter a last day within a year from now"))
 
     def validate_scenarios(self, field: Field) -> None:
         """Three scenarios make an assessment."""

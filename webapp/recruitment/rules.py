@@ -16,6 +16,9 @@ ASSESSORS_PER_ANSWER = 2
 SHORTEST_REASON = 20
 
 # No letter or figure that is taken for another when it is read aloud.
+# A campaign that would run for longer is a slip of the pen.
+LONGEST_CAMPAIGN = timedelta(days=366)
+
 REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRTVWXYZ"
 
 
