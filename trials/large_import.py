@@ -1,4 +1,4 @@
-"""Import 200 MB of ratings: `python -m trials.large_import` says how long it took and how much memory."""
+"""Import 200 MB of ratings: `python -m trials.large_import` tells the time and memory on each database."""
 
 import resource
 import subprocess
@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from analysis import mapping
+from tests.databases import PostgresTemplates
 from webapp import clock, create_app
 from webapp.config import Settings
 from webapp.extensions import db
@@ -52,24 +53,33 @@ def write(path: Path, megabytes: int) -> int:
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
-def main(file: Path | None) -> None:
-    """Make the file and import it in a process of its own; with FILE be that process."""
-    if file is not None:
-        _import(file)
+@click.argument("database_url", required=False)
+@click.option("--megabytes", default=MEGABYTES, type=click.IntRange(1), help="How large a file to make.")
+def main(file: Path | None, database_url: str | None, megabytes: int) -> None:
+    """Make the file and import it into SQLite and PostgreSQL; with FILE and DATABASE_URL do one of these."""
+    if file is not None and database_url is not None:
+        _import(file, database_url)
         return
-    with tempfile.TemporaryDirectory(prefix="attune-large-") as folder:
-        path = Path(folder) / "large.csv"
-        rows = write(path, MEGABYTES)
-        click.echo(f"{rows:,} rows in {path.stat().st_size / 1e6:.0f} MB")
-        subprocess.run([sys.executable, "-m", "trials.large_import", str(path)], cwd=ROOT, check=True)
+    server = PostgresTemplates()
+    try:
+        with tempfile.TemporaryDirectory(prefix="attune-large-") as folder:
+            path = Path(folder) / "large.csv"
+            rows = write(path, megabytes)
+            click.echo(f"{rows:,} rows in {path.stat().st_size / 1e6:.0f} MB")
+            for url in (f"sqlite:///{path.with_suffix('.sqlite')}", server.empty()):
+                # A process of its own, so that what it takes is its own.
+                command = [sys.executable, "-m", "trials.large_import", str(path), url]
+                subprocess.run(command, cwd=ROOT, check=True)
+    finally:
+        server.stop()
 
 
-def _import(file: Path) -> None:
-    """Import into an empty database beside the file; a ClickException if it took too much memory."""
+def _import(file: Path, database_url: str) -> None:
+    """Import into an empty database; a ClickException if it took too much memory."""
     settings = Settings(
         _env_file=None,
         testing=True,
-        database_url=f"sqlite:///{file.parent / 'large.sqlite'}",
+        database_url=database_url,
         jobs_path=file.parent / "jobs.sqlite",
     )
     with create_app(settings).app_context():
@@ -87,7 +97,8 @@ def _import(file: Path) -> None:
         db.session.commit()
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        click.echo(f"{taken.rows:,} ratings imported in {seconds:.0f} s with at most {peak:.0f} MB")
+        kind = db.engine.dialect.name
+        click.echo(f"{kind}: {taken.rows:,} ratings imported in {seconds:.0f} s, at most {peak:.0f} MB")
     if peak > MOST_MEMORY:
         raise click.ClickException(f"It must not take more than {MOST_MEMORY} MB.")
 
