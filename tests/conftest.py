@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import PostgresTemplates, SqliteTemplates, settings_for
 from tests.pages import CheckedClient
@@ -16,6 +18,19 @@ from webapp.extensions import db
 from webapp.unit_of_work import Attune
 
 People = Callable[..., Person]
+
+
+class ByFile(LoadScopeScheduling):
+    """Keeps a file's tests on one worker, and all that drive a browser: they share what they walk through."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "tests/browser" if path.startswith("tests/browser/") else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Share the tests out among the workers."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

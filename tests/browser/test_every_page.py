@@ -8,7 +8,7 @@ from tests.browser.walk import LEFT, Walk
 from webapp.access.policy import BY_LINK, POLICY, Role
 from webapp.accounts.invented import WALK
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(links_followed: Walk) -> None:

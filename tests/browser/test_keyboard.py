@@ -13,7 +13,7 @@ from webapp import clock
 from webapp.accounts.models import Person
 from webapp.extensions import db
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FURTHEST = 150
 

@@ -12,7 +12,7 @@ from tests.browser import steps
 from tests.browser.steps import PATIENCE, PHONE, Served, Visitors, press, saved, two_tabs
 from webapp.access.guard import VISIT_COOKIE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAUSE, LONGEST = 1_000, 5_000
 LARGEST_FIRST_LOAD = 60_000

@@ -7,7 +7,7 @@ import pytest
 from tests.browser import loop, recruiting
 from tests.browser.story import Story
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_no_page_on_the_way_breaks_a_rule_of_accessibility_or_scrolls_sideways(story: Story) -> None:

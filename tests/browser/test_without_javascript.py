@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import steps
 from tests.browser.steps import PHONE, Visitors, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PLAIN = {"java_script_enabled": False}
 
