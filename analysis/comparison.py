@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-CERTAINTY = 1.959963984540054
+from analysis.results import CERTAINTY
+
 # With fewer teams than this the service is hardly more than the team itself or one other.
 TEAMS_FOR_COMPARISON = 3
 

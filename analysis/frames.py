@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 COLUMNS = (
     "subject",
@@ -26,7 +28,11 @@ MAY_BE_EMPTY = frozenset({"family", "team", "rated_on", "version"})
 
 @dataclass(eq=False)
 class FrameError(ValueError):
-    """A frame that cannot be analysed: the column, the row (from 1; None means all), and the remedy."""
+    """A frame that cannot be analysed: the column, the row, what was found, and the remedy.
+
+    Rows are counted from 1, the row of names not among them; None means all of them. A column may be empty
+    where the whole is at fault.
+    """
 
     column: str
     row: int | None
@@ -34,8 +40,10 @@ class FrameError(ValueError):
     remedy: str
 
     def __str__(self) -> str:
-        where = f"column {self.column}" if self.row is None else f"column {self.column}, row {self.row}"
-        return f"{where}: {self.found}. {self.remedy}"
+        """Where it is, what was found there, and what to do."""
+        where = [f"column {self.column}"] if self.column else []
+        where += [f"row {self.row}"] if self.row is not None else []
+        return f"{', '.join(where)}: {self.found}. {self.remedy}" if where else f"{self.found}. {self.remedy}"
 
 
 def check(frame: pd.DataFrame, needed: Sequence[str] = COLUMNS) -> pd.DataFrame:
@@ -66,6 +74,33 @@ def _check_values(values: pd.Series) -> None:
 def _first(wrong: pd.Series) -> int | None:
     """The place of the first true, counted from 1."""
     return int(wrong.to_numpy().argmax()) + 1 if wrong.any() else None
+
+
+RATING = ("subject", "rater", "dimension", "value")
+
+
+def ratings(frame: pd.DataFrame, *also: str) -> pd.DataFrame:
+    """Give back a frame of ratings with subject, rater, dimension, value and the columns asked for.
+
+    The unit rated is the subject, or the subject on an occasion where the frame has that column; the same
+    rater rates it once on a dimension. Raises FrameError naming the column and the row.
+    """
+    check(frame, [*RATING, *also])
+    if frame.empty:
+        raise FrameError("value", None, "there is no rating", "Give at least one.")
+    key = ["subject", "occasion"] if "occasion" in frame.columns else ["subject"]
+    again = frame.duplicated([*key, "rater", "dimension"])
+    if (row := _first(again)) is not None:
+        found = "the same rater rates the same subject on the same dimension and occasion again"
+        remedy = "Leave one out, or tell the occasions apart in a column named occasion."
+        raise FrameError("rater", row, found, remedy)
+    return frame
+
+
+def codes(column: pd.Series) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+    """The place of each row's name among the names, and the names in the order in which they come first."""
+    place, names = pd.factorize(column)
+    return place.astype(np.intp), np.asarray([str(name) for name in names], dtype=object)
 
 
 def empty() -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import change, comparison
 from analysis.change import Periods
-from analysis.comparison import CERTAINTY, Standing, TeamMean
+from analysis.comparison import Standing, TeamMean
 from analysis.findings import (
     Basis,
     Change,
@@ -27,6 +27,7 @@ from analysis.findings import (
     SourceView,
 )
 from analysis.labels import Labels, SourceLabel
+from analysis.results import CERTAINTY
 from analysis.service import About, Service, TeamFigure, categories, summarise
 from analysis.statistical_disclosure import Cell, Minimum, Release, backing, release, release_table
 

@@ -1,15 +1,12 @@
-"""Ratings in a file, without the web application: `python -m analysis mirror FILE --out FILE`."""
+"""A file's teams as mirrors on one HTML page: `python -m analysis mirror FILE --out FILE`."""
 
-import argparse
-import sys
-from collections.abc import Sequence
+from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import frames, mapping, reading, report
-from analysis.frames import FrameError
 from analysis.labels import Labels, SourceLabel
 from analysis.mapping import Mapping, MappingError, Scale
 from analysis.mirror import reflect, summarise
@@ -17,30 +14,17 @@ from analysis.mirror import reflect, summarise
 KEY = ["source", "instrument", "subject", "rater", "occasion", "dimension"]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks; 0 when done, 2 with a message when the input cannot be used."""
-    asked = _parser().parse_args(arguments)
-    try:
-        written = mirror(asked.file, asked.out, asked.map, asked.team)
-    except (MappingError, FrameError) as error:
-        print(f"{asked.file.name}: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{asked.out} cannot be written ({error.strerror}). Give another --out.", file=sys.stderr)
-        return 2
-    print(written)
-    return 0
+def arguments(parser: ArgumentParser) -> None:
+    """What the command line may say beside the file."""
+    parser.add_argument("--map", type=Path, help="what the file's columns and dimensions mean, as YAML")
+    parser.add_argument("--team", help="only this team; else every team in the file")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m analysis", description="Ratings in, findings out.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    asked = commands.add_parser("mirror", help="write the mirror of each team as one HTML page")
-    asked.add_argument("file", type=Path, help="ratings as CSV, or gzip of it: one row, one rating")
-    asked.add_argument("--out", type=Path, required=True, help="the page to write")
-    asked.add_argument("--map", type=Path, help="what the file's columns and dimensions mean, as YAML")
-    asked.add_argument("--team", help="only this team; else every team in the file")
-    return parser
+def run(asked: Namespace) -> str:
+    """Write the mirror of each team as one HTML page, and say in a sentence what was written."""
+    if asked.out is None:
+        raise MappingError(None, None, "there is no page to write to", "Give --out FILE.")
+    return mirror(asked.file, asked.out, asked.map, asked.team)
 
 
 def mirror(file: Path, out: Path, map_file: Path | None, team: str | None) -> str:
@@ -130,7 +114,3 @@ def _today(frame: pd.DataFrame) -> date:
 def _dated(frame: pd.DataFrame) -> str:
     newest = frame["rated_on"].max()
     return f"The newest rating in the file is from {newest.year}-{newest.month:02d}."
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.__main__ import labels_of, main, whole
+from analysis.__main__ import main
+from analysis.commands.mirror import labels_of, whole
 from analysis.mapping import load
 from analysis.mirror import reflect, summarise
 from analysis.simulate import survey
