@@ -1,5 +1,7 @@
 """Whatever is put into a form or an address, the answer is a page with words, never a fault."""
 
+import os
+import random
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
@@ -22,6 +24,21 @@ NASTY = {
     "a line of its own": "x\r\nSet-Cookie: a=b",
 }
 KEPT = {"csrf_token", "client_id"}
+# What chance strings together; a long trial asks for other strings in every round.
+PIECES = (
+    "0", "7", "-", ".", " ", "\n", "\t", "\x00", "\u202e", "\u0661", "\ud800", "é", "👪", "'", '"', "<", "&",
+    "%", "{{", "}}", "\\", ";", "--", "=", "observation:1", "2026-02-31", "9999999999", "null", "[]", "{}",
+)  # fmt: skip
+DRAWN = 2
+
+
+def values() -> dict[str, str]:
+    """The known kinds of bad value, and a few that chance made."""
+    drawn = random.Random(int(os.environ.get("ATTUNE_TRIAL", "0")))
+    chance = {
+        f"chance {number}": "".join(drawn.choices(PIECES, k=drawn.randint(1, 40))) for number in range(DRAWN)
+    }
+    return NASTY | chance
 
 
 def spoilt(form: Form, value: str) -> Iterator[dict[str, list[str]]]:
@@ -39,15 +56,15 @@ def test_no_form_breaks_on_nasty_input(
 ) -> None:
     built = house.build(client, session, people)
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    faults, sent = [], 0
+    bad, faults, sent = values(), [], 0
     for name, theirs in house.everybody(client, built):
         for action, form in house.forms(house.pages(theirs, name)).items():
-            for kind, value in NASTY.items():
+            for kind, value in bad.items():
                 for data in spoilt(form, value):
                     answer = theirs.post(action, data=data)
                     sent += 1
                     if answer.status_code >= 500:
-                        faults.append(f"{name} {action} {kind}: {answer.status_code}")
+                        faults.append(f"{name} {action} {kind} ({value[:60]!r}): {answer.status_code}")
                     if "<script>alert" in answer.text or "<img src=x" in answer.text:
                         faults.append(f"{name} {action}: raw markup")
         for url in house.pages(theirs, name):
