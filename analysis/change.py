@@ -1,22 +1,18 @@
-"""Change over time: how long a period must be, and what a run chart or an XmR chart says of it."""
+"""Change over time: how long a period must be, and whether one person has reliably changed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.frames import FrameError
+from analysis.results import CERTAINTY
 from analysis.statistical_disclosure import Backing, Minimum, backings, reason
 
 MOST_PERIODS = 0.9
-POINTS_FOR_LIMITS = 12
-LIMIT = 2.66
-SCREEN = 3.267
-RUN = 7
 # numpy counts months from January 1970, and we count them from the year 0.
 EPOCH_MONTHS = 1970 * 12
 
@@ -86,115 +82,43 @@ def _periods(frame: pd.DataFrame, minimum: Minimum, today: date, length: Length)
 
 
 @dataclass(frozen=True)
-class Limits:
-    """The limits of an XmR chart, all in the unit of the values."""
+class ReliableChange:
+    """A change in the unit of the scores, its 95 % interval, and how many of its standard errors it is.
 
-    centre: float
-    mean_range: float
-    lower: float
-    upper: float
-    near_lower: float
-    near_upper: float
-
-
-def limits(values: Sequence[float], constant: float = LIMIT) -> Limits:
-    """The limits of an XmR chart: mean ± 2.66 mean moving ranges, large ranges being screened once.
-
-    Moving ranges of at least 3.267 times their mean are left out of it once; the near limits stand at
-    two thirds of the way. Source: NHS England, Making Data Count; NIST handbook 6.3.2.2 with 3/1.128.
+    `se` is the standard error of one score, `se_difference` that of a difference of two.
     """
-    points = np.asarray(values, dtype=float)
-    ranges = np.abs(np.diff(points))
-    mean_range = float(ranges.mean()) if ranges.size else 0.0
-    kept = ranges[ranges < SCREEN * mean_range]
-    mean_range = float(kept.mean()) if kept.size else mean_range
-    centre, reach = float(points.mean()), constant * mean_range
-    near = reach * 2 / 3
-    return Limits(centre, mean_range, centre - reach, centre + reach, centre - near, centre + near)
+
+    value: float
+    low: float
+    high: float
+    se: float
+    se_difference: float
+    rc: float | None
+    reliable: bool | None
+    reason: str | None = None
 
 
-class Sign(StrEnum):
-    """What a signal was seen by."""
+def reliable_change(before: float, after: float, deviation: float, reliability: float) -> ReliableChange:
+    """Whether one person's change is more than the measure's own error makes (beyond 1.96).
 
-    OUTSIDE = "outside"
-    RUN = "run"
-    TREND = "trend"
-    NEAR = "near"
-
-
-@dataclass(frozen=True)
-class Signal:
-    """Something that noise alone makes seldom, from one point to another: a question, never an answer."""
-
-    sign: Sign
-    first: int
-    last: int
-    direction: Literal["up", "down"]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A run chart (no limits; the centre is the median) or, from 12 points, an XmR chart."""
-
-    centre: float
-    limits: Limits | None
-    signals: tuple[Signal, ...]
-
-
-def chart(values: Sequence[float]) -> Chart | None:
-    """Read a series of figures in the order of time; None when there are fewer than two."""
-    if len(values) < 2:
-        return None
-    if len(values) < POINTS_FOR_LIMITS:
-        centre = float(np.median(values))
-        return Chart(centre, None, tuple(_runs(values, centre) + _trends(values)))
-    found = limits(values)
-    seen = _outside(values, found) + _runs(values, found.centre) + _trends(values) + _near(values, found)
-    return Chart(found.centre, found, tuple(sorted(seen, key=lambda signal: (signal.first, signal.last))))
-
-
-def _outside(values: Sequence[float], found: Limits) -> list[Signal]:
-    return [
-        Signal(Sign.OUTSIDE, at, at, "up" if value > found.upper else "down")
-        for at, value in enumerate(values)
-        if value > found.upper or value < found.lower
-    ]
-
-
-def _runs(values: Sequence[float], centre: float) -> list[Signal]:
-    """Seven or more in a row on one side; a point on the centre line ends a run."""
-    return _stretches(np.sign(np.asarray(values, dtype=float) - centre), Sign.RUN, RUN, 0)
-
-
-def _trends(values: Sequence[float]) -> list[Signal]:
-    """Seven or more points, each higher (or each lower) than the one before."""
-    return _stretches(np.sign(np.diff(values)), Sign.TREND, RUN - 1, 1)
-
-
-def _stretches(sides: NDArray[np.float64], sign: Sign, least: int, more: int) -> list[Signal]:
-    """Every longest stretch of one side that has at least so many steps and spans `more` points more."""
-    found, first = [], 0
-    for at in range(1, len(sides) + 1):
-        if at < len(sides) and sides[at] == sides[first]:
-            continue
-        if at - first >= least and sides[first] != 0:
-            found.append(Signal(sign, first, at - 1 + more, "up" if sides[first] > 0 else "down"))
-        first = at
-    return found
-
-
-def _near(values: Sequence[float], found: Limits) -> list[Signal]:
-    """Two of three points beyond the near limit, all on one side; stretches that overlap are one signal."""
-    signals: list[Signal] = []
-    for at in range(len(values) - 2):
-        three = values[at : at + 3]
-        up = min(three) > found.centre and sum(value > found.near_upper for value in three) >= 2
-        down = max(three) < found.centre and sum(value < found.near_lower for value in three) >= 2
-        if not (up or down):
-            continue
-        direction: Literal["up", "down"] = "up" if up else "down"
-        if signals and signals[-1].direction == direction and signals[-1].last >= at:
-            signals[-1] = replace(signals[-1], last=at + 2)
-        else:
-            signals.append(Signal(Sign.NEAR, at, at + 2, direction))
-    return signals
+    SE = SD √(1 − r), S_diff = √2 SE, RC = (after − before)/S_diff, with the SD and the reliability of the
+    measure in the group it was normed on. A measure without error has no RC. Raises FrameError naming the
+    figure. Source: Jacobson and Truax 1991.
+    """
+    for name, figure in (("before", before), ("after", after), ("deviation", deviation)):
+        if not np.isfinite(figure):
+            raise FrameError(name, None, f"{figure} has no end", "Give a finite number.")
+    if deviation <= 0:
+        raise FrameError("deviation", None, f"{deviation} is not above 0", "Give the scores' SD.")
+    if not 0 <= reliability <= 1:
+        raise FrameError("reliability", None, f"{reliability} is outside 0 to 1", "Give it as a share of 1.")
+    value = after - before
+    error = deviation * float(np.sqrt(1 - reliability))
+    spread = float(np.sqrt(2)) * error
+    low, high = value - CERTAINTY * spread, value + CERTAINTY * spread
+    if spread == 0:
+        return ReliableChange(
+            value, low, high, error, spread, None, None, "A measure without error has no RC."
+        )
+    index = value / spread
+    return ReliableChange(value, low, high, error, spread, index, abs(index) > CERTAINTY)

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from analysis.change import Chart, Length
+from analysis.change import Length
 from analysis.labels import Labels, SourceLabel
 from analysis.statistical_disclosure import Release
+from analysis.xmr import Chart
 
 BLUE, ORANGE, GREY, INK = "#1d5fa8", "#b4530a", "#66717a", "#1d2b36"
 # Narrow enough that its words stay readable when a phone draws it 330 pixels wide.

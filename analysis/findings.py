@@ -6,8 +6,9 @@ from enum import StrEnum
 from types import ModuleType
 
 from analysis import charts
-from analysis.change import Chart, Length
+from analysis.change import Length
 from analysis.statistical_disclosure import Release
+from analysis.xmr import Chart
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis import change, comparison
+from analysis import change, comparison, xmr
 from analysis.change import Periods
 from analysis.comparison import Standing, TeamMean
 from analysis.findings import (
@@ -244,10 +244,10 @@ def _points(rows: pd.DataFrame, periods: Periods, label: SourceLabel, minimum: M
     return tuple(Point(start, released.get(at, empty)) for at, start in enumerate(periods.starts))
 
 
-def _chart(points: tuple[Point, ...]) -> change.Chart | None:
+def _chart(points: tuple[Point, ...]) -> xmr.Chart | None:
     """Read the points that are shown, and say where signals stand among all points."""
     shown = [at for at, point in enumerate(points) if point.level.shown]
-    read = change.chart([float(points[at].level.value or 0) for at in shown])
+    read = xmr.chart([float(points[at].level.value or 0) for at in shown])
     if read is None:
         return None
     moved = (replace(s, first=shown[s.first], last=shown[s.last]) for s in read.signals)
