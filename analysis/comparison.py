@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis import heterogeneity
 from analysis.results import CERTAINTY
 
 # With fewer teams than this the service is hardly more than the team itself or one other.
@@ -36,17 +37,13 @@ def shrink(estimates: Sequence[float] | Floats, errors: Sequence[float] | Floats
     of the common mean and (Morris 1983) of how far to draw in. The errors given must be above 0.
     """
     y, variance = np.asarray(estimates, dtype=float), np.asarray(errors, dtype=float) ** 2
-    weight = 1 / variance
-    fixed = float((weight * y).sum() / weight.sum())
-    q = float((weight * (y - fixed) ** 2).sum())
-    spare = float(weight.sum() - (weight**2).sum() / weight.sum())
-    between = max(0.0, (q - (len(y) - 1)) / spare) if spare > 0 else 0.0
-    weight = 1 / (variance + between)
-    mean, mean_variance = float((weight * y).sum() / weight.sum()), float(1 / weight.sum())
+    between = heterogeneity.dersimonian_laird(y, variance)
+    mean, mean_variance = heterogeneity.pooled(y, variance, between)
     kept = between / (variance + between)
     differences = kept * (y - mean)
     unsure = 2 / (len(y) - 3) * (1 - kept) ** 2 * (y - mean) ** 2 if len(y) > 3 else 0.0
     spread = np.sqrt(kept * variance + kept**2 * mean_variance + unsure)
+    q = heterogeneity.cochran(y, variance)
     return Shrunk(mean, mean_variance**0.5, between, q, mean + differences, differences, spread)
 
 
@@ -146,23 +143,31 @@ class TeamMean:
     standing: Standing | None
 
 
+def team_errors(units: pd.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Each team's code, mean and standard error, the error as practitioners, raters and the rest bring it.
+
+    `units` is as for `spread`. A component counts as often as a team's forms are shared out: fully where one
+    person has them all, a k-th part where k share them evenly.
+    """
+    found = spread(units)
+    teams, team = np.unique(units["team"].to_numpy(), return_inverse=True)
+    n = np.bincount(team).astype(float)
+    variance = (
+        found.practitioners * _concentration(units, team, "subject", n)
+        + found.raters * _concentration(units, team, "rater", n)
+        + found.rest / n
+    )
+    return teams, np.bincount(team, units["value"].to_numpy(dtype=float)) / n, np.sqrt(variance)
+
+
 def team_means(units: pd.DataFrame) -> dict[int, TeamMean]:
     """Each team's mean by its code, with the error that practitioners, raters and the rest bring.
 
     `units` is as for `spread`. A team stands in its service only among three or more teams, and only if
     the values vary at all. Differences are divided by the SD of all forms of the service.
     """
-    found = spread(units)
-    teams, team = np.unique(units["team"].to_numpy(), return_inverse=True)
-    n = np.bincount(team).astype(float)
-    value = units["value"].to_numpy(dtype=float)
-    mean = np.bincount(team, value) / n
-    variance = (
-        found.practitioners * _concentration(units, team, "subject", n)
-        + found.raters * _concentration(units, team, "rater", n)
-        + found.rest / n
-    )
-    error, deviation = np.sqrt(variance), float(value.std())
+    teams, mean, error = team_errors(units)
+    deviation = float(units["value"].to_numpy(dtype=float).std())
     comparable = len(teams) >= TEAMS_FOR_COMPARISON and deviation > 0 and bool((error > 0).all())
     shrunk = shrink(mean, error) if comparable else None
     return {
