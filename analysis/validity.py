@@ -157,6 +157,8 @@ def _marks(frame: pd.DataFrame, column: str) -> NDArray[np.float64]:
         row = int(wrong.argmax())
         found = f"{str(frame[column].iloc[row])[:40]!r} is not a finite number"
         raise FrameError(column, row + 1, found, "Give a number, or leave the row out.")
+    if not pd.api.types.is_numeric_dtype(frame[column]):
+        raise FrameError(column, None, f"the column holds {frame[column].dtype}", "Give numbers.")
     return marks
 
 

@@ -41,7 +41,7 @@ def complete(frame: pd.DataFrame, focal: str | None = None) -> Answers:
         raise FrameError("value", None, "there is no answer", "Give at least one.")
     person, people = frames.codes(frame["person"])
     item, items = frames.codes(frame["item"])
-    group, groups = frames.codes(frame["group"])
+    group, groups = frames.codes(frame["group"].astype(str))
     if (again := frame.duplicated(["person", "item"]).to_numpy()).any():
         found = "the same person answers the same item again"
         raise FrameError("item", int(again.argmax()) + 1, found, "Leave one of the answers out.")

@@ -67,8 +67,8 @@ def differential_functioning(
     People are matched on the sum of their values over all items, the studied one among them (thin matching: a
     stratum a total); people with an answer missing are left out. Two levels: Mantel–Haenszel χ² with
     continuity correction, common odds ratio, delta = −2.35 ln(odds ratio), and the class by delta. More
-    levels: Mantel's χ², Liu and Agresti's common odds ratio, and the class by the standardised mean
-    difference. The likelihood ratio on 2 degrees of freedom is that of score + group + score × group against
+    levels: Mantel's χ², corrected by half a level, Liu and Agresti's common odds ratio, and the class by the
+    standardised mean difference. The likelihood ratio on 2 degrees of freedom is that of score + group + score × group against
     score alone in a cumulative logit (Swaminathan & Rogers 1990; Zumbo 1999): it sees differences that turn
     round with the score too. With `purify` items of class B or C are left out of the total, but for their own
     study, and this is done again until nothing moves. The list is a release: it passes the gate of

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis import frames
 from analysis.fairness.selection import Comparison, below_four_fifths, compare, four_fifths_false_alarm
@@ -66,15 +67,24 @@ def adverse_impact(frame: pd.DataFrame) -> list[GroupImpact]:
     frames.check(frame, ["group", "outcome"])
     if frame.empty:
         raise FrameError("outcome", None, "there is no outcome", "Give at least one.")
-    outcome = pd.to_numeric(frame["outcome"], errors="coerce")
+    outcome = _outcomes(frame["outcome"])
+    # A group is its name as read: 1 and "1" are the same.
+    place, names = frames.codes(frame["group"].astype(str))
+    people = np.bincount(place)
+    selected = np.bincount(place, weights=outcome).round().astype(int)
+    return _report({str(name): (int(s), int(n)) for name, s, n in zip(names, selected, people, strict=True)})
+
+
+def _outcomes(given: pd.Series) -> NDArray[np.float64]:
+    """The outcomes as numbers, each 0 or 1, else a FrameError that names the row."""
+    outcome = pd.to_numeric(given, errors="coerce")
+    remedy = "Give 1 for selected and 0 for not selected."
     if (wrong := ~outcome.isin([0, 1]).to_numpy()).any():
         row = int(wrong.argmax())
-        found = f"{str(frame['outcome'].iloc[row])[:40]!r} is no outcome"
-        raise FrameError("outcome", row + 1, found, "Give 1 for selected and 0 for not selected.")
-    place, names = frames.codes(frame["group"])
-    people = np.bincount(place)
-    selected = np.bincount(place, weights=outcome.to_numpy(dtype=float)).round().astype(int)
-    return _report({str(name): (int(s), int(n)) for name, s, n in zip(names, selected, people, strict=True)})
+        raise FrameError("outcome", row + 1, f"{str(given.iloc[row])[:40]!r} is no outcome", remedy)
+    if not pd.api.types.is_numeric_dtype(given):
+        raise FrameError("outcome", None, "text, not numbers", remedy)
+    return outcome.to_numpy(dtype=float)
 
 
 def _report(counts: dict[str, tuple[int, int]]) -> list[GroupImpact]:

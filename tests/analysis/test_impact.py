@@ -102,6 +102,18 @@ def test_the_odds_and_fisher_s_p_are_scipy_s(table):
             assert not np.isfinite(other) or np.isnan(theirs.statistic)
 
 
+def test_the_odds_of_a_hundred_thousand_people_are_those_without_held_margins():
+    found = conditional_odds(20_000, 50_000, 20_500, 50_000)
+    plain = 20_000 * 29_500 / (30_000 * 20_500)
+    assert isclose(found.ratio, plain, rel_tol=1e-4)
+    assert found.low < plain < found.high < 1
+
+
+def test_groups_named_by_a_number_and_by_its_text_are_one():
+    frame = pd.DataFrame({"group": [1] * 10 + ["1"] * 10 + ["b"] * 10, "outcome": [1, 0] * 15})
+    assert [one.n for one in adverse_impact(frame)] == [20, 10]
+
+
 @given(tables)
 def test_a_comparison_turned_round_is_the_same_comparison(table):
     some, of, others, others_of = table
@@ -217,6 +229,7 @@ def test_any_small_frame_gives_json_that_does_not_hang_on_the_order_of_rows(size
         (pd.DataFrame({"group": [], "outcome": []}), "outcome", None),
         (pd.DataFrame({"group": ["a", "b"], "outcome": [1, 2]}), "outcome", 2),
         (pd.DataFrame({"group": ["a", "b"], "outcome": ["1", "yes"]}), "outcome", 2),
+        (pd.DataFrame({"group": ["a", "b"], "outcome": ["1", "0"]}), "outcome", None),
         (pd.DataFrame({"group": ["a", "b"], "outcome": [1, np.nan]}), "outcome", 2),
         (pd.DataFrame({"group": ["a", "b"], "outcome": [np.inf, 1]}), "outcome", 1),
         (pd.DataFrame({"group": ["a", None], "outcome": [1, 0]}), "group", 2),

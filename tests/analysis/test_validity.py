@@ -162,6 +162,8 @@ def test_a_reliability_that_cannot_be_is_refused(reliability):
     [
         (pd.DataFrame({"selection": [1.0]}), "practice", None),
         (pd.DataFrame({"selection": [1.0, 2.0], "practice": ["1", "good"]}), "practice", 2),
+        (pd.DataFrame({"selection": [1.0, 2.0], "practice": ["1", "2"]}), "practice", None),
+        (pd.DataFrame({"selection": pd.to_datetime(["2026-01-01"]), "practice": [1]}), "selection", None),
         (pd.DataFrame({"selection": [1.0, np.nan], "practice": [1.0, 2.0]}), "selection", 2),
         (pd.DataFrame({"selection": [np.inf, 1.0], "practice": [1.0, 2.0]}), "selection", 1),
     ],
