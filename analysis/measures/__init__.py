@@ -1,0 +1,1 @@
+"""People, raters and dimensions on one ruler: the many-facet Rasch model by marginal maximum likelihood."""

@@ -1,0 +1,99 @@
+"""What the model needs of the ratings, read off them once: totals, and how often who met whom."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analysis.measures.coding import Coded, Floats, Whole, tally
+
+# With more ways of filling a form than this, each rating is a visit of its own to the model.
+MOST_PATTERNS = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """The sufficient statistics of the model, for N persons, R raters, I dimensions and T kinds of visit.
+
+    Given a person's measure, a visit matters only through its kind: who rated, and which dimensions were
+    filled (`pattern`, P x I). `visits` counts the visits of each person and kind (N x T, sparse); `total` is
+    each person's sum of levels (N), `rater_total` each rater's (R), and `given[i, k]` how many ratings of
+    dimension i are at level k.
+    """
+
+    visits: sparse.csr_array
+    rater: Whole
+    pattern: Whole
+    patterns: NDArray[np.bool_]
+    total: Floats
+    rater_total: Floats
+    given: Floats
+    top: Whole
+
+    @cached_property
+    def reached(self) -> Floats:
+        """How many ratings of each dimension reach level 1, 2, ... (I x K)."""
+        return self.given[:, ::-1].cumsum(axis=1)[:, -2::-1]
+
+    @property
+    def persons(self) -> int:
+        """How many people were rated."""
+        return len(self.total)
+
+    @property
+    def raters(self) -> int:
+        """How many raters there are."""
+        return len(self.rater_total)
+
+    @property
+    def dimensions(self) -> int:
+        """How many dimensions there are."""
+        return len(self.top)
+
+
+def count(coded: Coded) -> Counts:
+    """Read the sufficient statistics of coded ratings."""
+    persons, raters, dimensions = len(coded.persons), len(coded.raters), len(coded.dimensions)
+    person, rater = coded.person[coded.starts], coded.rater[coded.starts]
+    pattern, patterns = _patterns(coded)
+    if pattern is None:
+        person, rater, pattern = coded.person, coded.rater, coded.dimension
+        patterns = np.eye(dimensions, dtype=bool)
+    kind = rater * len(patterns) + pattern
+    used = np.bincount(kind, minlength=raters * len(patterns)) > 0
+    place = np.cumsum(used) - 1
+    visits = sparse.coo_array(
+        (np.ones(len(kind)), (person, place[kind])), shape=(persons, int(used.sum()))
+    ).tocsr()
+    kinds = np.flatnonzero(used)
+    score = np.add.reduceat(coded.level, coded.starts).astype(float)
+    width = int(coded.top.max()) + 1
+    levels = np.bincount(coded.dimension * width + coded.level, minlength=dimensions * width)
+    return Counts(
+        visits=visits,
+        rater=kinds // len(patterns),
+        pattern=kinds % len(patterns),
+        patterns=patterns,
+        total=tally(coded.person[coded.starts], score, persons),
+        rater_total=tally(coded.rater[coded.starts], score, raters),
+        given=levels.reshape(dimensions, width).astype(float),
+        top=coded.top,
+    )
+
+
+def _patterns(coded: Coded) -> tuple[Whole | None, NDArray[np.bool_]]:
+    """Which dimensions each visit filled, as the number of a pattern; None where the ways are too many."""
+    dimensions = len(coded.dimensions)
+    none = np.zeros((0, dimensions), dtype=bool)
+    if dimensions > 62:
+        return None, none
+    mask = np.bitwise_or.reduceat(np.left_shift(1, coded.dimension), coded.starts)
+    if (mask == mask[0]).all():
+        known, pattern = mask[:1], np.zeros(len(mask), dtype=np.intp)
+    else:
+        known, pattern = np.unique(mask, return_inverse=True)
+    if len(known) > MOST_PATTERNS:
+        return None, none
+    return pattern, (known[:, None] >> np.arange(dimensions) & 1).astype(bool)

@@ -1,0 +1,217 @@
+"""Newton's step on the marginal likelihood, without ever forming the whole matrix of information.
+
+The observed information is what complete data would tell less what the unknown measures hide (Louis 1982).
+What is hidden comes person by person: as a person's place varies, so do all the scores that they meet, by
+their slopes there. So the matrix is a diagonal, a small dense block, and one rank for each person; it is
+solved by conjugate gradients. Slopes are taken at the posterior mean, which alters how soon the maximum is
+reached and not where it is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from analysis.measures.coding import Floats, tally
+from analysis.measures.counts import Counts
+from analysis.measures.expecting import Free, State
+
+# Beyond so many numbers the dimensions' slopes are taken to be alike for everybody.
+MOST_SLOPES = 8_000_000
+# When the conjugate gradients are near enough (squared), and when they give up.
+TURNED = 1e-6
+MOST_TURNS = 300
+
+
+def direction(counts: Counts, state: State, free: Free) -> Floats:
+    """Newton's step for every free part of the structure, in the order of `Free.moved`."""
+    steps = common(counts, state, free.shared)
+    uphill: list[Floats] = [
+        tally(free.rater, state.rater_score - counts.rater_total),
+        free.basis.T @ steps.uphill,
+        np.full(int(free.spread), _square(state, free) - float((~free.alone).sum())),
+    ]
+    return _solve(system(counts, state, free, steps), np.concatenate(uphill))
+
+
+def _square(state: State, free: Free) -> float:
+    """The sum of everybody's expected squared place in SDs."""
+    return float(state.square[~free.alone].sum()) / state.structure.sigma**2
+
+
+@dataclass(frozen=True, eq=False)
+class Common:
+    """Of difficulties and thresholds: the score, the complete-data information, and the slope of each.
+
+    `slope` is how fast the sum that belongs to each falls as everybody moves up.
+    """
+
+    uphill: Floats
+    information: Floats
+    slope: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class System:
+    """The observed information in parts, for raters (own parameters), then the common parts.
+
+    `slope` (N x raters, sparse) and `common` (N x common parts) are how fast each person's scores rise with
+    their place; `kept` (N) is the variance of their place; `rater` the raters' diagonal and `corner` the
+    common block of the complete information, `beside` the raters' part of it (raters x common parts).
+    """
+
+    slope: sparse.csr_array
+    turned: sparse.csc_array
+    common: Floats
+    kept: Floats
+    rater: Floats
+    beside: Floats
+    corner: Floats
+
+    def times(self, x: Floats) -> Floats:
+        """The information times a vector."""
+        raters = len(self.rater)
+        theirs, ours = x[:raters], x[raters:]
+        hidden = self.kept * (self.slope @ theirs + self.common @ ours)
+        return np.concatenate(
+            [
+                self.rater * theirs + self.beside @ ours - self.turned @ hidden,
+                self.beside.T @ theirs + self.corner @ ours - self.common.T @ hidden,
+            ]
+        )
+
+
+def system(counts: Counts, state: State, free: Free, steps: Common | None = None) -> System:
+    """The observed information at a structure; `steps` is its common part where that is known already."""
+    steps = steps or common(counts, state, free.shared)
+    visits, sigma = counts.visits, state.structure.sigma
+    by_rater = slopes(counts, state)
+    slope, who = by_rater.data, np.repeat(np.arange(counts.persons), np.diff(visits.indptr))
+    rater = by_rater.indices
+    matrix = sparse.csr_array(
+        (slope, free.rater[rater], visits.indptr), shape=(counts.persons, int(free.rater.max()) + 1)
+    )
+    total = tally(who, slope, counts.persons)
+    met = tally(who, visits.data * state.structure.severity[rater], counts.persons)
+    average = state.mean - met / tally(who, visits.data, counts.persons)
+    shares = _shares(counts, state, free, steps, average)
+    kept = 1 / (total + 1 / sigma**2)
+    kept[free.alone] = 0
+    turned = matrix.T
+    ours, beside = total[:, None] * shares, turned @ shares
+    corner = free.basis.T @ steps.information @ free.basis
+    if free.spread:
+        # The SD's score is (θ/σ)² − 1 for its logarithm, whose slope is 2θ/σ².
+        ours = np.column_stack([ours, 2 * state.mean / sigma**2])
+        beside = np.column_stack([beside, np.zeros(len(beside))])
+        square, hidden = _square(state, free), float(state.square_variance[~free.alone].sum()) / sigma**4
+        by_rank = float((kept * (2 * state.mean / sigma**2) ** 2).sum())
+        corner = np.pad(corner, (0, 1))
+        corner[-1, -1] = max(2 * square - hidden, 0.02 * square) + by_rank
+    return System(matrix, turned, ours, kept, tally(matrix.indices, slope), beside, corner)
+
+
+def slopes(counts: Counts, state: State) -> sparse.csr_array:
+    """What each rater's visits tell of each person (N x R, sparse): the variance of their sum."""
+    visits, curves = counts.visits, state.curves
+    who = np.repeat(np.arange(counts.persons), np.diff(visits.indptr))
+    rater = counts.rater[visits.indices]
+    place = np.rint((state.mean[who] - state.structure.severity[rater] - curves.first) / curves.spacing)
+    at = counts.pattern[visits.indices] * curves.points + place.astype(np.intp)
+    return sparse.csr_array(
+        (visits.data * curves.variance.ravel()[at], rater, visits.indptr),
+        shape=(counts.persons, counts.raters),
+    )
+
+
+def _shares(counts: Counts, state: State, free: Free, steps: Common, place: Floats) -> Floats:
+    """How each person's slope is divided among the common parts (N x parts), where they stand on average."""
+    curves = state.curves
+    parts = free.basis.shape[0]
+    if counts.persons * parts > MOST_SLOPES:
+        share = steps.slope / steps.slope[: counts.dimensions].sum()
+        return np.broadcast_to(share @ free.basis, (counts.persons, free.basis.shape[1]))
+    at = np.rint((place - curves.first) / curves.spacing).astype(np.intp)
+    filled = counts.visits @ counts.patterns[counts.pattern].astype(float)
+    own = filled * curves.item_variance.T[at]
+    rising = with_score(curves.reach, curves.item_score)
+    if free.shared:
+        weight = counts.given.sum(axis=1)
+        mean = np.einsum("i,iuk->uk", weight / weight.sum(), rising)[at]
+        slope = np.column_stack([own, mean * filled.sum(axis=1, keepdims=True)])
+    else:
+        each = filled[:, :, None] * rising.transpose(1, 0, 2)[at]
+        slope = np.column_stack([own, each.reshape(len(at), -1)])
+    return (slope / np.maximum(own.sum(axis=1, keepdims=True), 1e-300)) @ free.basis
+
+
+def _solve(system: System, uphill: Floats) -> Floats:
+    """Solve the equations by conjugate gradients, scaled by the diagonal and the common block."""
+    raters = len(system.rater)
+    squares = system.slope.power(2).T @ system.kept
+    scale = np.maximum(system.rater - squares, 1e-3 * system.rater)
+    hidden = (system.kept[:, None] * system.common).T @ system.common
+    block = np.linalg.pinv(system.corner - hidden, hermitian=True) if len(hidden) else system.corner
+
+    def near(x: Floats) -> Floats:
+        return np.concatenate([x[:raters] / scale, block @ x[raters:]])
+
+    found = np.zeros_like(uphill)
+    rest = uphill.copy()
+    closer = near(rest)
+    along = closer.copy()
+    size = goal = float(rest @ closer)
+    for _ in range(MOST_TURNS):
+        if size <= goal * TURNED:
+            break
+        image = system.times(along)
+        curve = float(along @ image)
+        if curve <= 0:
+            break
+        found += size / curve * along
+        rest -= size / curve * image
+        closer = near(rest)
+        size, before = float(rest @ closer), size
+        along = closer + (size / before) * along
+    return found
+
+
+def common(counts: Counts, state: State, shared: bool) -> Common:
+    """The part of the score and the information that the dimensions share, from the places laid down."""
+    curves, dimensions = state.curves, counts.dimensions
+    laid = counts.patterns.T.astype(float) @ state.laid
+    reach = curves.reach
+    levels = np.arange(1, reach.shape[2] + 1)
+    expected = (laid * curves.item_score).sum(axis=1)
+    variance = (laid * curves.item_variance).sum(axis=1)
+    reached = np.einsum("iu,iuk->ik", laid, reach)
+    rising = np.einsum("iu,iuk->ik", laid, with_score(reach, curves.item_score))
+    between = np.einsum("iu,iuk->ik", laid, reach)[:, np.maximum.outer(levels, levels) - 1]
+    between = between - np.einsum("iu,iuk,iul->ikl", laid, reach, reach)
+    steps = reach.shape[2]
+    if shared:
+        uphill, slope = reached.sum(axis=0) - counts.reached.sum(axis=0), rising.sum(axis=0)
+        corner, beside = between.sum(axis=0), rising
+    else:
+        uphill, slope = (reached - counts.reached).ravel(), rising.ravel()
+        corner = np.zeros((dimensions * steps, dimensions * steps))
+        beside = np.zeros((dimensions, dimensions * steps))
+        for at in range(dimensions):
+            own = slice(at * steps, (at + 1) * steps)
+            corner[own, own], beside[at, own] = between[at], rising[at]
+    return Common(
+        np.concatenate([expected - counts.reached.sum(axis=1), uphill]),
+        np.block([[np.diag(variance), beside], [beside.T, corner]]),
+        np.concatenate([variance, slope]),
+    )
+
+
+def with_score(reach: Floats, score: Floats) -> Floats:
+    """Cov(level, level >= k) along the curves (I x U x K): how fast the chance to reach k rises with u.
+
+    It is the sum over the levels from k of P(level)·(level − expected level).
+    """
+    levels = np.arange(1, reach.shape[2] + 1)
+    upwards = reach.cumsum(axis=2)
+    above = upwards[:, :, -1:] - upwards + levels * reach
+    return above - score[:, :, None] * reach

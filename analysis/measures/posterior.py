@@ -1,0 +1,176 @@
+"""Where each person may stand on the ruler, given the structure: a few weighted places for each of them.
+
+Places are multiples of an even step, which is about the person's posterior standard deviation: the trapezoid
+rule then errs by less than 1e-6 of the whole, as the integrand is smooth (its error falls off as
+exp(−2π²·sd²/step²)). People with the same step form a block, and those with the same places a group, so that
+a group costs one product of a sparse and a dense matrix.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+from analysis.measures.coding import Floats, Whole
+from analysis.measures.counts import Counts
+from analysis.measures.curves import Curves
+
+# How many places each person has, and the largest step in posterior SDs.
+PLACES = 15
+STEP = 1.15
+MIDDLE = PLACES // 2
+LADDER = np.array(sorted({round(1.3**power) for power in range(34)}), dtype=np.intp)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """People whose places lie `step` points of the curves apart.
+
+    `people` are rows of the counts, ordered by `first`, the number of each one's first place (place j is at
+    j·step·spacing). `groups` cuts them where `first` changes: from, to, first place, their visits and the
+    same turned. `kinds` are the kinds of visit that they had. Somebody `alone` has no rater in common with
+    anybody: nothing tells their measure from their raters' severity, so it is held at 0.
+    """
+
+    people: Whole
+    step: int
+    places: int
+    kinds: Whole
+    visits: sparse.csr_array
+    first: Whole
+    total: Floats
+    alone: bool
+    groups: Sequence[tuple[int, int, int, sparse.csr_array, sparse.csc_array]] = field(repr=False)
+
+    @property
+    def offsets(self) -> Whole:
+        """The places of a person, counted from the first."""
+        return np.arange(self.places)
+
+
+def blocks(counts: Counts, mean: Floats, sd: Floats, spacing: float, alone: np.ndarray) -> list[Block]:
+    """Lay the places round each person's mean (N, logits) as far apart as their SD (N) allows."""
+    fine = np.maximum(np.searchsorted(LADDER, STEP * sd / spacing, side="right") - 1, 0)
+    step = np.where(alone, 0, LADDER[fine])
+    return [
+        _block(counts, np.flatnonzero(step == one), mean, int(one), spacing)
+        for one in np.flatnonzero(np.bincount(step))
+    ]
+
+
+def _block(counts: Counts, people: Whole, mean: Floats, step: int, spacing: float) -> Block:
+    alone = step == 0
+    places = 1 if alone else PLACES
+    first = np.zeros(len(people), dtype=np.intp)
+    if not alone:
+        first = np.rint(mean[people] / (step * spacing)).astype(np.intp) - MIDDLE
+        order = np.argsort(first, kind="stable")
+        people, first = people[order], first[order]
+    visits = counts.visits[people]
+    used = np.bincount(visits.indices, minlength=visits.shape[1]) > 0
+    kinds = np.flatnonzero(used)
+    if len(kinds) < visits.shape[1]:
+        columns = (np.cumsum(used) - 1)[visits.indices]
+        visits = sparse.csr_array((visits.data, columns, visits.indptr), shape=(len(people), len(kinds)))
+    cuts = [0, *(np.flatnonzero(np.diff(first)) + 1).tolist(), len(people)]
+    groups = []
+    for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
+        part = visits[begin:end]
+        groups.append((begin, end, int(first[begin]), part, part.T))
+    return Block(people, step, places, kinds, visits, first, counts.total[people], alone, groups)
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Where a block's places lie on the curves: for each of its kinds of visit (rows) and places (columns).
+
+    `at` holds the first of the four points of interpolation, as an index into curves laid end to end by
+    pattern; `weight` the four weights of each kind (4 x kinds).
+    """
+
+    lowest: int
+    at: Whole
+    weight: Floats
+
+    def read(self, curve: Floats) -> Floats:
+        """A curve by pattern at every kind and place."""
+        flat = curve.ravel()
+        found = self.weight[0][:, None] * flat[self.at]
+        for point in range(1, 4):
+            found += self.weight[point][:, None] * flat[self.at + point]
+        return found
+
+    def spread(self, amount: Floats, shape: tuple[int, int]) -> Floats:
+        """Lay amounts at every kind and place down on the points of the curves: the reverse of reading."""
+        laid = np.zeros(shape[0] * shape[1])
+        for point in range(4):
+            weighted = (amount * self.weight[point][:, None]).ravel()
+            laid += np.bincount(self.at.ravel() + point, weighted, minlength=laid.size)
+        return laid.reshape(shape)
+
+
+def grid(block: Block, counts: Counts, curves: Curves, severity: Floats) -> Grid:
+    """Find a block's places on the curves, for raters of these severities (R, logits)."""
+    lowest, highest = int(block.first.min()), int(block.first.max()) + block.places - 1
+    at, weight = curves.places(-severity[counts.rater[block.kinds]])
+    at = at + counts.pattern[block.kinds] * curves.points
+    columns = np.arange(lowest, highest + 1) * block.step
+    return Grid(lowest, at[:, None] + columns, weight)
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """A block's posterior: the weight of each place (rows sum to 1), its mean, and central moments 2 to 4.
+
+    Means are in logits, the moments in their powers; `log_likelihood` is the sum over the block's people,
+    without the terms that do not depend on their measures.
+    """
+
+    weight: Floats
+    mean: Floats
+    moments: Floats
+    drift: float
+    log_likelihood: float
+
+
+def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: float) -> Places:
+    """The posterior of a block's people under N(0, sigma²), from the log totals at its kinds and places."""
+    people, step = len(block.people), block.step * spacing
+    if block.alone:
+        total = sum(float((part @ log_total).sum()) for *_, part, _ in block.groups)
+        nothing = np.zeros((3, people))
+        return Places(np.ones((people, 1)), np.zeros(people), nothing, 0.0, -total)
+    log = np.empty((people, PLACES))
+    for begin, end, first, part, _ in block.groups:
+        columns = slice(first - lowest, first - lowest + PLACES)
+        log[begin:end] = part @ np.ascontiguousarray(log_total[:, columns])
+    place = (block.first[:, None] + block.offsets) * step
+    np.subtract(block.total[:, None] * place - place**2 / (2 * sigma**2), log, out=log)
+    largest = log.max(axis=1, keepdims=True)
+    np.exp(log - largest, out=log)
+    whole = log.sum(axis=1, keepdims=True)
+    log /= whole
+    distance = block.offsets - MIDDLE
+    raw = log @ np.stack([distance, distance**2, distance**3, distance**4], axis=1).astype(float)
+    mean, second, third, fourth = raw.T
+    moments = np.stack(
+        [
+            (second - mean**2) * step**2,
+            (third - 3 * mean * second + 2 * mean**3) * step**3,
+            (fourth - 4 * mean * third + 6 * mean**2 * second - 3 * mean**4) * step**4,
+        ]
+    )
+    scale = np.log(step / (sigma * np.sqrt(2 * np.pi)))
+    likelihood = float(largest.sum() + np.log(whole).sum() + people * scale)
+    centre = (block.first + MIDDLE + mean) * step
+    return Places(log, centre, moments, float(np.abs(mean).max()), likelihood)
+
+
+def gather(block: Block, places: Places, columns: int, lowest: int) -> Floats:
+    """How many of each kind of visit are expected at each place: kinds x columns."""
+    found = np.zeros((len(block.kinds), columns))
+    for begin, end, first, _, turned in block.groups:
+        at = slice(first - lowest, first - lowest + block.places)
+        found[:, at] += turned @ places.weight[begin:end]
+    return found
