@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 LARGEST = 1e100
 # Beyond this a float no longer tells one whole number from the next.
 LARGEST_COUNT = 2.0**53
+NUMBER = "Give numbers."
 
 
 def names(frame: pd.DataFrame, column: str) -> list[str]:
@@ -36,7 +37,10 @@ def figures(frame: pd.DataFrame, column: str) -> Floats:
     frames.check(frame, [column])
     given = frame[column]
     if not pd.api.types.is_numeric_dtype(given) or pd.api.types.is_complex_dtype(given):
-        raise FrameError(column, None, f"the column holds {given.dtype}", "Give numbers.")
+        _refuse(
+            column, pd.to_numeric(given, errors="coerce").isna().to_numpy(), given, "is no number", NUMBER
+        )
+        raise FrameError(column, None, f"the column holds {given.dtype}, not numbers", NUMBER)
     number = given.to_numpy(dtype=float)
     _refuse(column, ~np.isfinite(number), given, "has no end", "Give a finite number.")
     _refuse(column, np.abs(number) > LARGEST, given, "is too large to add up", "Give a smaller unit.")
