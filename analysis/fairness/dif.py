@@ -68,11 +68,11 @@ def differential_functioning(
     stratum a total); people with an answer missing are left out. Two levels: Mantel–Haenszel χ² with
     continuity correction, common odds ratio, delta = −2.35 ln(odds ratio), and the class by delta. More
     levels: Mantel's χ², corrected by half a level, Liu and Agresti's common odds ratio, and the class by the
-    standardised mean difference. The likelihood ratio on 2 degrees of freedom is that of score + group + score × group against
-    score alone in a cumulative logit (Swaminathan & Rogers 1990; Zumbo 1999): it sees differences that turn
-    round with the score too. With `purify` items of class B or C are left out of the total, but for their own
-    study, and this is done again until nothing moves. The list is a release: it passes the gate of
-    statistical disclosure before it is shown. Raises FrameError.
+    standardised mean difference. The likelihood ratio on 2 degrees of freedom is that of score + group +
+    score × group against score alone in a cumulative logit (Swaminathan & Rogers 1990; Zumbo 1999): it sees
+    differences that turn round with the score too. With `purify` items of class B or C are left out of the
+    total, but for their own study, and this is done again until nothing moves. The list is a release: it passes
+    the gate of statistical disclosure before it is shown. Raises FrameError.
     """
     answers = complete(frame, focal)
     in_total, settled = np.ones(len(answers.items), dtype=bool), True
