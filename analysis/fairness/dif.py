@@ -71,8 +71,8 @@ def differential_functioning(
     standardised mean difference. The likelihood ratio on 2 degrees of freedom is that of score + group +
     score × group against score alone in a cumulative logit (Swaminathan & Rogers 1990; Zumbo 1999): it sees
     differences that turn round with the score too. With `purify` items of class B or C are left out of the
-    total, but for their own study, and this is done again until nothing moves. The list is a release: it passes
-    the gate of statistical disclosure before it is shown. Raises FrameError.
+    total, but for their own study, and this is done again until nothing moves. The list is a release: it
+    passes the gate of statistical disclosure before it is shown. Raises FrameError.
     """
     answers = complete(frame, focal)
     in_total, settled = np.ones(len(answers.items), dtype=bool), True
