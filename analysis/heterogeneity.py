@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 PAULE_MANDEL_STEPS = 200
-# Each zoom narrows the place of the highest likelihood 32 times.
-ZOOMS = 9
-ZOOM_POINTS = 65
+# The first look at a likelihood finds its highest peak among so many candidates; each later one, among fewer,
+# narrows its place four times.
+FIRST_LOOK, LATER_LOOK, LOOKS = 65, 9, 14
 # A likelihood is reckoned for so many pairs of a group and a candidate at once.
 AT_ONCE = 1_000_000
 
@@ -83,16 +83,16 @@ def _restricted_likelihood(y: Floats, variance: Floats, between: Floats) -> Floa
 def restricted(y: Floats, variance: Floats) -> float:
     """The variance between that makes the restricted likelihood highest, from 0 (REML).
 
-    Found by zooming in on the highest of a row of candidates, which no second peak misleads unless it is
-    narrower than a candidate's distance from the next. Source: Viechtbauer 2005.
+    Found by looking closer and closer at the highest of a row of candidates: the highest peak, unless it is
+    narrower than the distance of two candidates. Source: Viechtbauer 2005.
     """
     reach = float(np.ptp(y)) ** 2
     low, high = 0.0, 1.0
-    for _ in range(ZOOMS):
+    for look in range(LOOKS):
         # The cube puts more candidates near 0, where a small change of the variance counts most.
-        grid = np.linspace(low, high, ZOOM_POINTS)
+        grid = np.linspace(low, high, LATER_LOOK if look else FIRST_LOOK)
         best = int(restricted_likelihood(y, variance, reach * grid**3).argmax())
-        low, high = float(grid[max(0, best - 1)]), float(grid[min(ZOOM_POINTS - 1, best + 1)])
+        low, high = float(grid[max(0, best - 1)]), float(grid[min(grid.size - 1, best + 1)])
     found = reach * float(grid[best]) ** 3
     nothing, something = restricted_likelihood(y, variance, np.array([0.0, found]))
     # A gain within rounding is no gain.

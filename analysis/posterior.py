@@ -16,9 +16,11 @@ Floats = NDArray[np.float64]
 
 # Under a flat prior the posterior of τ has an end only from three groups (Gelman 2006).
 FEWEST_GROUPS = 3
-NODES = 96
+# The places and widths of Gauss and Legendre's rule, from −1 to 1.
+PLACES, WIDTHS = (np.asarray(part, dtype=np.float64) for part in np.polynomial.legendre.leggauss(96))
 SCAN = 64
-SCANS = 4
+MIDDLES = np.asarray(np.arange(SCAN) + 0.5, dtype=np.float64)
+SCANS = 3
 # What is less than e⁻³⁶ of the highest density is left out.
 NEGLIGIBLE = 36.0
 STEPS = 100
@@ -38,20 +40,19 @@ def between(y: Floats, variance: Floats) -> Between:
     """The posterior of τ² from at least three groups, for y of shape (groups,) and every variance above 0.
 
     p(τ | y) ∝ V^½ Π (v + τ²)^−½ exp(−½ Σ (y − μ̂)²/(v + τ²)), V = 1/Σ 1/(v + τ²), by Gauss and Legendre's
-    rule in u = τ/(τ + s) with s a typical standard error. Source: Gelman et al., Bayesian Data Analysis,
-    5.4; Rubin 1981.
+    rule in u = τ/(τ + s), s² a typical variance and that of y together. Source: Rubin 1981; Gelman et al.,
+    Bayesian Data Analysis, 5.4.
     """
-    scale = float(np.exp(0.5 * np.log(variance).mean()))
+    scale = float(np.sqrt(np.exp(np.log(variance).mean()) + np.var(y)))
     low, high = 0.0, 1.0
     for _ in range(SCANS):
         cell = (high - low) / SCAN
-        density = _density(y, variance, low + cell * (np.arange(SCAN) + 0.5), scale)
+        density = _density(y, variance, low + cell * MIDDLES, scale)
         kept = np.flatnonzero(density > density.max() - NEGLIGIBLE)
-        low, high = max(0.0, low + cell * (kept[0] - 1)), min(1.0, low + cell * (kept[-1] + 2))
-    place, width = np.polynomial.legendre.leggauss(NODES)
-    u = np.asarray(low + (high - low) * (place + 1) / 2, dtype=np.float64)
+        low, high = max(0.0, low + cell * float(kept[0] - 1)), min(1.0, low + cell * float(kept[-1] + 2))
+    u = low + (high - low) * (PLACES + 1) / 2
     density = _density(y, variance, u, scale)
-    weight = width * np.exp(density - density.max())
+    weight = WIDTHS * np.exp(density - density.max())
     return Between(_variance(u, scale), weight / weight.sum())
 
 
