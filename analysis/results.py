@@ -35,7 +35,7 @@ def without(n: int, reason: str) -> Estimate:
 
 
 def as_json(result: object) -> Json:
-    """A result as plain JSON: a dataclass is an object with its fields' names, a sequence is a list.
+    """A result as plain JSON: a sequence is a list, any other dataclass an object with its fields' names.
 
     Raises ValueError for a number that has no end, since JSON has none and a reader could not use it.
     """
@@ -49,10 +49,10 @@ def as_json(result: object) -> Json:
         return result
     if isinstance(result, np.ndarray):
         return [as_json(one) for one in result]
-    if is_dataclass(result):
-        return {one.name: as_json(getattr(result, one.name)) for one in fields(result)}
     if isinstance(result, Mapping):
         return {str(name): as_json(one) for name, one in result.items()}
     if isinstance(result, Sequence):
         return [as_json(one) for one in result]
+    if is_dataclass(result):
+        return {one.name: as_json(getattr(result, one.name)) for one in fields(result)}
     raise TypeError(f"a {type(result).__name__} is no result")

@@ -43,7 +43,10 @@ def raters(
     number = len(coded.raters)
     count = np.bincount(coded.rater, minlength=number)
     variance = sure.raters_by_visit if sure.raters is None else np.diag(sure.raters)
-    by_visit = np.full(number, np.nan) if sure.raters is None else sure.raters_by_visit
+    # One visit alone is fitted by its rater's severity, so it says nothing of how visits differ.
+    several = np.bincount(rater, minlength=number) > 1
+    known = several & (sure.raters is not None)
+    by_visit = np.where(known, sure.raters_by_visit, np.nan)
     columns = {
         "measure": ruler.severity,
         "se": np.sqrt(np.maximum(variance, 0)),

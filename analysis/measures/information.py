@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import linalg, sparse
+from threadpoolctl import threadpool_limits
 
 from analysis.measures.coding import Floats, tally
 from analysis.measures.counts import Counts
@@ -56,12 +57,15 @@ def certainty(counts: Counts, state: State, free: Free) -> Certainty:
 
 def invert(matrix: Floats) -> Floats:
     """The inverse of a symmetric matrix that should be positive definite, by Cholesky where it is."""
-    factor, failed = linalg.lapack.dpotrf(matrix, lower=1)
-    if failed:
-        return np.asarray(linalg.pinvh(matrix), dtype=np.float64)
-    inverse, _ = linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)
-    lower = np.tril(inverse)
-    return lower + np.tril(inverse, -1).T
+    # On a busy machine the threads of linear algebra wait for one another, at many times the cost of one.
+    with threadpool_limits(1, "blas"):
+        factor, failed = linalg.lapack.dpotrf(matrix, lower=1)
+        if failed:
+            return np.asarray(linalg.pinvh(matrix), dtype=np.float64)
+        lower, _ = linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)
+    whole: Floats = lower + lower.T
+    whole[np.diag_indices_from(whole)] /= 2
+    return whole
 
 
 def _moments(counts: Counts, state: State, free: Free) -> tuple[Floats, sparse.csr_array, sparse.csr_array]:

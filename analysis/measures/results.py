@@ -124,7 +124,7 @@ def _number(value: float) -> float | None:
 
 @dataclass(frozen=True)
 class Threshold:
-    """Where a level becomes likelier than the one before, in logits; `dimension` is None on a shared scale."""
+    """Where a level becomes likelier than the one before, in logits; a shared scale names no dimension."""
 
     dimension: str | None
     level: float

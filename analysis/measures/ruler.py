@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.measures.coding import Coded, Floats, tally
 from analysis.measures.counts import Counts
 from analysis.measures.expecting import Free, State
 from analysis.measures.information import MOST_RATERS, Certainty, by_visit, certainty
-from analysis.measures.newton import system
+from analysis.measures.newton import System, system
 from analysis.measures.residuals import Surprises
 from analysis.measures.starting import Anchors
 from analysis.measures.subsets import Subsets
@@ -60,7 +61,7 @@ class Sureness:
     common: Floats
     dimensions_by_visit: Floats
     log_sigma: float | None
-    halo: float
+    halo: float | None
 
 
 def sureness(
@@ -69,10 +70,12 @@ def sureness(
     """How sure the structure is, with and without taking the ratings of one visit for independent."""
     parts = system(counts, state, free)
     person, rater = coded.person[coded.starts], coded.rater[coded.starts]
-    # A person's own place has been fitted to their visits, which makes each look less surprising than it was.
-    taken = np.minimum(seen.by_visit[1] * parts.kept[person], 0.9)
-    surprise = seen.difference / np.sqrt(1 - taken)
-    halo = float(np.sqrt((surprise**2).sum() / seen.by_visit[1].sum()))
+    surprise, several = _surprise(coded, parts, seen)
+    halo = (
+        float(np.sqrt((surprise[several] ** 2).sum() / seen.by_visit[1][several].sum()))
+        if several.any()
+        else None
+    )
     parameters = int(free.rater.max()) + 1
     if parameters > MOST_RATERS:
         own = 1 / np.maximum(parts.rater - parts.slope.power(2).T @ parts.kept, 1e-9)
@@ -90,15 +93,30 @@ def sureness(
     )
 
 
+def _surprise(coded: Coded, parts: System, seen: Surprises) -> tuple[Floats, NDArray[np.bool_]]:
+    """How surprising each visit was (V), and whether it is one of several of its rater's (V).
+
+    Places and severities have been fitted to the visits, which makes each look less surprising than it was:
+    by the share of what is known of its person and of its rater that the visit itself tells.
+    """
+    person, rater = coded.person[coded.starts], coded.rater[coded.starts]
+    variance = seen.by_visit[1]
+    of_rater = tally(rater, variance)[rater]
+    taken = np.minimum(variance * (parts.kept[person] + 1 / of_rater), 0.9)
+    return seen.difference / np.sqrt(1 - taken), np.bincount(rater)[rater] > 1
+
+
 def _on_rulers(covariance: Floats, free: Free, found: Subsets, ruler: Ruler) -> Floats:
     """The covariance of severities measured from their subsets' origins."""
     to_origin = covariance @ ruler.weight.T
     between = ruler.weight @ to_origin
-    crossed = to_origin[np.ix_(free.rater, found.rater)]
     on_ruler = covariance[np.ix_(free.rater, free.rater)]
+    # With one subset the origin is the same for all, and its part one column.
+    columns = found.rater if found.number > 1 else slice(None)
+    crossed = to_origin[free.rater][:, columns]
     on_ruler -= crossed
     on_ruler -= crossed.T
-    on_ruler += between[np.ix_(found.rater, found.rater)]
+    on_ruler += between[columns][:, columns]
     return on_ruler
 
 
@@ -129,9 +147,11 @@ def _dimensions_by_visit(coded: Coded, counts: Counts, known: Certainty, seen: S
     return np.diag(bread @ filling @ bread).copy()
 
 
-def people_by_visit(state: State, information: Floats, halo: float) -> Floats:
+def people_by_visit(state: State, information: Floats, halo: float | None) -> Floats:
     """Each person's posterior SD (N) if a visit's ratings tell as much less as they do on average.
 
     `information` (N) is what their ratings tell of their place.
     """
+    if halo is None:
+        return np.full_like(information, np.nan)
     return 1 / np.sqrt(information / halo**2 + 1 / state.structure.sigma**2)

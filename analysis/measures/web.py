@@ -34,8 +34,9 @@ class Web:
         """The meeting across sides that tells most of contrasts (R x m).
 
         Sides are labels (N and R), those below 0 being left out. A visit of person n by rater r tells of the
-        difference of their places: by Sherman and Morrison the sum of the contrasts' variances falls by ‖contrastsᵀ·covariance·(e_r − p_n)‖² over 1/visit +
-        var(e_r − p_n) + 1/told_n, where p_n is how the person's place follows from their raters' severities.
+        difference of their places: by Sherman and Morrison the sum of the contrasts' variances falls by
+        ‖contrastsᵀ·covariance·(e_r − p_n)‖² over 1/visit + var(e_r − p_n) + 1/told_n, where p_n is how the
+        person's place follows from their raters' severities.
         """
         spread = self.covariance @ contrasts
         square = spread @ spread.T
