@@ -28,12 +28,13 @@ class Team:
     """One team in a funnel: its value, what it rests on, its limits, and whether it lies outside them.
 
     `count` is of events, and `n` what it is out of: the expected count for a ratio. `outside` is the widest
-    pair of limits that it lies outside, None when it lies inside both.
+    pair of limits that it lies outside, None when it lies inside both; on the LOG scale a team with no event
+    is judged with half an event more (see `Scale.value`).
     """
 
     team: str
     value: float
-    count: float
+    count: int
     n: float
     low95: float | None
     high95: float | None
@@ -82,7 +83,7 @@ def funnel(frame: pd.DataFrame, transform: Transform = Transform.ROOT) -> Funnel
     overall = float(count.sum() / size.sum())
     if scale.proportion and overall in (0.0, 1.0):
         what = "No event happened" if overall == 0 else "Every event happened"
-        rows = _rows(teams, count, size, None)
+        rows = _rows(teams, count, size, count / size, None)
         return Funnel(overall, overall, transform, None, None, rows, f"{what} in any team, so none differs.")
     phi = tau2 = reason = None
     if len(teams) < TEAMS_FOR_DISPERSION:
@@ -90,7 +91,9 @@ def funnel(frame: pd.DataFrame, transform: Transform = Transform.ROOT) -> Funnel
     else:
         phi, tau2 = dispersion(scale, count, size)
     pairs = [limits(scale, size, tau2 or 0.0, reach) for reach in (WARNING, ALARM)]
-    rows = _rows(teams, count, size, pairs)
+    # Limits that allow for a spread are compared on its scale, and exact ones with the count as it is.
+    judged = scale.value(count, size) if tau2 else count / size
+    rows = _rows(teams, count, size, judged, pairs)
     caution = _caution(len(teams), count, size, scale)
     return Funnel(scale.centre, overall, transform, phi, tau2, rows, reason, caution)
 
@@ -135,16 +138,15 @@ def _ratios(frame: pd.DataFrame) -> tuple[Floats, Floats]:
 
 
 def _rows(
-    teams: list[str], count: Floats, size: Floats, pairs: list[tuple[Floats, Floats]] | None
+    teams: list[str], count: Floats, size: Floats, judged: Floats, pairs: list[tuple[Floats, Floats]] | None
 ) -> tuple[Team, ...]:
-    value = (count / size).tolist()
-    given = list(zip(teams, value, count.tolist(), size.tolist(), strict=True))
+    given = list(zip(teams, (count / size).tolist(), count.astype(int).tolist(), size.tolist(), strict=True))
     if pairs is None:
         return tuple(Team(*one, None, None, None, None, None, None) for one in given)
     ends = zip(*(end.tolist() for pair in pairs for end in pair), strict=True)
     return tuple(
-        Team(*one, low95, high95, low998, high998, *_outside(one[1], low95, high95, low998, high998))
-        for one, (low95, high95, low998, high998) in zip(given, ends, strict=True)
+        Team(*one, low95, high95, low998, high998, *_outside(value, low95, high95, low998, high998))
+        for one, value, (low95, high95, low998, high998) in zip(given, judged.tolist(), ends, strict=True)
     )
 
 

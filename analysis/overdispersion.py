@@ -56,6 +56,16 @@ class Scale:
             return np.asarray(np.sin(np.clip(place, 0.0, np.pi / 2)) ** 2)
         return np.asarray(np.maximum(place, 0.0) ** 2)
 
+    def value(self, count: Floats, size: Floats) -> Floats:
+        """Values as they are compared: on the LOG scale, which has no place for a team with no event or with
+        nothing but events, such a team has half an event more on either side.
+        """
+        if self.transform is Transform.LOG:
+            bare = (count == 0) | ((count == size) & self.proportion)
+            count = count + 0.5 * bare
+            size = size + (1.0 if self.proportion else 0.5) * bare
+        return count / size
+
     def error(self, size: Floats) -> Floats:
         """The standard error on the transformed scale that chance alone makes at the centre."""
         if self.transform is Transform.ROOT:
@@ -68,16 +78,11 @@ def dispersion(scale: Scale, count: Floats, size: Floats) -> tuple[float, float]
     """The over-dispersion φ and the variance between teams τ² (on the squared transformed scale).
 
     z = (g(value) − g(centre))/s, winsorised or truncated as `Transform` says; φ = Σz²/N;
-    τ² = (Nφ − (N − 1))/(Σw − Σw²/Σw), w = 1/s², from 0, over the N teams that are kept. On the LOG scale a
-    team with no event (or nothing but events) is read with half an event more on either side. At least two
-    teams. Source: Spiegelhalter 2005, appendix A; Spiegelhalter et al. 2012.
+    τ² = (Nφ − (N − 1))/(Σw − Σw²/Σw), w = 1/s², from 0, over the N teams that are kept; at least two teams.
+    Source: Spiegelhalter 2005, appendix A; Spiegelhalter et al. 2012.
     """
     error = scale.error(size)
-    if scale.transform is Transform.LOG:
-        bare = (count == 0) | ((count == size) & scale.proportion)
-        count = count + 0.5 * bare
-        size = size + (1.0 if scale.proportion else 0.5) * bare
-    z = (scale.of(count / size) - scale.of(np.array([scale.centre]))) / error
+    z = (scale.of(scale.value(count, size)) - scale.of(np.array([scale.centre]))) / error
     if scale.transform is Transform.ROOT:
         kept = np.arange(z.size)
         z = np.clip(z, *np.quantile(z, [TENTH, 1 - TENTH]))

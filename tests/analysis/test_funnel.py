@@ -164,6 +164,13 @@ def test_teams_without_any_event_are_read_on_the_logarithmic_scale_too():
     assert as_json(funnel(proportions([0, 10, 4, 6], [10] * 4), Transform.LOG))
 
 
+def test_a_team_without_events_is_no_further_outside_than_its_scale_can_tell():
+    found = funnel(proportions([10, 3, 0], [10, 20, 30]), Transform.LOG)
+    assert found.tau2 > 1
+    assert [team.outside for team in found.teams] == [None, None, None]
+    assert [team.value for team in found.teams] == [1.0, 0.15, 0.0]
+
+
 def test_a_standard_that_all_teams_together_miss_is_pointed_out():
     assert "together" in funnel(ratios([50] * 12, [30] * 12)).caution
     assert "uncertain" in funnel(ratios([30] * 4, [30] * 4)).caution
