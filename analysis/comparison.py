@@ -34,7 +34,8 @@ def shrink(estimates: Sequence[float] | Floats, errors: Sequence[float] | Floats
 
     The variance between groups is DerSimonian and Laird's, the mean is weighted by precision, and each
     difference from it is the posterior mean; `errors` are the differences' standard errors, including that
-    of the common mean and (Morris 1983) of how far to draw in. The errors given must be above 0.
+    of the common mean and (Morris 1983) of how far to draw in. The errors given must be above 0. A mirror's
+    kept figures rest on these; `shrinkage.draw` integrates over how far to draw in, and suits few groups.
     """
     y, variance = np.asarray(estimates, dtype=float), np.asarray(errors, dtype=float) ** 2
     between = heterogeneity.dersimonian_laird(y, variance)

@@ -175,7 +175,7 @@ def _told(found: Drawn, method: Method, values: tuple[Value, ...], reason: str |
     tau2 = found.between.get(method)
     caution = None
     if tau2 == 0:
-        caution = "τ² is estimated as 0, so all lie on the mean; the intervals allow for its being more."
+        caution = "τ² is estimated as 0, so all lie on the mean; an interval allows for its being more."
     low, high = found.mean_ends or (None, None)
     several = len(values) > 1
     return Shrinkage(

@@ -76,10 +76,11 @@ class Teams:
 
 @dataclass(frozen=True)
 class _Units:
-    """The forms of one dimension: arrays of shape (forms,), and the names of the teams that have one."""
+    """The forms of one dimension, arrays of shape (forms,), and the teams that have one: names and codes."""
 
     dimension: str
     teams: Sequence[str]
+    known: Places
     team: Places
     subject: Places
     rater: Places
@@ -103,17 +104,15 @@ def compare(frame: pd.DataFrame, levels: int | None = None) -> Teams:
     counted = _levels(columns.figures(frame, "value"), levels)
     dimensions: list[Dimension] = []
     teams: list[Team] = []
-    spreads: list[dict[str, float]] = []
-    for forms in _by_dimension(frame):
-        spread = variances(forms.value, forms.team, len(forms.teams))
-        spreads.append(dict(zip(forms.teams, spread.tolist(), strict=True)))
+    spreads = np.full((frame["dimension"].nunique(), frame["team"].nunique()), np.nan)
+    for at, forms in enumerate(_by_dimension(frame)):
+        spread = spreads[at, forms.known] = variances(forms.value, forms.team, len(forms.teams))
         agreed = agreement(spread, counted) if counted else None
         dimensions.append(_dimension(forms, agreed))
         teams += _teams(forms)
     if len(spreads) > 1:
         forms = _whole(frame)
-        table = np.array([[one.get(team, np.nan) for team in forms.teams] for one in spreads])
-        agreed = agreement_of_several(table, counted) if counted else None
+        agreed = agreement_of_several(spreads, counted) if counted else None
         dimensions.append(_dimension(forms, agreed))
         teams += _teams(forms)
     return Teams(tuple(dimensions), tuple(teams), counted, _caution(frame, levels, counted))
@@ -186,7 +185,7 @@ def _units(
 ) -> _Units:
     """The forms of a dimension, their teams numbered without gaps in the order in which they are named."""
     there, place = np.unique(team, return_inverse=True)
-    return _Units(dimension, [str(name) for name in names[there]], place, subject, rater, value)
+    return _Units(dimension, [str(name) for name in names[there]], there, place, subject, rater, value)
 
 
 def _dimension(forms: _Units, agreed: Floats | None) -> Dimension:
