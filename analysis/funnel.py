@@ -1,4 +1,7 @@
-"""Funnel plots: which teams differ from a standard by more than chance and the usual spread; never a rank."""
+"""Funnel plots: which teams differ from a standard by more than chance and the usual spread; never a rank.
+
+What it gives summarises people: it has to pass the gate of small numbers before anybody sees it.
+"""
 
 from dataclasses import dataclass
 from typing import Literal

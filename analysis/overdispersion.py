@@ -11,8 +11,9 @@ Floats = NDArray[np.float64]
 
 # Under so many expected events, or expected not to happen, limits come from the exact distribution.
 ENOUGH = 20.0
-# No exact limit of fewer than ENOUGH expected events lies higher; one less than a power of two, to halve.
+# No exact limit of fewer than ENOUGH expected events lies higher; one less than a power of two, for halving.
 MOST_EVENTS = 127.0
+# Where the farthest on either side are pulled in to.
 TENTH = 0.1
 
 
@@ -57,8 +58,10 @@ class Scale:
         return np.asarray(np.maximum(place, 0.0) ** 2)
 
     def value(self, count: Floats, size: Floats) -> Floats:
-        """Values as they are compared: on the LOG scale, which has no place for a team with no event or with
-        nothing but events, such a team has half an event more on either side.
+        """Values as they are compared, count over size.
+
+        The LOG scale has no place for a team with no event, or with nothing but events: such a team is read
+        with half an event more on either side.
         """
         if self.transform is Transform.LOG:
             bare = (count == 0) | ((count == size) & self.proportion)
