@@ -82,8 +82,8 @@ def _moments(counts: Counts, state: State, free: Free) -> tuple[Floats, sparse.c
         slope, bend = _covariances(block, places, at.read(state.curves.score), at.lowest)
         columns = free.rater[counts.rater[block.kinds]][block.visits.indices]
         shape = (len(block.people), int(free.rater.max()) + 1)
-        slopes.append(sparse.csr_array((slope, columns, block.visits.indptr), shape=shape))
-        bends.append(sparse.csr_array((bend, columns, block.visits.indptr), shape=shape))
+        slopes.append(sparse.csr_array((slope, columns, block.visits.indptr.copy()), shape=shape))
+        bends.append(sparse.csr_array((bend, columns, block.visits.indptr.copy()), shape=shape))
         order.append(block.people)
     back = np.argsort(np.concatenate(order))
     whole = tally(free.rater[counts.rater], complete)
@@ -125,15 +125,10 @@ def by_visit(parts: System, person: np.ndarray, rater: np.ndarray, surprise: Flo
     """
     people, raters = parts.slope.shape
     square = surprise**2
-    along = sparse.csr_array(
-        (parts.slope.data * np.repeat(parts.kept, np.diff(parts.slope.indptr)), parts.slope.indices,
-         parts.slope.indptr), shape=parts.slope.shape,
-    )  # fmt: skip
+    along = sparse.diags_array(parts.kept) @ parts.slope
     own = sparse.coo_array((square, (person, rater)), shape=(people, raters)).tocsr()
-    whole = tally(person, square, people)
-    half = sparse.csr_array(
-        (along.data * np.repeat(whole / 2, np.diff(along.indptr)), along.indices, along.indptr),
-        shape=along.shape,
-    )
+    # A person's own place, drawn from among the people, is one more thing that could have been otherwise.
+    whole = tally(person, square, people) + parts.precision
+    half = sparse.diags_array(whole / 2) @ along
     mixed = (along.T @ (half - own)).toarray()
     return np.diag(tally(rater, square, raters)) + mixed + mixed.T

@@ -4,17 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.frames import FrameError
 from analysis.measures.coding import Floats
-from analysis.measures.information import MOST_RATERS, invert
+from analysis.measures.information import MOST_RATERS
 from analysis.measures.measuring import calibrate
 from analysis.measures.newton import slopes
-from analysis.measures.web import Web
-
-# Raters are taken to differ by about a logit before any visit tells, so that unlinked subsets can be weighed.
-PRIOR_SD = 1.0
+from analysis.measures.web import Web, weave
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ def plan_links(ratings: pd.DataFrame, budget: int) -> list[Link]:
         found_words = f"{counts.raters:,} raters, more than {MOST_RATERS:,}"
         raise FrameError("rater", None, found_words, "Plan one area at a time.")
     told = slopes(counts, fitted.state)
-    web = Web(told, _covariance(told), float(told.data.sum() / counts.visits.data.sum()))
+    web = weave(told)
     person, rater = found.person.copy(), found.rater.copy()
     planned: list[Link] = []
     centred = np.eye(counts.raters) - 1 / counts.raters
@@ -75,12 +71,6 @@ def plan_links(ratings: pd.DataFrame, budget: int) -> list[Link]:
         if apart:
             person, rater = (_merged(side, *ends) for side in (person, rater))
     return planned
-
-
-def _covariance(told: sparse.csr_array) -> Floats:
-    total = np.maximum(told.sum(axis=1), 1e-9)
-    hidden = (told.T @ told.multiply(1 / total[:, None])).toarray()
-    return invert(np.diag(told.sum(axis=0) + 1 / PRIOR_SD**2) - hidden)
 
 
 def _error(web: Web, centred: Floats) -> float:

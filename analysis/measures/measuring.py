@@ -21,6 +21,9 @@ from analysis.measures.spreads import spread
 from analysis.measures.starting import Anchors
 from analysis.measures.subsets import Subsets
 
+# Above this ratio of clustered to naive standard errors a reader is told of it.
+HALO = 1.25
+
 Model = Literal["rating-scale", "partial-credit"]
 
 
@@ -36,6 +39,7 @@ class Calibration:
     state: State
     steps: int
     anchors: Anchors
+    missing: tuple[str, ...]
 
 
 def calibrate(
@@ -52,9 +56,9 @@ def calibrate(
     partial credit. Marginal maximum likelihood; `earlier` is a fit to begin at. Raises FrameError naming the
     column that cannot be used.
     """
-    anchors = anchors or Anchors()
     shared = model == "rating-scale"
     coded = code(ratings, shared=shared)
+    anchors, missing = starting.present(coded, anchors or Anchors())
     counts = count(coded)
     fixed = np.array([str(name) in anchors.raters for name in coded.raters])
     found = subsets.find(coded, counts, fixed)
@@ -65,7 +69,7 @@ def calibrate(
     state, steps = fitting.fit(counts, start.structure, free, start.mean, start.sd)
     people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
     return Calibration(
-        model, coded, counts, found, free, expect(counts, state.structure, people), steps, anchors
+        model, coded, counts, found, free, expect(counts, state.structure, people), steps, anchors, missing
     )
 
 
@@ -117,7 +121,7 @@ def measure(
         ),
     )
     departures = biases.find(coded, state, ratings, bias, warm[0])
-    weak = weakness.links(coded, counts, state, found, sure.raters)
+    weak = weakness.links(coded, counts, state, found)
     summary = _summary(fitted, sure, spreads, weak, time.perf_counter() - began)
     thresholds = facets.thresholds(coded, state, fitted.free, sure)
     return Measures(persons, raters, dimensions, thresholds, departures, summary)
@@ -168,6 +172,8 @@ def _caution(fitted: Calibration, sure: Sureness) -> str | None:
     said = []
     if not fitted.steps < fitting.MOST_STEPS:
         said.append("The fit did not settle: treat the measures as rough.")
+    if fitted.missing:
+        said.append(f"Anchors that are not among the ratings: {', '.join(fitted.missing)}.")
     if fitted.found.number > 1:
         said.append("The ratings fall into subsets that nothing connects: compare within a subset only.")
     if not fitted.free.spread:
@@ -176,6 +182,11 @@ def _caution(fitted: Calibration, sure: Sureness) -> str | None:
         )
     elif fitted.state.structure.sigma <= LEAST_SIGMA * 1.01:
         said.append("People cannot be told apart: what differs is raters, dimensions and chance.")
+    if sure.halo is not None and sure.halo > HALO:
+        said.append(
+            "The ratings of one visit hang together: use the clustered standard errors, and take differences"
+            " between people and between raters to be larger than the measures show."
+        )
     if sure.raters is None:
         said.append(
             "There are so many raters that their standard errors are approximate, and too small if anything."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from analysis.measures.coding import Floats, tally
+from analysis.measures.coding import Floats, Whole, tally
 from analysis.measures.counts import Counts
 from analysis.measures.expecting import Free, State
 
@@ -56,14 +56,16 @@ class System:
     """The observed information in parts, for raters (own parameters), then the common parts.
 
     `slope` (N x raters, sparse) and `common` (N x common parts) are how fast each person's scores rise with
-    their place; `kept` (N) is the variance of their place; `rater` the raters' diagonal and `corner` the
-    common block of the complete information, `beside` the raters' part of it (raters x common parts).
+    their place; `kept` (N) is the variance of their place and `precision` what the spread of people tells of
+    anybody's; `rater` is the raters' diagonal and `corner` the common block of the complete information,
+    `beside` the raters' part of it (raters x common parts).
     """
 
     slope: sparse.csr_array
     turned: sparse.csc_array
     common: Floats
     kept: Floats
+    precision: float
     rater: Floats
     beside: Floats
     corner: Floats
@@ -85,15 +87,10 @@ def system(counts: Counts, state: State, free: Free, steps: Common | None = None
     """The observed information at a structure; `steps` is its common part where that is known already."""
     steps = steps or common(counts, state, free.shared)
     visits, sigma = counts.visits, state.structure.sigma
-    by_rater = slopes(counts, state)
-    slope, who = by_rater.data, np.repeat(np.arange(counts.persons), np.diff(visits.indptr))
-    rater = by_rater.indices
-    matrix = sparse.csr_array(
-        (slope, free.rater[rater], visits.indptr), shape=(counts.persons, int(free.rater.max()) + 1)
-    )
-    total = tally(who, slope, counts.persons)
-    met = tally(who, visits.data * state.structure.severity[rater], counts.persons)
-    average = state.mean - met / tally(who, visits.data, counts.persons)
+    matrix = _summed(slopes(counts, state), free.rater)
+    total = matrix.sum(axis=1)
+    met = visits @ state.structure.severity[counts.rater]
+    average = state.mean - met / visits.sum(axis=1)
     shares = _shares(counts, state, free, steps, average)
     kept = 1 / (total + 1 / sigma**2)
     kept[free.alone] = 0
@@ -108,7 +105,8 @@ def system(counts: Counts, state: State, free: Free, steps: Common | None = None
         by_rank = float((kept * (2 * state.mean / sigma**2) ** 2).sum())
         corner = np.pad(corner, (0, 1))
         corner[-1, -1] = max(2 * square - hidden, 0.02 * square) + by_rank
-    return System(matrix, turned, ours, kept, tally(matrix.indices, slope), beside, corner)
+    whole = np.asarray(matrix.sum(axis=0), dtype=float)
+    return System(matrix, turned, ours, kept, 1 / sigma**2, whole, beside, corner)
 
 
 def slopes(counts: Counts, state: State) -> sparse.csr_array:
@@ -118,10 +116,17 @@ def slopes(counts: Counts, state: State) -> sparse.csr_array:
     rater = counts.rater[visits.indices]
     place = np.rint((state.mean[who] - state.structure.severity[rater] - curves.first) / curves.spacing)
     at = counts.pattern[visits.indices] * curves.points + place.astype(np.intp)
-    return sparse.csr_array(
-        (visits.data * curves.variance.ravel()[at], rater, visits.indptr),
-        shape=(counts.persons, counts.raters),
-    )
+    told = sparse.csr_array((visits.data * curves.variance.ravel()[at], visits.indices, visits.indptr))
+    return _summed(told, counts.rater)
+
+
+def _summed(matrix: sparse.csr_array, column: Whole) -> sparse.csr_array:
+    """A matrix with its columns moved to others, where those that meet are added up."""
+    shape = (matrix.shape[0], int(column.max()) + 1)
+    # Adding up happens in place, so that nothing may be shared with the matrix that it came from.
+    moved = sparse.csr_array((matrix.data.copy(), column[matrix.indices], matrix.indptr.copy()), shape=shape)
+    moved.sum_duplicates()
+    return moved
 
 
 def _shares(counts: Counts, state: State, free: Free, steps: Common, place: Floats) -> Floats:

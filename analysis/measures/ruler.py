@@ -9,7 +9,7 @@ from analysis.measures.coding import Coded, Floats, tally
 from analysis.measures.counts import Counts
 from analysis.measures.expecting import Free, State
 from analysis.measures.information import MOST_RATERS, Certainty, by_visit, certainty
-from analysis.measures.newton import System, system
+from analysis.measures.newton import system
 from analysis.measures.residuals import Surprises
 from analysis.measures.starting import Anchors
 from analysis.measures.subsets import Subsets
@@ -70,7 +70,7 @@ def sureness(
     """How sure the structure is, with and without taking the ratings of one visit for independent."""
     parts = system(counts, state, free)
     person, rater = coded.person[coded.starts], coded.rater[coded.starts]
-    surprise, several = _surprise(coded, parts, seen)
+    surprise, several = _surprise(coded, seen)
     halo = (
         float(np.sqrt((surprise[several] ** 2).sum() / seen.by_visit[1][several].sum()))
         if several.any()
@@ -93,7 +93,7 @@ def sureness(
     )
 
 
-def _surprise(coded: Coded, parts: System, seen: Surprises) -> tuple[Floats, NDArray[np.bool_]]:
+def _surprise(coded: Coded, seen: Surprises) -> tuple[Floats, NDArray[np.bool_]]:
     """How surprising each visit was (V), and whether it is one of several of its rater's (V).
 
     Places and severities have been fitted to the visits, which makes each look less surprising than it was:
@@ -101,8 +101,8 @@ def _surprise(coded: Coded, parts: System, seen: Surprises) -> tuple[Floats, NDA
     """
     person, rater = coded.person[coded.starts], coded.rater[coded.starts]
     variance = seen.by_visit[1]
-    of_rater = tally(rater, variance)[rater]
-    taken = np.minimum(variance * (parts.kept[person] + 1 / of_rater), 0.9)
+    of_person, of_rater = tally(person, variance)[person], tally(rater, variance)[rater]
+    taken = np.minimum(variance * (1 / of_person + 1 / of_rater), 0.9)
     return seen.difference / np.sqrt(1 - taken), np.bincount(rater)[rater] > 1
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.linalg import block_diag, helmert
 
+from analysis.frames import FrameError
 from analysis.measures import curves
 from analysis.measures.coding import Coded, Floats, Names, Whole, tally
 from analysis.measures.counts import Counts
@@ -24,6 +25,20 @@ class Anchors:
 
     raters: Mapping[str, float] = field(default_factory=dict)
     dimensions: Mapping[str, float] = field(default_factory=dict)
+
+
+def present(coded: Coded, anchors: Anchors) -> tuple[Anchors, tuple[str, ...]]:
+    """The anchors that are among the ratings, and the names of the others; FrameError where none is."""
+    raters, dimensions = set(map(str, coded.raters)), set(map(str, coded.dimensions))
+    here = Anchors(
+        {name: at for name, at in anchors.raters.items() if name in raters},
+        {name: at for name, at in anchors.dimensions.items() if name in dimensions},
+    )
+    missing = (*(anchors.raters.keys() - raters), *(anchors.dimensions.keys() - dimensions))
+    if missing and not (here.raters or here.dimensions):
+        found = f"none of the anchors is among the ratings ({', '.join(sorted(missing)[:5])})"
+        raise FrameError("id", None, found, "Anchor raters or dimensions of these ratings.")
+    return here, tuple(sorted(missing))
 
 
 @dataclass(frozen=True, eq=False)

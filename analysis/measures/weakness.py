@@ -2,73 +2,89 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.linalg import LinearOperator, cg
 
-from analysis.measures.coding import Coded, Floats, Whole
+from analysis.measures.coding import Coded, Whole
 from analysis.measures.counts import Counts
 from analysis.measures.expecting import State
+from analysis.measures.information import MOST_RATERS
 from analysis.measures.newton import slopes
 from analysis.measures.results import WeakLink
 from analysis.measures.subsets import Subsets
-from analysis.measures.web import Web
+from analysis.measures.web import weave
 
 # Above this standard error (logits) of the contrast between two sides, their comparison says little.
 UNSURE = 0.3
 BRIDGES = 3
 # A rater alone is no side: such a one is unsure and not ill connected.
 FEWEST_RATERS = 2
-TURNS = 30
+TURNS = 60
 
 
-def links(
-    coded: Coded, counts: Counts, state: State, found: Subsets, covariance: Floats | None
-) -> tuple[WeakLink, ...]:
+def links(coded: Coded, counts: Counts, state: State, found: Subsets) -> tuple[WeakLink, ...]:
     """Look in every subset for the two sides whose raters are least surely compared; give those unsure.
 
-    `covariance` is that of the severities (R x R). A side's severity is the mean of its raters', weighted by
-    what their visits tell. Subsets of one person have no links, only that person.
+    A side's severity is the mean of its raters', weighted by what their visits tell. Only visits connect:
+    that two sides' people might be alike is no reason to compare their raters. Subsets of one person have no
+    links, only that person.
     """
-    if covariance is None:
-        return ()
     told = slopes(counts, state)
-    weight = np.asarray(told.sum(axis=0), dtype=float).ravel()
     people = np.bincount(found.person, minlength=found.number)
     weak = []
     for subset in np.flatnonzero(people > 1):
         members = np.flatnonzero(found.rater == subset)
-        own = covariance[np.ix_(members, members)] if len(members) < len(weight) else covariance
-        side = _sides(own, weight[members])
+        own = told if found.number == 1 else told[found.person == subset][:, members]
+        side = _sides(own)
         if min(side.sum(), (~side).sum()) < FEWEST_RATERS:
             continue
-        share = weight[members]
-        contrast = np.where(side, share / share[side].sum(), -share / share[~side].sum())
-        error = float(np.sqrt(max(contrast @ own @ contrast, 0.0)))
+        error = _unsureness(own, side)
         if error > UNSURE:
             one, other = members[side], members[~side]
             few, many = sorted((len(one), len(other)))
-            web = Web(told, covariance, float(told.data.sum() / counts.visits.data.sum()))
-            weak.append(WeakLink(int(subset), few, many, error, _bridges(coded, web, found, one, other)))
+            bridges = _bridges(coded, told, found, one, other) if len(members) <= MOST_RATERS else ()
+            weak.append(WeakLink(int(subset), few, many, error, bridges))
     return tuple(weak)
 
 
-def _sides(covariance: Floats, weight: Floats) -> NDArray[np.bool_]:
-    """Which members are on one side, along the direction in which what is known of them says least.
+def _sides(told: sparse.csr_array) -> NDArray[np.bool_]:
+    """Which raters are on one side of the web (people x raters), cut where the least is told across.
 
-    It is the first direction of the covariance scaled by what each one's visits tell, so that a rater with
-    few visits does not make a side of their own.
+    It is the sign of the second singular vector of the web scaled by what is told of each person and rater
+    (the normalised cut of Shi and Malik 2000), by turns of the power method.
     """
-    scale = np.sqrt(weight)
+    weight = np.sqrt(np.asarray(told.sum(axis=0), dtype=float))
+    scaled = sparse.diags_array(1 / np.sqrt(told.sum(axis=1))) @ told @ sparse.diags_array(1 / weight)
+    turned = scaled.T.tocsr()
     along = np.cos(np.arange(len(weight), dtype=float))
     for _ in range(TURNS):
-        along = scale * (covariance @ (scale * along))
-        along -= scale * (scale @ along) / (scale @ scale)
+        along = turned @ (scaled @ along)
+        along -= weight * (weight @ along) / (weight @ weight)
         along /= max(float(np.linalg.norm(along)), 1e-300)
     side: NDArray[np.bool_] = along >= 0
     return side
 
 
-def _bridges(coded: Coded, web: Web, found: Subsets, one: Whole, other: Whole) -> tuple[tuple[str, str], ...]:
+def _unsureness(told: sparse.csr_array, side: NDArray[np.bool_]) -> float:
+    """The standard error (logits) of the contrast between two sides' raters, from their visits alone."""
+    weight = np.asarray(told.sum(axis=0), dtype=float)
+    total, turned = np.asarray(told.sum(axis=1), dtype=float), told.T.tocsr()
+    contrast = np.where(side, weight / weight[side].sum(), -weight / weight[~side].sum())
+    web = LinearOperator(
+        (len(weight), len(weight)),
+        matvec=lambda x: weight * x - turned @ ((told @ x) / total),
+        dtype=np.float64,
+    )
+    near = LinearOperator(web.shape, matvec=lambda x: x / weight, dtype=np.float64)
+    found, _ = cg(web, contrast, rtol=1e-4, maxiter=1_000, M=near)
+    return float(np.sqrt(max(contrast @ found, 0.0)))
+
+
+def _bridges(
+    coded: Coded, told: sparse.csr_array, found: Subsets, one: Whole, other: Whole
+) -> tuple[tuple[str, str], ...]:
     """The visits that would take most off the contrast of two sides' raters, each after those before it."""
-    told, raters = web.told, len(coded.raters)
+    raters, web = len(coded.raters), weave(told)
     rater_side = np.full(raters, -1)
     rater_side[one], rater_side[other] = 0, 1
     on_one = np.asarray(told[:, one].sum(axis=1)).ravel() * 2 > np.asarray(told.sum(axis=1)).ravel()

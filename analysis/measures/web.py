@@ -6,8 +6,12 @@ import numpy as np
 from scipy import sparse
 
 from analysis.measures.coding import Floats, Whole
+from analysis.measures.information import invert
 
 PIECE = 2_000
+# What raters are thought to differ by before any visit tells, in logits, so that unlinked subsets can be
+# weighed against one another.
+PRIOR_SD = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,17 @@ class Web:
         place = ([meeting.person], [meeting.rater])
         more = sparse.coo_array(([self.visit], place), shape=self.told.shape).tocsr()
         return Web(self.told + more, covariance, self.visit)
+
+
+def weave(told: sparse.csr_array) -> Web:
+    """The web of what visits tell (N x R), raters being taken to differ by about a logit before any visit.
+
+    One more visit is taken to tell what a rater's visits to a person have told on average.
+    """
+    total = np.maximum(told.sum(axis=1), 1e-9)
+    hidden = (told.T @ sparse.diags_array(1 / total) @ told).toarray()
+    whole = np.diag(np.asarray(told.sum(axis=0)) + 1 / PRIOR_SD**2)
+    return Web(told, invert(whole - hidden), float(told.data.mean()))
 
 
 def _apart(share: sparse.csr_array, form: Floats) -> Floats:
