@@ -125,9 +125,9 @@ def _complete(frame: pd.DataFrame) -> tuple[list[str], Figures, int]:
     column = np.argsort(order)[places[chosen]]
     figures = np.empty((int(whole.sum()), len(names)))
     if chosen.any():
-        figures[dense(respondents[chosen]), column] = from_lowest(
-            frame["value"].to_numpy(dtype=np.float64)[chosen]
-        )
+        steps = from_lowest(frame["value"].to_numpy(dtype=np.float64)[chosen])
+        # No figure depends on the scale, and squares of numbers far from 1 could have no end.
+        figures[dense(respondents[chosen]), column] = steps / (float(steps.max()) or 1.0)
     return [names[at] for at in order], figures, int((~whole).sum())
 
 
@@ -207,7 +207,7 @@ def _if_dropped(covariances: Figures, items: list[str]) -> tuple[Dropped, ...]:
         varies = rest > ROUNDING * others and others > 0
         alpha = _alpha(len(items) - 1, float(others), float(rest)) if varies and len(items) > 2 else None
         told = varies and own > ROUNDING * variances.max()
-        found.append(Dropped(item, alpha, float((row - own) / sqrt(own * rest)) if told else None))
+        found.append(Dropped(item, alpha, float((row - own) / (sqrt(own) * sqrt(rest))) if told else None))
     return tuple(found)
 
 

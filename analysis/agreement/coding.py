@@ -17,7 +17,7 @@ Figures = NDArray[np.float64]
 COUNTED_RANGE = 4096
 
 # Figures further from 1 than this are scaled before they are squared; no statistic here depends on the scale.
-FAR = 1e100
+FAR = 1e25
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _units(frame: pd.DataFrame) -> Codes:
 
 
 def _places(column: pd.Series) -> Codes:
-    return frames.codes(column)[0]
+    return pd.factorize(column)[0].astype(np.intp)
 
 
 def dense(codes: Codes) -> Codes:
@@ -94,10 +94,16 @@ def totals(codes: Codes, figures: Figures) -> Figures:
     return np.asarray(np.bincount(codes, weights=figures), dtype=np.float64)
 
 
+def product(one: Figures, other: Figures) -> float:
+    """The sum of products, on one thread, so that its last digits never depend on how many there are."""
+    return float(np.einsum("i,i->", one, other))
+
+
 def scale(values: Figures, levels: Sequence[float] | None = None) -> Scale:
     """The levels of a scale, else those among the values, and each value's place among them.
 
-    Raises FrameError naming the first row whose value is none of the levels.
+    Raises FrameError naming the first row whose value is none of the levels, and ValueError where these are
+    not finite numbers.
     """
     if levels is not None:
         return _given(values, np.unique(np.asarray(levels, dtype=np.float64)))
@@ -114,6 +120,8 @@ def scale(values: Figures, levels: Sequence[float] | None = None) -> Scale:
 
 
 def _given(values: Figures, levels: Figures) -> Scale:
+    if not len(levels) or not np.isfinite(levels).all():
+        raise ValueError("the levels of a scale are one finite number or more")
     places = np.minimum(np.searchsorted(levels, values), len(levels) - 1)
     wrong = levels[places] != values
     if wrong.any():

@@ -2,7 +2,9 @@
 
 from math import isfinite, sqrt
 
-from analysis.agreement.reliability import ALIKE, LESS_THAN_CHANCE, Single, quantiles
+from analysis.agreement.reliability import ALIKE, LESS_THAN_CHANCE, UNITS_ALIKE, Single, quantiles
+
+NO_DEGREES = "The degrees of freedom of its interval cannot be told from these mean squares."
 
 
 def consistency(units: int, raters: int, of_units: float, error: float) -> Single:
@@ -14,6 +16,8 @@ def consistency(units: int, raters: int, of_units: float, error: float) -> Singl
     if error == 0:
         return Single(1.0, caution=ALIKE) if of_units > 0 else Single(reason="Neither units nor error vary.")
     value = (of_units - error) / below
+    if of_units == 0:
+        return Single(value, caution=UNITS_ALIKE)
     free = (units - 1, (units - 1) * (raters - 1))
     ratio = of_units / error
     low, high = ((ratio / q - 1) / (ratio / q + raters - 1) for q in reversed(quantiles(*free)))
@@ -42,8 +46,10 @@ def absolute(units: int, raters: int, of_units: float, of_raters: float, error: 
         (error, (below + above * (k - 1 - k / n)) / below**2, (n - 1) * (k - 1)),
     )
     se = sqrt(sum(2 * (square * slope) ** 2 / free for square, slope, free in slopes))
+    if of_units == 0:
+        return Single(value, se=se, caution=UNITS_ALIKE)
     low, high = _satterthwaite(n, k, value, of_units, of_raters, error)
-    return Single(value, low, high, se)
+    return Single(value, low, high, se, caution=NO_DEGREES if low is None else None)
 
 
 def _satterthwaite(

@@ -8,7 +8,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import cg
 
-from analysis.agreement.coding import Codes, Figures
+from analysis.agreement.coding import Codes, Figures, product
 from analysis.agreement.reliability import ROUNDING, Single
 
 # Up to so many, the equations of the fewer of units and raters are solved as a dense system.
@@ -29,7 +29,7 @@ class Side:
 
     def within(self, whole: float) -> float:
         """The sum of squares within them, of the whole sum of squares."""
-        return whole - float(self.sums @ (self.sums / self.counts))
+        return whole - product(self.sums, self.sums / self.counts)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.agreement import complete, crossed, wald
-from analysis.agreement.coding import Codes, Figures, from_lowest, totals
+from analysis.agreement.coding import Codes, Figures, from_lowest, product, totals
 from analysis.agreement.one_way import one_way
-from analysis.agreement.reliability import ROUNDING, Single
+from analysis.agreement.reliability import ROUNDING, Single, together
 from analysis.results import Estimate
 
 STATISTICS = ("icc_1_1", "icc_a_1", "icc_c_1", "icc_1_k", "icc_a_k", "icc_c_k")
@@ -40,7 +40,7 @@ def intraclass(units: Codes, raters: Codes, values: Figures) -> dict[str, Estima
         return dict.fromkeys(STATISTICS, Single(reason=reason).estimate(len(counts)))
     centred = from_lowest(values)
     centred -= centred.mean()
-    whole = float(centred @ centred)
+    whole = product(centred, centred)
     of_units = crossed.Side(counts, totals(units, centred))
     of_raters = crossed.Side(of_rater, totals(raters, centred))
     first = one_way(counts, of_units.sums, _clean(of_units.within(whole), whole))
@@ -52,7 +52,7 @@ def intraclass(units: Codes, raters: Codes, values: Figures) -> dict[str, Estima
     singles = [first, absolute, consistent]
     if counts.min() < counts.max():
         note = f"Units have different numbers of ratings; k is their harmonic mean, {k:.4g}."
-        singles = [replace(single, caution=_together(note, single.caution)) for single in singles]
+        singles = [replace(single, caution=together(note, single.caution)) for single in singles]
     found = [*singles, *(single.of_mean(k) for single in singles)]
     return {name: one.estimate(len(counts)) for name, one in zip(STATISTICS, found, strict=True)}
 
@@ -87,15 +87,11 @@ def _incomplete(table: crossed.Table) -> tuple[Single, Single]:
         return absolute, consistent
     note = f"The design falls into {found.parts} parts that no rater connects; none is compared with another."
     return (
-        replace(absolute, caution=_together(note, absolute.caution)),
-        replace(consistent, caution=_together(note, consistent.caution)),
+        replace(absolute, caution=together(note, absolute.caution)),
+        replace(consistent, caution=together(note, consistent.caution)),
     )
 
 
 def _clean(squares: float, whole: float) -> float:
     """A sum of squares, or 0 where it is only rounding."""
     return squares if squares > ROUNDING * whole else 0.0
-
-
-def _together(*notes: str | None) -> str | None:
-    return " ".join(note for note in notes if note) or None

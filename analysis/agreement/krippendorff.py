@@ -18,7 +18,7 @@ SEED = 1970
 # Beyond so many kinds of unit, sums over resampled units are drawn from the normal law that they come to.
 MOST_KINDS = 500
 
-# With fewer resamples than this share that have any variance, an interval of the rest would mislead.
+# Where more than this share of the resamples have no variance, an interval of the rest would mislead.
 MOST_ALIKE = 0.05
 
 ONCE_EACH = "No unit was rated twice, so agreement cannot be told from difference."
@@ -50,10 +50,11 @@ def krippendorff(units: Codes, scale: Scale) -> dict[str, Estimate]:
     α = 1 − (n−1)·Σᵤ Σ_{c,k} nᵤ꜀nᵤₖδ²/(mᵤ−1) / Σ_{c,k} n꜀nₖδ², over the n ratings of units with mᵤ ≥ 2; units
     with one rating are left out. δ² is 0 or 1 for nominal levels; (c−k)² for an interval scale; the same of
     the levels' mid-ranks for ordinal ones; ((c−k)/(c+k))² for ratios. The interval of 95 % and the standard
-    error are those of a thousand resamples of whole units with a fixed seed; the ranks of ordinal levels stay
-    those of all the ratings. The n of each is the number of units used. None with a reason where no unit has
-    two ratings, nothing varies, a ratio has a negative level, or there are over 100 levels for a nominal or a
-    ratio metric. Source: Krippendorff 2011, Computing Krippendorff's alpha-reliability.
+    error are those of a thousand resamples of whole units with a fixed seed, the sums over them drawn from
+    their normal limit where over 500 kinds of unit differ; the ranks of ordinal levels stay those of all. The
+    n of each is the number of units used. None with a reason where no unit has two ratings, nothing varies, a
+    ratio has a negative level, or there are over 100 levels for a nominal or a ratio metric. Source:
+    Krippendorff 2011, Computing Krippendorff's alpha-reliability.
     """
     found = patterns(units, scale)
     kinds = _by_levels(found) if found else _by_squares(units, scale)
@@ -91,7 +92,9 @@ def _resampled(kinds: Kinds) -> Figures:
     random = np.random.default_rng(SEED)
     n = float(kinds.units.sum())
     if len(kinds.units) <= MOST_KINDS:
-        return random.multinomial(int(n), kinds.units / n, size=RESAMPLES) @ kinds.parts
+        # In an order of their own, so that neither names nor the order of rows change what is drawn.
+        order = np.lexsort(kinds.parts.T)
+        return random.multinomial(int(n), kinds.units[order] / n, size=RESAMPLES) @ kinds.parts[order]
     mean = kinds.units @ kinds.parts / n
     apart = kinds.parts - mean
     covariance = (kinds.units[:, None] * apart).T @ apart

@@ -4,8 +4,8 @@ from math import sqrt
 
 import numpy as np
 
-from analysis.agreement.coding import Figures, totals
-from analysis.agreement.reliability import ALIKE, Single, interval
+from analysis.agreement.coding import Figures, product, totals
+from analysis.agreement.reliability import ALIKE, ROUNDING, UNITS_ALIKE, Single, beside, interval
 
 
 def one_way(counts: Figures, sums: Figures, within: float) -> Single:
@@ -20,12 +20,12 @@ def one_way(counts: Figures, sums: Figures, within: float) -> Single:
     units, ratings = len(counts), float(counts.sum())
     free = ratings - units
     means = sums / counts
-    between = float(sums @ means) / (units - 1)
+    between = product(sums, means) / (units - 1)
     error = within / free
-    size = (ratings - float(counts @ counts) / ratings) / (units - 1)
+    size = (ratings - product(counts, counts) / ratings) / (units - 1)
     value = (between - error) / (between + (size - 1) * error)
-    if within == 0:
-        return Single(value, caution=ALIKE)
+    if within == 0 or between <= ROUNDING * error:
+        return Single(value, caution=ALIKE if within == 0 else UNITS_ALIKE)
     spread = 2 * (ratings - 1) / (free * (units - 1))
     se = (1 - value) * abs(1 + (size - 1) * value) / size * sqrt(spread)
     sizes, of_size, mean, squares = _by_size(counts, means)
@@ -36,13 +36,14 @@ def one_way(counts: Figures, sums: Figures, within: float) -> Single:
         return float(weight @ (squares + of_size * (mean - middle) ** 2)) / ((units - 1) * error)
 
     low, high = interval(statistic, units - 1, free, float(sizes.max()))
-    return Single(value, low, high, se)
+    return Single(value, low, high, se, caution=beside(value, low, high))
 
 
 def _by_size(counts: Figures, means: Figures) -> tuple[Figures, Figures, Figures, Figures]:
     """Each number of ratings that occurs, how many units have it, their mean, and the squares about it."""
-    sizes, place = np.unique(counts, return_inverse=True)
+    place = counts.astype(np.intp)
     of_size = np.bincount(place).astype(np.float64)
-    mean = totals(place, means) / of_size
+    sizes = np.flatnonzero(of_size)
+    mean = np.divide(totals(place, means), of_size, out=np.zeros_like(of_size), where=of_size > 0)
     squares = totals(place, (means - mean[place]) ** 2)
-    return sizes, of_size, mean, squares
+    return sizes.astype(np.float64), of_size[sizes], mean[sizes], squares[sizes]

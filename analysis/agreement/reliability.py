@@ -19,6 +19,9 @@ FURTHEST = 20.0
 ROUNDING = 1e-12
 
 ALIKE = "The ratings of a unit never differ, so there is no error to tell an interval by."
+UNITS_ALIKE = "The units do not differ at all in their means, so there is nothing to tell an interval by."
+BESIDE = "The interval weighs units otherwise than the estimate, which here lies beside it."
+NO_END = "For a mean the interval has no lower end, so none is given."
 LESS_THAN_CHANCE = (
     "The ratings of a unit differ so much more than those of different units that a mean of them has no "
     "reliability."
@@ -51,14 +54,28 @@ class Single:
         if stretched is None:
             return Single(reason=LESS_THAN_CHANCE)
         ends = [None if end is None else _stretched(end, k) for end in (self.low, self.high)]
-        low, high = ends if None not in ends else (None, None)
+        if self.low is not None and None in ends:
+            ends, caution = [None, None], together(self.caution, NO_END)
+        else:
+            caution = self.caution
+        low, high = ends
         se = None if self.se is None else self.se * k / (1 + (k - 1) * self.value) ** 2
-        return replace(self, value=stretched, low=low, high=high, se=se)
+        return replace(self, value=stretched, low=low, high=high, se=se, caution=caution)
 
 
 def _stretched(value: float, k: float) -> float | None:
     below = 1 + (k - 1) * value
     return k * value / below if below > 1e-9 else None
+
+
+def together(*notes: str | None) -> str | None:
+    """Several notes as one; None where there is none."""
+    return " ".join(note for note in notes if note) or None
+
+
+def beside(value: float, low: float, high: float) -> str | None:
+    """What must be said of an interval that does not hold the estimate."""
+    return None if low <= value <= high else BESIDE
 
 
 def quantiles(between: float, within: float) -> tuple[float, float]:

@@ -5,9 +5,9 @@ from math import sqrt
 
 import numpy as np
 
-from analysis.agreement.coding import Figures, totals
+from analysis.agreement.coding import Figures, product, totals
 from analysis.agreement.crossed import MOST_DENSE, Components, Table
-from analysis.agreement.reliability import ALIKE, Single, interval
+from analysis.agreement.reliability import ALIKE, ROUNDING, UNITS_ALIKE, Single, beside, interval
 
 # There is a table of raters by raters for each number of ratings per unit, in all at most so many figures.
 MOST_FIGURES = 20_000_000
@@ -27,6 +27,9 @@ def consistency(given: Table, found: Components) -> Single:
     value = 1 - found.error / found.spread
     if found.error == 0:
         return Single(1.0, caution=ALIKE)
+    explained = found.spread * (found.between + found.free) - found.error * found.free
+    if explained <= ROUNDING * given.whole:
+        return Single(value, caution=UNITS_ALIKE)
     shared = None if len(given.kept.counts) > MOST_DENSE else _shared(given)
     if shared is None:
         return Single(value, caution=NO_INTERVAL)
@@ -38,7 +41,8 @@ def consistency(given: Table, found: Components) -> Single:
         return (left(ratio) - rest) / found.between / found.error
 
     low, high = interval(statistic, found.between, found.free, float(given.units.counts.max()))
-    return Single(value, low, high, _standard_error(found, value, squared))
+    se = _standard_error(found, value, squared)
+    return Single(value, low, high, se, caution=beside(value, low, high))
 
 
 def _standard_error(found: Components, value: float, squared: float) -> float:
@@ -67,7 +71,7 @@ def _shared(given: Table) -> tuple[Figures, float] | None:
     tables = np.stack([(row.T @ row).toarray() for row in rows])
     met = tables.sum(axis=0)
     crossing = float((given.incidence.T @ counts) @ (1 / of_rater))
-    return tables, float(counts @ counts) - 2 * crossing + float(
+    return tables, product(counts, counts) - 2 * crossing + float(
         (met**2 / np.outer(of_rater, of_rater)).sum()
     )
 

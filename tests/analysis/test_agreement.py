@@ -128,6 +128,12 @@ def test_a_level_that_is_not_on_the_scale_is_named_by_row():
         agreement(rated("124, 121"), levels=[1, 2])
 
 
+@pytest.mark.parametrize("levels", [[], [1, float("nan")], [1, float("inf")]])
+def test_a_scale_without_finite_levels_is_refused(levels):
+    with pytest.raises(ValueError, match="one finite number or more"):
+        agreement(rated("12, 12"), levels=levels)
+
+
 def test_levels_below_zero_have_no_ratio_and_the_others_stand():
     frame = rated("1232, 1332").assign(value=lambda made: made["value"] - 2)
     assert "below it" in found(frame)["alpha_ratio"].reason

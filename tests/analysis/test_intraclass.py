@@ -149,6 +149,25 @@ def test_units_that_differ_less_than_chance_have_no_reliable_mean():
     assert "no reliability" in found["icc_1_k"].reason
 
 
+def test_units_whose_means_are_alike_have_no_interval_and_say_so():
+    complete, partly = (
+        np.array([[1.0, 3], [3, 1], [2, 2]]),
+        np.array([[1.0, 3, np.nan], [3, 1, 2], [2, 2, 2]]),
+    )
+    assert "do not differ at all" in intraclass(*coded(complete))["icc_c_1"].caution
+    found = intraclass(*coded(partly))["icc_1_1"]
+    assert found.value < 0
+    assert (found.low, found.se) == (None, None)
+
+
+def test_an_estimate_that_lies_beside_its_exact_interval_is_pointed_out():
+    units = np.repeat(np.arange(6), [2, 2, 2, 2, 2, 30])
+    means = np.array([-0.3, 0.3, -0.3, 0.3, 0, 0])[units]
+    found = intraclass(units, np.arange(40), means + np.resize([-1.0, 1.0], 40))["icc_1_1"]
+    assert found.value < found.low == pytest.approx(-1 / 29)
+    assert "lies beside" in found.caution
+
+
 def test_a_large_sparse_table_is_solved_too_and_says_what_it_lacks(monkeypatch):
     u, r, y = coded(some(np.random.default_rng(12), 60, 12, 0.3))
     dense = intraclass(u, r, y)["icc_c_1"]
