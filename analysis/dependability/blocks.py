@@ -57,6 +57,11 @@ class Blocks:
         return Batch((len(blocks), widest, widest), (block, down, across), rows, columns, met)
 
 
+def lightest(table: Tabulation) -> Blocks:
+    """The factor to take out first: the one whose removal leaves the least work."""
+    return min((Blocks(table, base) for base in range(len(table.levels))), key=Blocks.work)
+
+
 def inverted(batches: list[Batch], scale: Floats) -> tuple[sparse.csr_array, float]:
     """The inverse of 1 + (scale · counts · scale), block by block, and the logarithm of its determinant."""
     pieces, logdet = [], 0.0

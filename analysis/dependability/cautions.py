@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from analysis.dependability import crossed
+from analysis.dependability import balanced, crossed
 from analysis.dependability.cells import Cells
 from analysis.dependability.design import listed
 from analysis.dependability.estimates import Variances
@@ -29,14 +29,21 @@ def bound(found: Variances, at: int) -> str | None:
 
 def of(there: Cells, found: Variances, main: Coefficients, fell: Coefficients | None) -> str | None:
     """Every caution that this study needs, one after the other; None where there is nothing to say."""
-    said = [*_taken(there), *_bounds(there, found), *_few(there), *_incomplete(there, main, fell)]
+    said = [*_taken(there), *_bounds(there, found), *_few(there)]
+    if found.method != balanced.METHOD:
+        said += _incomplete(there, main, fell)
+    if found.method == crossed.QUADRATIC:
+        said.append(
+            "the design is too large for restricted likelihood, so these are quadratic estimates, which are"
+            " right on average but have no standard errors and are less exact"
+        )
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in said) or None
 
 
 def _taken(there: Cells) -> Iterator[str]:
-    other = [f"{name} is the column {column}" for name, column in there.columns.items() if name != column]
+    other = [f"{column} for {name}" for name, column in there.columns.items() if name != column]
     if other:
-        yield f"{listed(other)} of the file"
+        yield f"the file's column {listed(other)} was taken"
 
 
 def _bounds(there: Cells, found: Variances) -> Iterator[str]:
@@ -52,13 +59,10 @@ def _few(there: Cells) -> Iterator[str]:
     """Facets with so few conditions that their variance is hardly known."""
     few = [one.name for one in there.design.facets if there.levels[one.cell] < FEW_LEVELS]
     if few:
-        verb = "have" if few[1:] else "has"
-        yield f"{listed(few)} {verb} fewer than {FEW_LEVELS} levels, so their components are uncertain"
+        yield f"there are fewer than {FEW_LEVELS} levels of {listed(few)}, so their components are uncertain"
 
 
 def _incomplete(there: Cells, main: Coefficients, fell: Coefficients | None) -> Iterator[str]:
-    if there.balanced():
-        return
     yield (
         "the design is incomplete or unbalanced, so g and phi are those of a crossed mean over the"
         " harmonic mean numbers of conditions that an object meets"

@@ -20,7 +20,8 @@ SYNONYMS = (
     ("team", "group"),
 )
 
-LARGEST = 1e100
+# The covariance of variances has the fourth power of a rating.
+LARGEST = 1e50
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ def cells(frame: pd.DataFrame, design: Design) -> Cells:
     columns = {name: _column(frame, name) for name in design.names}
     _check_apart(columns)
     check_values(frame)
-    _check_named(frame, columns.values())
+    check_named(frame, columns.values())
     place = {name: frames.codes(frame[column])[0] for name, column in columns.items()}
     codes = {
         effect: _joined([place[name] for name in design.names if name in effect]) for effect in design.effects
@@ -94,14 +95,16 @@ def cells(frame: pd.DataFrame, design: Design) -> Cells:
 
 
 def check_values(frame: pd.DataFrame) -> None:
-    """There are ratings, and each is a number small enough to be squared; else raise FrameError."""
+    """There are ratings, and each is a number small enough to be reckoned with; else raise FrameError."""
     if "value" in frame.columns and frame.empty:
         raise FrameError("value", None, "there is no rating", "Give at least one.")
     frames.check(frame, ["value"])
     large = (frame["value"].abs() > LARGEST).to_numpy()
     if large.any():
         remedy = f"Give levels between -{LARGEST:g} and {LARGEST:g}."
-        raise FrameError("value", int(large.argmax()) + 1, "the number is too large to be squared", remedy)
+        raise FrameError(
+            "value", int(large.argmax()) + 1, "the number is too large to be reckoned with", remedy
+        )
 
 
 def _column(frame: pd.DataFrame, name: str) -> str:
@@ -129,7 +132,8 @@ def _check_apart(columns: Mapping[str, str]) -> None:
             raise FrameError(column, None, found, "Name each column once.")
 
 
-def _check_named(frame: pd.DataFrame, columns: Iterable[str]) -> None:
+def check_named(frame: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Every row has a name in these columns; else raise FrameError naming the first that has none."""
     for column in columns:
         blank = (frame[column].isna() | (frame[column].astype(str) == "")).to_numpy()
         if blank.any():

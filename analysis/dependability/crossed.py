@@ -6,20 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.dependability.blocks import lightest
 from analysis.dependability.equations import Equations, Solution
 from analysis.dependability.estimates import Variances
 from analysis.dependability.tabulation import Floats, Places, Tabulation
 
 METHOD = "REML"
+QUADRATIC = "MIVQUE(0)"
 # A component this small beside the residual is at its bound, 0; one this large leaves no residual.
 FLOOR, CEILING = 1e-9, 1e6
 CLOSE, ROUNDING = 1e-7, 1e-10
+# A step that is to gain this little deviance moves no component by a ten-thousandth of its error.
+ENOUGH = 1e-9
 MOST_STEPS = 100
 MOST_HALVINGS = 12
 # Two components whose moments are this nearly proportional cannot be told apart.
 SINGULAR = 1e-9
-# What remains to be solved densely, beyond which a computer of an office has neither the time nor the memory.
-MOST_WORK = 1e12
+# Beyond this many multiplications (5,000 levels solved at once) an office computer would take minutes.
+MOST_WORK = 1.25e11
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ def estimate(values: NDArray[np.float64], codes: Sequence[Places]) -> Variances 
     `values` are centred; `codes` has each factor's level of each. Newton's method on the profiled likelihood
     with the average of observed and expected information (Gilmour, Thompson & Cullis 1995), from quadratic
     unbiased estimates; standard errors are from the same information at the solution. A variance whose
-    likelihood is highest at 0 is 0, and the others are those of the model without it.
+    likelihood is highest at 0 is 0, and the others are those of the model without it. A design too large for
+    this has the quadratic estimates, which are unbiased but know no error and waste some of the ratings.
     """
     table = Tabulation(values, codes)
     if len(values) - 1 < len(codes) + 1:
@@ -44,14 +49,21 @@ def estimate(values: NDArray[np.float64], codes: Sequence[Places]) -> Variances 
     left, right = table.moments()
     if confounded := _confounded(left):
         return Refusal("these components cannot be told apart in these ratings", confounded)
-    equations = Equations(table)
-    if equations.blocks.work() > MOST_WORK:
-        return Refusal(f"the design leaves {len(equations.blocks.rest):,} levels to be solved at once")
-    ratios = _maximum(equations, _start(left, right))
-    solution = None if ratios is None else equations.solve(ratios)
-    if ratios is None or solution is None:
+    moments: Floats = np.linalg.solve(left, right).astype(np.float64)
+    blocks = lightest(table)
+    if blocks.work() > MOST_WORK:
+        return _quadratic(moments)
+    found = _maximum(Equations(table, blocks), _start(moments))
+    if found is None:
         return Refusal("the ratings fit so closely that no residual variance is left to compare with")
-    return _variances(ratios, solution, table.number - 1)
+    return _variances(*found, table.number - 1)
+
+
+def _quadratic(moments: Floats) -> Variances:
+    """The unweighted quadratic estimates by themselves, for which no error is known."""
+    nothing = np.full(len(moments), np.nan)
+    covariance = np.zeros((len(moments), len(moments)))
+    return Variances(QUADRATIC, moments, nothing, covariance, (None,) * len(moments), 0.0, None)
 
 
 def _confounded(left: Floats) -> tuple[int, ...]:
@@ -64,15 +76,14 @@ def _confounded(left: Floats) -> tuple[int, ...]:
     return tuple(int(at) for at in np.flatnonzero((np.abs(null) > 1e-4).any(axis=1)))
 
 
-def _start(left: Floats, right: Floats) -> Floats:
+def _start(moments: Floats) -> Floats:
     """Ratios to start from: those of the moments where they are sensible."""
-    moments: Floats = np.linalg.solve(left, right).astype(np.float64)
     if moments[-1] <= 0:
         return np.full(len(moments) - 1, 1.0)
     return np.clip(moments[:-1] / moments[-1], 0.01, 100.0)
 
 
-def _maximum(equations: Equations, ratios: Floats) -> Floats | None:
+def _maximum(equations: Equations, ratios: Floats) -> tuple[Floats, Solution] | None:
     """The ratios of the highest likelihood; None where they run away because nothing is left over."""
     freedom = equations.table.number - 1
     solution = equations.solve(ratios)
@@ -87,9 +98,21 @@ def _maximum(equations: Equations, ratios: Floats) -> Floats | None:
         ratios, solution = _moved(equations, ratios, solution, step)
         if ratios.max() >= CEILING:
             return None
-        if (np.abs(ratios - before) <= CLOSE * ratios).all():
-            return np.where(ratios > FLOOR, ratios, 0.0)
+        gain = -float(slope @ step)
+        if gain <= ENOUGH or (np.abs(ratios - before) <= CLOSE * ratios).all():
+            return _without_zeros(equations, ratios, solution)
     return None
+
+
+def _without_zeros(
+    equations: Equations, ratios: Floats, solution: Solution
+) -> tuple[Floats, Solution] | None:
+    """The solution with what lies at its bound left out altogether."""
+    if (ratios > FLOOR).all():
+        return ratios, solution
+    kept = np.where(ratios > FLOOR, ratios, 0.0)
+    again = equations.solve(kept)
+    return None if again is None else (kept, again)
 
 
 def _derivatives(solution: Solution, freedom: int) -> tuple[Floats, Floats]:

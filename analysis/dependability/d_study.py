@@ -1,7 +1,7 @@
 """D studies: which designs would be dependable enough, the cheapest first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Literal
 
@@ -18,6 +18,7 @@ Study = dict[str, float | None]
 MOST_CONDITIONS = 10
 MOST_LISTED = 100
 MOST_TRIED = 100_000
+MOST_IMAGINED = 1000
 # Coefficients this close are the same: the difference is rounding.
 SAME = 1e-12
 # What a row of a D study says of itself, so that no facet can be called so.
@@ -98,7 +99,7 @@ def designs(
     if wish.want is not None:
         chosen = chosen[reached[chosen] >= wish.want - SAME]
         if not chosen.size:
-            return (), _unreached(values, design, figures, conditions, wish)
+            return (), _unreached(design, values, sizes, figures, wish)
     counted = {*conditions, "ratings", "cost"}
     return tuple(
         {name: _plain(figure[at], name in counted) for name, figure in figures.items()} for at in chosen
@@ -141,23 +142,28 @@ def _unbeaten(cost: Floats, reached: Floats) -> NDArray[np.bool_]:
 
 
 def _unreached(
-    values: Floats,
-    design: Design,
-    figures: Mapping[str, Floats],
-    conditions: Mapping[str, Floats],
-    wish: Wish,
+    design: Design, values: Floats, sizes: Mapping[str, float], figures: Mapping[str, Floats], wish: Wish
 ) -> str:
-    """Why no design of the grid is good enough, and how good the best is."""
-    best = int(np.argmax(figures[wish.by]))
-    at = listed(f"{figure[best]:g} of {name}" for name, figure in conditions.items())
-    said = f"no design tried has {wish.by} of {wish.want:g}: the best, {at}, has {figures[wish.by][best]:.3f}"
-    endless = {
-        name: conditions[name][:1] if name in wish.fixed else np.array([np.inf]) for name in conditions
-    }
+    """Why no design of the grid is good enough, how good the best is, and what would be enough."""
+    reached = figures[wish.by]
+    if np.isnan(reached).all():
+        return f"there is no variance of which {wish.by} could be had"
+    best = int(np.argmax(reached))
+    at = listed(f"{figures[name][best]:g} of {name}" for name in sizes)
+    said = f"no design tried has {wish.by} of {wish.want:g}: the best, {at}, has {reached[best]:.3f}"
+    free = [name for name in sizes if name not in wish.fixed]
+    if not wish.conditions:
+        most = min(MOST_IMAGINED, int(MOST_TRIED ** (1 / len(free))))
+        further, _ = designs(
+            design, values, sizes, replace(wish, conditions=dict.fromkeys(free, range(1, most + 1)))
+        )
+        if further:
+            return f"{said}; {listed(f'{further[0][name]} of {name}' for name in free)} would do"
+    endless = {name: size if name in wish.fixed else np.inf for name, size in sizes.items()}
     weights = roles(design, endless, wish.fixed)
     limit = coefficient(values, weights.universe, weights.absolute if wish.by == "phi" else weights.relative)
-    enough = limit[0] > (wish.want or 0)
-    return f"{said}; try more conditions" if enough else f"{said}, and no number of conditions would do"
+    reachable = float(limit) > (wish.want or 0)
+    return f"{said}; try more conditions" if reachable else f"{said}, and no number of conditions would do"
 
 
 def _plain(figure: float, count: bool) -> float | None:

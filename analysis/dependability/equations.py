@@ -32,14 +32,12 @@ class Solution:
 class Equations:
     """The equations of a tabulation, for any variance ratios (each factor's variance over the residual's).
 
-    The factor whose removal leaves the least work is taken out first, with every factor nested in it: its
-    part of the equations is one small block for each level. What remains, the Schur complement for the other
-    factors and the mean, is dense, and is inverted.
+    The blocks (a factor and whatever is nested in it) are taken out first. What remains, the Schur complement
+    for the other factors and the mean, is dense, and is inverted.
     """
 
-    def __init__(self, table: Tabulation) -> None:
-        self.table = table
-        self.blocks = min((Blocks(table, base) for base in range(len(table.levels))), key=Blocks.work)
+    def __init__(self, table: Tabulation, blocks: Blocks) -> None:
+        self.table, self.blocks = table, blocks
         taken, rest = self.blocks.columns, self.blocks.rest
         counts = table.counts
         self.batches = self.blocks.batches(sparse.csr_array(counts[taken][:, taken]))
@@ -67,13 +65,17 @@ class _Solving:
         across = equations.across * self.scale[self.taken][:, None]
         across = sparse.csr_array(across * self.scale[self.rest][None, :])
         self.solved = sparse.csr_array(self.inverse @ across)
-        dense = equations.remaining * np.outer(self.scale[self.rest], self.scale[self.rest])
+        dense: Floats = np.asarray((across.T @ -self.solved).toarray(order="F"))
+        dense += equations.remaining * self.scale[self.rest] * self.scale[self.rest][:, None]
         dense[np.diag_indices(len(dense) - 1)] += 1.0
-        dense -= (across.T @ self.solved).toarray()
-        root = linalg.cholesky(dense, lower=True, overwrite_a=True, check_finite=False)
+        root, failed = linalg.lapack.dpotrf(dense, lower=1, clean=1, overwrite_a=1)
+        if failed:
+            raise np.linalg.LinAlgError(f"the equations are not positive definite at {failed}")
         self.logdet += 2 * float(np.log(np.diagonal(root)).sum())
-        half, _ = linalg.lapack.dpotri(root, lower=1)
-        self.schur: Floats = np.tril(half) + np.tril(half, -1).T
+        half, _ = linalg.lapack.dpotri(root, lower=1, overwrite_c=1)
+        # The upper half is empty, so that adding the two counts only the diagonal twice.
+        self.schur: Floats = half + half.T
+        self.schur[np.diag_indices(len(half))] /= 2
 
     def apply(self, right: Floats) -> Floats:
         """The solution of the scaled equations for each column of the right-hand side."""

@@ -16,15 +16,15 @@ TAIL = 0.025
 class Component:
     """One variance component, in squared units of the ratings.
 
-    `value` is never under 0; `raw` is the estimate before it was cut off there (None where the method never
-    leaves the bound), `se` its standard error, `df` the degrees of freedom of its mean square (None without
+    `value` is never under 0; `raw` is the estimate before it was cut off there, `se` its standard error (None
+    where the likelihood is highest at 0), `df` the degrees of freedom of its mean square (None without
     mean squares), `low` to `high` the 95 % interval of Satterthwaite with `effective_df` degrees of freedom,
     and `share` the part of the sum of all components, from 0 to 1.
     """
 
     component: str
     value: float
-    raw: float | None
+    raw: float
     se: float | None
     df: int | None
     effective_df: float | None
@@ -40,7 +40,7 @@ class Variances:
     """What a method found: raw components by position, their covariance and, of mean squares, their freedom.
 
     `covariance` is that of large samples and makes intervals, `se` what is reported beside each component; a
-    row of nan belongs to a component at its bound.
+    component at its bound has an `se` of nan and a covariance of 0.
     """
 
     method: str
@@ -76,7 +76,7 @@ def described(
 ) -> tuple[Component, ...]:
     """Every component with its interval v·value/χ²(v), v = 2 value²/variance (Satterthwaite 1946)."""
     whole = float(found.value.sum())
-    bounded = np.isnan(found.se)
+    unknown = np.isnan(found.se)
     made = []
     for at, name in enumerate(names):
         value, variance = float(found.value[at]), float(found.covariance[at, at])
@@ -86,8 +86,8 @@ def described(
             Component(
                 component=name,
                 value=value,
-                raw=None if bounded[at] else float(found.raw[at]),
-                se=None if bounded[at] else float(found.se[at]),
+                raw=float(found.raw[at]),
+                se=None if unknown[at] else float(found.se[at]),
                 df=found.df[at],
                 effective_df=freedom,
                 low=low,

@@ -156,7 +156,7 @@ def _finding(there: Cells, wish: Wish, found: Variances, blank: Dependability) -
     main = coefficients(value, weights, compared(design))
     studies, unreached = d_study.designs(design, value, sizes, wish)
     fell = None
-    if found.method == crossed.METHOD and not wish.fixed:
+    if found.method != balanced.METHOD and not wish.fixed:
         fell = coefficients(value, observed(there), f"{compared(design)}, as the ratings in fact fell")
     return replace(
         blank,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import frames
 from analysis.dependability import cautions, crossed
-from analysis.dependability.cells import check_values
+from analysis.dependability.cells import check_named, check_values
 from analysis.dependability.design import listed
 from analysis.dependability.estimates import Component, Variances, described
 from analysis.frames import FrameError
@@ -47,8 +47,7 @@ def components(frame: pd.DataFrame, factors: Sequence[str]) -> Components:
         raise FrameError("", None, given, "Name one column or more, each once.")
     frames.check(frame.iloc[:0].drop(columns="value", errors="ignore"), factors)
     check_values(frame)
-    for name in factors:
-        frames.check(frame, [name])
+    check_named(frame, factors)
     values = frame["value"].to_numpy(dtype=np.float64)
     centre = float(values.mean())
     spread = float(np.abs(values - centre).max())

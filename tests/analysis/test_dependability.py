@@ -174,7 +174,7 @@ def test_words_that_mean_the_same_are_found_and_the_caution_says_which():
     frame = occasions().rename(columns={"person": "subject", "item": "dimension"})
     found = dependability(frame, "person × item × occasion")
     assert found.columns == {"person": "subject", "item": "dimension", "occasion": "occasion"}
-    assert "Person is the column subject and item is the column dimension" in found.caution
+    assert "The file's column subject for person and dimension for item was taken" in found.caution
 
 
 def test_labels_of_a_nested_facet_are_local_to_what_it_is_nested_in():
@@ -211,7 +211,9 @@ def test_where_no_design_reaches_what_is_wanted_the_reason_says_how_near_the_bes
     found = dependability(occasions(), "person x item x occasion", want=0.95)
     assert found.designs == ()
     assert "no design tried has phi of 0.95: the best, 10 of item and 10 of occasion" in found.reason
-    assert "try more conditions" in found.reason
+    assert found.reason.endswith("would do")
+    few = dependability(occasions(), "person x item x occasion", want=0.95, conditions={"item": [2]})
+    assert "try more conditions" in few.reason
     wider = dependability(
         occasions(), "person x item x occasion", want=0.95, conditions={"item": range(1, 99)}
     )
@@ -383,14 +385,14 @@ def test_a_change_of_scale_changes_no_coefficient_and_squares_every_component(va
 CELLS = st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 2))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.dictionaries(CELLS, st.one_of(st.integers(0, 4).map(float), st.floats()), min_size=1, max_size=30),
     st.sampled_from(["person x item x occasion", "person x (item:occasion)", "(person:item) x occasion"]),
 )
 def test_any_small_frame_gives_a_result_that_json_accepts_or_an_error_in_words(cells, design):
     frame = made(["person", "item", "occasion"], [(*cell, value) for cell, value in cells.items()])
-    if not np.isfinite(frame["value"]).all() or frame["value"].abs().max() > 1e100:
+    if not np.isfinite(frame["value"]).all() or frame["value"].abs().max() > 1e50:
         with pytest.raises(FrameError, match="column value"):
             dependability(frame, design)
         return
