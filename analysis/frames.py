@@ -99,8 +99,11 @@ def ratings(frame: pd.DataFrame, *also: str) -> pd.DataFrame:
 
 def codes(column: pd.Series) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
     """The place of each row's name among the names, and the names in the order in which they come first."""
-    place, names = pd.factorize(column)
-    return place.astype(np.intp), np.asarray([str(name) for name in names], dtype=object)
+    place, found = pd.factorize(column)
+    names = pd.Index(found, dtype=object)
+    if names.inferred_type != "string":
+        names = names.map(str)
+    return place.astype(np.intp), names.to_numpy(dtype=object)
 
 
 def empty() -> pd.DataFrame:

@@ -78,7 +78,7 @@ def code(frame: pd.DataFrame, *, shared: bool) -> Coded:
     (person, persons), (rater, raters), (dimension, dimensions) = (
         frames.codes(frame[column]) for column in COLUMNS[:3]
     )
-    occasion = frames.codes(frame["occasion"])[0] if "occasion" in frame.columns else None
+    occasion = pd.factorize(frame["occasion"])[0] if "occasion" in frame.columns else None
     order, starts = _visits(person, rater, occasion)
     if order is not None:
         person, rater, dimension = person[order], rater[order], dimension[order]

@@ -37,6 +37,15 @@ class Counts:
         """How many ratings of each dimension reach level 1, 2, ... (I x K)."""
         return self.given[:, ::-1].cumsum(axis=1)[:, -2::-1]
 
+    @cached_property
+    def of_rater(self) -> sparse.csr_array:
+        """Which of the entries of `visits` are each rater's (R x entries, sparse)."""
+        rater = self.rater[self.visits.indices]
+        ends = np.cumsum(np.bincount(rater, minlength=self.raters))
+        order = np.argsort(rater, kind="stable")
+        shape = (self.raters, len(rater))
+        return sparse.csr_array((np.ones(len(rater)), order, np.append(0, ends)), shape=shape)
+
     @property
     def persons(self) -> int:
         """How many people were rated."""

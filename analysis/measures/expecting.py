@@ -47,15 +47,19 @@ class Free:
         They are the raters' parameters, the directions of the basis, and the logarithm of the people's SD.
         """
         raters, common = int(self.rater.max()) + 1, self.basis.shape[1]
-        lifted = self.basis @ by[raters : raters + common]
-        steps, dimensions = structure.steps, len(structure.steps.difficulty)
-        threshold = lifted[dimensions:].reshape(1 if self.shared else dimensions, -1)
+        steps = self.stepped(structure.steps, self.basis @ by[raters : raters + common])
         sigma = structure.sigma * float(np.exp(by[-1])) if self.spread else structure.sigma
         return Structure(
             structure.severity + by[:raters][self.rater],
-            Steps(steps.difficulty + lifted[:dimensions], steps.threshold + threshold),
+            steps,
             max(LEAST_SIGMA, sigma),
         )
+
+    def stepped(self, steps: Steps, by: Floats) -> Steps:
+        """Steps moved by so much: difficulties, then thresholds (one scale's, or each dimension's)."""
+        dimensions = len(steps.difficulty)
+        threshold = by[dimensions:].reshape(1 if self.shared else dimensions, -1)
+        return Steps(steps.difficulty + by[:dimensions], steps.threshold + threshold)
 
 
 @dataclass(frozen=True, eq=False)

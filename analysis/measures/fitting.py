@@ -12,7 +12,7 @@ from analysis.measures.newton import direction
 from analysis.measures.posterior import blocks
 
 # The largest part of a last step, in logits; and how many steps are tried before saying so.
-ENOUGH = 1e-6
+ENOUGH = 5e-6
 MOST_STEPS = 100
 LARGEST_STEP = 1.5
 # How many earlier steps say how far the next one falls short.

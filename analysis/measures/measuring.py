@@ -63,7 +63,7 @@ def calibrate(
     fixed = np.array([str(name) in anchors.raters for name in coded.raters])
     found = subsets.find(coded, counts, fixed)
     free = starting.free(coded, counts, found.alone, anchors, shared=shared)
-    start = starting.begin(coded, counts, anchors, shared=shared)
+    start = starting.begin(coded, counts, free, anchors)
     if earlier is not None:
         start = starting.go_on(coded, start, earlier.coded, earlier.state)
     state, steps = fitting.fit(counts, start.structure, free, start.mean, start.sd)

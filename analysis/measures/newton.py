@@ -14,10 +14,11 @@ from scipy import sparse
 
 from analysis.measures.coding import Floats, Whole, tally
 from analysis.measures.counts import Counts
+from analysis.measures.curves import Curves
 from analysis.measures.expecting import Free, State
 
 # Beyond so many numbers the dimensions' slopes are taken to be alike for everybody.
-MOST_SLOPES = 8_000_000
+MOST_SLOPES = 20_000_000
 # When the conjugate gradients are near enough (squared), and when they give up.
 TURNED = 1e-6
 MOST_TURNS = 300
@@ -25,7 +26,7 @@ MOST_TURNS = 300
 
 def direction(counts: Counts, state: State, free: Free) -> Floats:
     """Newton's step for every free part of the structure, in the order of `Free.moved`."""
-    steps = common(counts, state, free.shared)
+    steps = common(counts, state.curves, state.laid, free.shared)
     uphill: list[Floats] = [
         tally(free.rater, state.rater_score - counts.rater_total),
         free.basis.T @ steps.uphill,
@@ -85,17 +86,16 @@ class System:
 
 def system(counts: Counts, state: State, free: Free, steps: Common | None = None) -> System:
     """The observed information at a structure; `steps` is its common part where that is known already."""
-    steps = steps or common(counts, state, free.shared)
-    visits, sigma = counts.visits, state.structure.sigma
+    steps = steps or common(counts, state.curves, state.laid, free.shared)
+    sigma = state.structure.sigma
     matrix = _summed(slopes(counts, state), free.rater)
     total = matrix.sum(axis=1)
-    met = visits @ state.structure.severity[counts.rater]
-    average = state.mean - met / visits.sum(axis=1)
-    shares = _shares(counts, state, free, steps, average)
     kept = 1 / (total + 1 / sigma**2)
     kept[free.alone] = 0
     turned = matrix.T
-    ours, beside = total[:, None] * shares, turned @ shares
+    ours, theirs = _common_slopes(counts, state, free, steps, matrix)
+    beside = np.zeros((matrix.shape[1], ours.shape[1]))
+    np.add.at(beside, free.rater, theirs)
     corner = free.basis.T @ steps.information @ free.basis
     if free.spread:
         # The SD's score is (θ/σ)² − 1 for its logarithm, whose slope is 2θ/σ².
@@ -109,15 +109,21 @@ def system(counts: Counts, state: State, free: Free, steps: Common | None = None
     return System(matrix, turned, ours, kept, 1 / sigma**2, whole, beside, corner)
 
 
+def _points(counts: Counts, state: State) -> Whole:
+    """Where each person and kind of visit meet on the curves, which are laid end to end by pattern."""
+    visits, curves = counts.visits, state.curves
+    severity = state.structure.severity[counts.rater][visits.indices]
+    place = np.rint(
+        (np.repeat(state.mean, np.diff(visits.indptr)) - severity - curves.first) / curves.spacing
+    )
+    return counts.pattern[visits.indices] * curves.points + place.astype(np.intp)
+
+
 def slopes(counts: Counts, state: State) -> sparse.csr_array:
     """What each rater's visits tell of each person (N x R, sparse): the variance of their sum."""
-    visits, curves = counts.visits, state.curves
-    who = np.repeat(np.arange(counts.persons), np.diff(visits.indptr))
-    rater = counts.rater[visits.indices]
-    place = np.rint((state.mean[who] - state.structure.severity[rater] - curves.first) / curves.spacing)
-    at = counts.pattern[visits.indices] * curves.points + place.astype(np.intp)
-    told = sparse.csr_array((visits.data * curves.variance.ravel()[at], visits.indices, visits.indptr))
-    return _summed(told, counts.rater)
+    visits = counts.visits
+    told = visits.data * state.curves.variance.ravel()[_points(counts, state)]
+    return _summed(sparse.csr_array((told, visits.indices, visits.indptr)), counts.rater)
 
 
 def _summed(matrix: sparse.csr_array, column: Whole) -> sparse.csr_array:
@@ -129,25 +135,33 @@ def _summed(matrix: sparse.csr_array, column: Whole) -> sparse.csr_array:
     return moved
 
 
-def _shares(counts: Counts, state: State, free: Free, steps: Common, place: Floats) -> Floats:
-    """How each person's slope is divided among the common parts (N x parts), where they stand on average."""
-    curves = state.curves
-    parts = free.basis.shape[0]
-    if counts.persons * parts > MOST_SLOPES:
-        share = steps.slope / steps.slope[: counts.dimensions].sum()
-        return np.broadcast_to(share @ free.basis, (counts.persons, free.basis.shape[1]))
-    at = np.rint((place - curves.first) / curves.spacing).astype(np.intp)
-    filled = counts.visits @ counts.patterns[counts.pattern].astype(float)
-    own = filled * curves.item_variance.T[at]
+def _common_slopes(
+    counts: Counts, state: State, free: Free, steps: Common, matrix: sparse.csr_array
+) -> tuple[Floats, Floats]:
+    """How fast the common parts rise with each person (N x parts), and the share of each rater (R x parts).
+
+    Where that is too much to work out, the parts are taken to share alike in everybody's slope.
+    """
+    visits, parts = counts.visits, free.basis.shape[1]
+    if visits.nnz * parts > MOST_SLOPES:
+        share = (steps.slope / steps.slope[: counts.dimensions].sum()) @ free.basis
+        by_rater = _summed(slopes(counts, state), np.arange(counts.raters)).sum(axis=0)
+        return np.outer(matrix.sum(axis=1), share), np.outer(by_rater, share)
+    slope = visits.data[:, None] * _slope_curves(counts, state, free)[_points(counts, state)]
+    return np.add.reduceat(slope, visits.indptr[:-1], axis=0), counts.of_rater @ slope
+
+
+def _slope_curves(counts: Counts, state: State, free: Free) -> Floats:
+    """How fast each common part's score rises along the curves of each pattern (P·U x parts)."""
+    curves, patterns = state.curves, counts.patterns.astype(float)
     rising = with_score(curves.reach, curves.item_score)
+    points = curves.points
+    own = patterns[:, None, :] * curves.item_variance.T
     if free.shared:
-        weight = counts.given.sum(axis=1)
-        mean = np.einsum("i,iuk->uk", weight / weight.sum(), rising)[at]
-        slope = np.column_stack([own, mean * filled.sum(axis=1, keepdims=True)])
+        other = np.einsum("pi,iuk->puk", patterns, rising)
     else:
-        each = filled[:, :, None] * rising.transpose(1, 0, 2)[at]
-        slope = np.column_stack([own, each.reshape(len(at), -1)])
-    return (slope / np.maximum(own.sum(axis=1, keepdims=True), 1e-300)) @ free.basis
+        other = (patterns[:, None, :, None] * rising.transpose(1, 0, 2)).reshape(len(patterns), points, -1)
+    return np.concatenate([own, other], axis=2).reshape(len(patterns) * points, -1) @ free.basis
 
 
 def _solve(system: System, uphill: Floats) -> Floats:
@@ -181,10 +195,13 @@ def _solve(system: System, uphill: Floats) -> Floats:
     return found
 
 
-def common(counts: Counts, state: State, shared: bool) -> Common:
-    """The part of the score and the information that the dimensions share, from the places laid down."""
-    curves, dimensions = state.curves, counts.dimensions
-    laid = counts.patterns.T.astype(float) @ state.laid
+def common(counts: Counts, curves: Curves, visits: Floats, shared: bool) -> Common:
+    """The part of the score and the information that the dimensions share.
+
+    `visits` (P x U) says how many visits of each pattern are expected at each point of the curves.
+    """
+    dimensions = counts.dimensions
+    laid = counts.patterns.T.astype(float) @ visits
     reach = curves.reach
     levels = np.arange(1, reach.shape[2] + 1)
     expected = (laid * curves.item_score).sum(axis=1)

@@ -14,9 +14,11 @@ from analysis.measures.coding import Coded, Floats, Names, Whole, tally
 from analysis.measures.counts import Counts
 from analysis.measures.curves import Curves, Steps
 from analysis.measures.expecting import Free, State, Structure
+from analysis.measures.newton import Common, common
 
 # Nobody is thought to stand further out than this before the ratings have been weighed.
 FURTHEST = 6.0
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -67,27 +69,43 @@ def free(coded: Coded, counts: Counts, alone: NDArray[np.bool_], anchors: Anchor
     return Free(rater, block_diag(moving, *thresholds), shared, alone, int((~alone).sum()) > 1)
 
 
-def begin(coded: Coded, counts: Counts, anchors: Anchors, *, shared: bool) -> Start:
-    """Begin where the totals point: everybody where a mean rating like theirs is expected."""
-    difficulty = np.array([anchors.dimensions.get(str(name), 0.0) for name in coded.dimensions])
-    threshold, level = _thresholds(counts, shared=shared)
-    every = np.ones((1, counts.dimensions), dtype=bool)
-    drawn = curves.draw(Steps(difficulty, threshold), every, -FURTHEST - 1, FURTHEST + 1)
+def begin(coded: Coded, counts: Counts, free: Free, anchors: Anchors) -> Start:
+    """Begin near the joint maximum: everybody where a total like theirs is expected of them, in a few rounds.
+
+    That maximum is biased by a few per cent, and the climb mends it; each round costs a look at the visits.
+    """
+    steps = _first_steps(coded, counts, anchors, free.shared)
+    fixed = np.array([str(name) in anchors.raters for name in coded.raters])
+    severity = np.array([anchors.raters.get(str(name), 0.0) for name in coded.raters])
+    who = np.repeat(np.arange(counts.persons), np.diff(counts.visits.indptr))
+    rater, times = counts.rater[counts.visits.indices], counts.visits.data
     most = (counts.patterns @ counts.top.astype(float))[counts.pattern]
-    possible = counts.visits @ most
-    place = _read_back(drawn, counts.total, possible) + level
-    met = tally(counts.rater, counts.visits.sum(axis=0), counts.raters)
-    people = tally(counts.rater, counts.visits.T @ place, counts.raters)
-    given = tally(counts.rater, counts.visits.sum(axis=0) * most, counts.raters)
-    severity = people / met - _read_back(drawn, counts.rater_total, given) - level
-    for at, name in enumerate(coded.raters):
-        severity[at] = anchors.raters.get(str(name), severity[at])
+    possible, given = (
+        counts.visits @ most,
+        tally(counts.rater, counts.visits.T @ np.ones(counts.persons) * most),
+    )
+    seen, met = tally(who, times), tally(rater, times)
+    for _ in range(ROUNDS):
+        drawn = curves.draw(steps, counts.patterns, -2 * FURTHEST - 1, 2 * FURTHEST + 1)
+        place = _read_back(drawn, counts.total, possible) + tally(who, times * severity[rater]) / seen
+        place = np.clip(place, -FURTHEST, FURTHEST)
+        theirs = tally(rater, times * place[who]) / met - _read_back(drawn, counts.rater_total, given)
+        severity = np.where(fixed, severity, np.clip(theirs, -FURTHEST, FURTHEST))
+        at = np.rint((place[who] - severity[rater] - drawn.first) / drawn.spacing).astype(np.intp)
+        kind = counts.pattern[counts.visits.indices] * drawn.points + at
+        laid = tally(kind, times, drawn.score.size).reshape(drawn.score.shape)
+        steps = _stepped(counts, free, steps, common(counts, drawn, laid, free.shared))
+    told = tally(who, times * drawn.variance.ravel()[kind])
     middle = float(place.mean())
-    sigma = float(np.clip(place.std(), 0.3, 2.0))
-    slope = np.interp(place - level, _points(drawn), drawn.variance[0]) / counts.top.sum()
-    sd = 1 / np.sqrt(possible * slope + 1 / sigma**2)
-    structure = Structure(severity - middle, Steps(difficulty, threshold), sigma)
-    return Start(structure, np.clip(place - middle, -FURTHEST, FURTHEST), sd)
+    sigma = float(np.sqrt(max(place.var() - np.mean(1 / np.maximum(told, 1)), 0.1)))
+    return Start(Structure(severity - middle, steps, sigma), place - middle, 1 / np.sqrt(told + 1 / sigma**2))
+
+
+def _stepped(counts: Counts, free: Free, steps: Steps, found: Common) -> Steps:
+    """Difficulties and thresholds a Newton step on, everybody else being held."""
+    inside = free.basis.T @ found.information @ free.basis
+    by = free.basis @ np.linalg.lstsq(inside, free.basis.T @ found.uphill, rcond=1e-12)[0]
+    return free.stepped(steps, np.clip(by, -1, 1))
 
 
 def go_on(coded: Coded, start: Start, before: Coded, state: State) -> Start:
@@ -114,20 +132,18 @@ def _same(now: Names, then: Names) -> tuple[Whole, Whole]:
     return here, at[here]
 
 
-def _points(drawn: Curves) -> Floats:
-    return drawn.first + drawn.spacing * np.arange(drawn.points, dtype=float)
-
-
 def _read_back(drawn: Curves, total: Floats, possible: Floats) -> Floats:
-    """Where on the curve a total of so many possible points is expected; never at either end."""
-    share = drawn.score[0] / drawn.score[0].max()
-    return np.interp((total + 0.5) / (possible + 1), share, _points(drawn))
+    """Where on the curves a total of so many possible points is expected; never at either end."""
+    points = drawn.first + drawn.spacing * np.arange(drawn.points, dtype=float)
+    score = drawn.item_score.sum(axis=0)
+    return np.interp((total + 0.5) / (possible + 1), score / score.max(), points)
 
 
-def _thresholds(counts: Counts, *, shared: bool) -> tuple[Floats, float]:
-    """Thresholds (I x K) from how often each level is given, each scale's summing to 0, and their mean."""
+def _first_steps(coded: Coded, counts: Counts, anchors: Anchors, shared: bool) -> Steps:
+    """Difficulties as anchored or 0, and thresholds from how often each level is given."""
+    difficulty = np.array([anchors.dimensions.get(str(name), 0.0) for name in coded.dimensions])
     given = np.broadcast_to(counts.given.sum(axis=0), counts.given.shape) if shared else counts.given
     steps = np.log((given[:, :-1] + 0.5) / (given[:, 1:] + 0.5))
     there = np.arange(1, given.shape[1]) <= counts.top[:, None]
-    mean = (steps * there).sum(axis=1) / counts.top
-    return np.where(there, steps - mean[:, None], np.inf), float(mean.mean())
+    mean = np.where(there, steps, 0).sum(axis=1) / counts.top
+    return Steps(difficulty, np.where(there, steps - mean[:, None], np.inf))
