@@ -47,11 +47,6 @@ class Cells:
             found[facet.name] = float(len(counts) / np.sum(1 / counts))
         return found
 
-    def per_object(self) -> float:
-        """The harmonic mean number of ratings of an object."""
-        counts = np.bincount(self.codes[self.design.object])
-        return float(len(counts) / np.sum(1 / counts))
-
     def _each(self, effect: Effect, nest: Effect) -> NDArray[np.intp]:
         """How many cells of an effect lie in each cell of an effect inside it."""
         first = np.unique(self.codes[effect], return_index=True)[1]

@@ -148,10 +148,14 @@ def _variances(ratios: Floats, solution: Solution, freedom: int) -> Variances:
     """The components in the squared unit of the ratings, and their large-sample covariance."""
     residual = solution.rest / freedom
     estimated = np.append(ratios > 0, True)
-    information = solution.average[np.ix_(estimated, estimated)] / (2 * residual**3)
     covariance = np.zeros((len(estimated), len(estimated)))
-    covariance[np.ix_(estimated, estimated)] = np.linalg.pinv(information, hermitian=True)
-    errors = np.where(estimated, np.sqrt(np.maximum(np.diagonal(covariance), 0.0)), np.nan)
+    errors = np.full(len(estimated), np.nan)
+    information = solution.average[np.ix_(estimated, estimated)] / (2 * residual**3)
+    size = np.sqrt(np.maximum(np.diagonal(information), 0.0))
+    # Where the likelihood is flat in some direction no error is known.
+    if size.min() > 0 and np.linalg.eigvalsh(information / np.outer(size, size))[0] > SINGULAR:
+        covariance[np.ix_(estimated, estimated)] = np.linalg.inv(information)
+        errors[estimated] = np.sqrt(np.diagonal(covariance))[estimated]
     mean_error = float(np.sqrt(solution.mean_spread * residual))
     found = np.append(ratios, 1.0) * residual
     return Variances(METHOD, found, errors, covariance, (None,) * len(found), solution.mean, mean_error)

@@ -17,7 +17,7 @@ class Component:
     """One variance component, in squared units of the ratings.
 
     `value` is never under 0; `raw` is the estimate before it was cut off there, `se` its standard error (None
-    where the likelihood is highest at 0), `df` the degrees of freedom of its mean square (None without
+    where the likelihood is highest at 0 or is flat), `df` the degrees of freedom of its mean square (None without
     mean squares), `low` to `high` the 95 % interval of Satterthwaite with `effective_df` degrees of freedom,
     and `share` the part of the sum of all components, from 0 to 1.
     """
@@ -40,7 +40,7 @@ class Variances:
     """What a method found: raw components by position, their covariance and, of mean squares, their freedom.
 
     `covariance` is that of large samples and makes intervals, `se` what is reported beside each component; a
-    component at its bound has an `se` of nan and a covariance of 0.
+    component without a known error has an `se` of nan and a covariance of 0.
     """
 
     method: str

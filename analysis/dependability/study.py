@@ -106,6 +106,8 @@ def estimate(found: Variances, universe: Floats, error: Floats, n: int) -> Estim
     whole = score + noise
     slope = (noise / whole * universe - score / whole * error) / whole
     se = sqrt(max(float(slope @ found.covariance @ slope), 0.0))
+    if not found.covariance.any():
+        return Estimate(figure, None, None, None, n, "the components have no known errors to reckon from")
     if figure in (0.0, 1.0) or se == 0:
         return Estimate(
             figure, None, None, None, n, "the estimate lies at its bound, where no interval is known"
