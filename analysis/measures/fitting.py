@@ -11,10 +11,12 @@ from analysis.measures.expecting import Free, State, Structure, expect
 from analysis.measures.newton import direction
 from analysis.measures.posterior import blocks
 
-# The largest part of a last step, in logits; and how many steps are tried before saying so.
-ENOUGH = 5e-6
+# A step no larger than this in logits is the last: what it leaves is about a twentieth of it or less.
+ENOUGH = 2e-4
 MOST_STEPS = 100
 LARGEST_STEP = 1.5
+# What the likelihood may lose by rounding and by the ends of people's places, as a share of itself.
+ROUNDING = 1e-9
 # How many earlier steps say how far the next one falls short.
 REMEMBERED = 5
 
@@ -32,21 +34,22 @@ def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floa
     before: deque[tuple[Floats, Floats]] = deque(maxlen=REMEMBERED + 1)
     for step in range(1, MOST_STEPS + 1):
         found = direction(counts, state, free)
-        if np.abs(found).max() < ENOUGH:
-            return state, step
+        last = np.abs(found).max() < ENOUGH
         before.append((at, found))
         aim = _further(before)
         if np.abs(aim - at).max() > LARGEST_STEP:
             aim = at + found * min(1.0, LARGEST_STEP / np.abs(found).max())
         following = expect(counts, free.moved(structure, aim), people)
-        while following.log_likelihood < state.log_likelihood - 1e-9 * abs(state.log_likelihood):
+        while following.log_likelihood < state.log_likelihood - ROUNDING * abs(state.log_likelihood):
             before.clear()
             found = found / 2
-            aim = at + found
             if np.abs(found).max() < ENOUGH:
                 return state, step
+            aim = at + found
             following = expect(counts, free.moved(structure, aim), people)
         at, state = aim, following
+        if last:
+            return state, step
         if state.drift > 1:
             people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
             state = expect(counts, state.structure, people)

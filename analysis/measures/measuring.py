@@ -63,9 +63,8 @@ def calibrate(
     fixed = np.array([str(name) in anchors.raters for name in coded.raters])
     found = subsets.find(coded, counts, fixed)
     free = starting.free(coded, counts, found.alone, anchors, shared=shared)
-    start = starting.begin(coded, counts, free, anchors)
-    if earlier is not None:
-        start = starting.go_on(coded, start, earlier.coded, earlier.state)
+    start = starting.go_on(coded, counts, earlier.coded, earlier.state) if earlier else None
+    start = start or starting.begin(coded, counts, free, anchors)
     state, steps = fitting.fit(counts, start.structure, free, start.mean, start.sd)
     people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
     return Calibration(

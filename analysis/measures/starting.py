@@ -19,6 +19,8 @@ from analysis.measures.newton import Common, common
 # Nobody is thought to stand further out than this before the ratings have been weighed.
 FURTHEST = 6.0
 ROUNDS = 5
+# An earlier fit may have held somebody's place fixed; from here on it may move.
+LEAST_SD = 1e-3
 
 
 @dataclass(frozen=True)
@@ -108,21 +110,24 @@ def _stepped(counts: Counts, free: Free, steps: Steps, found: Common) -> Steps:
     return free.stepped(steps, np.clip(by, -1, 1))
 
 
-def go_on(coded: Coded, start: Start, before: Coded, state: State) -> Start:
-    """Begin where an earlier fit ended, wherever the same raters, dimensions and people are in both."""
-    structure, earlier = start.structure, state.structure
-    difficulty, threshold = structure.steps.difficulty.copy(), structure.steps.threshold.copy()
-    severity, mean, sd = structure.severity.copy(), start.mean.copy(), start.sd.copy()
+def go_on(coded: Coded, counts: Counts, before: Coded, state: State) -> Start | None:
+    """Begin where an earlier fit ended; None where its dimensions or levels were others.
+
+    Raters and people whom it did not know begin at the average.
+    """
+    earlier = state.structure
+    dimensions, known = _same(coded.dimensions, before.dimensions)
+    alike = len(dimensions) == len(coded.dimensions) == len(before.dimensions)
+    if not alike or earlier.steps.threshold.shape[1] != counts.reached.shape[1]:
+        return None
+    steps = Steps(earlier.steps.difficulty[known], earlier.steps.threshold[known])
+    severity = np.full(counts.raters, earlier.severity.mean())
+    mean, sd = np.zeros(counts.persons), np.full(counts.persons, earlier.sigma)
     now, then = _same(coded.raters, before.raters)
-    severity += float((earlier.severity[then] - severity[now]).mean()) if len(now) else 0.0
     severity[now] = earlier.severity[then]
-    now, then = _same(coded.dimensions, before.dimensions)
-    if len(now) == len(coded.dimensions) and threshold.shape == earlier.steps.threshold.shape:
-        difficulty[now], threshold[now] = earlier.steps.difficulty[then], earlier.steps.threshold[then]
-        difficulty -= difficulty.mean() - structure.steps.difficulty.mean()
     now, then = _same(coded.persons, before.persons)
     mean[now], sd[now] = state.mean[then], np.sqrt(state.variance[then])
-    return Start(Structure(severity, Steps(difficulty, threshold), earlier.sigma), mean, np.maximum(sd, 1e-3))
+    return Start(Structure(severity, steps, earlier.sigma), mean, np.maximum(sd, LEAST_SD))
 
 
 def _same(now: Names, then: Names) -> tuple[Whole, Whole]:

@@ -1,0 +1,82 @@
+"""`python -m benchmarks.measures`: the many-facet model's CPU seconds, memory and truth, beside mirt's."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import click
+
+SIZES = (10_000, 100_000, 1_000_000)
+# Beyond this mirt takes minutes, and its figures at this size say enough.
+MOST_FOR_MIRT = 100_000
+COUNTED = """\
+Each fit in a process of its own with one thread for linear algebra, keys as categories. "measures" is all of
+it: from the frame to everybody's measure, standard errors by both ways, fit, subsets and weak links; "fit" is
+the structure alone; "refit" is the fit of the same ratings from an earlier one that lacked the last 10,000
+(or half of them). Seconds are of CPU, the least of three turns (mirt: one); MB the most that the process
+held, "frame" of them before the first fit. "off" is the root mean square distance of severities from the
+truth, in logits, and "apart" their largest distance from mirt's."""
+IMPORT = """\
+import time
+start = time.process_time()
+import {first}
+middle = time.process_time()
+import {then}
+print(middle - start, time.process_time() - middle)
+"""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def run(*words: str) -> str:
+    """What a Python process of its own prints."""
+    environment = {**os.environ, **ONE_THREAD}
+    done = subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, check=True, env=environment
+    )
+    return done.stdout
+
+
+def fitted(module: str, ratings: int) -> dict[str, Any]:
+    """The figures of one fit."""
+    figures: dict[str, Any] = json.loads(run("-m", f"benchmarks.{module}", str(ratings)))
+    return figures
+
+
+def imported(first: str, then: str) -> tuple[float, float]:
+    """The CPU seconds that importing one package takes, and another after it."""
+    one, other = run("-c", IMPORT.format(first=first, then=then)).split()
+    return float(one), float(other)
+
+
+def row(ratings: int) -> str:
+    """One line of the table."""
+    ours = fitted("fit_ours", ratings)
+    seconds = "".join(f"{ours[what]:>10.3f}" for what in ("cpu", "fit", "refit"))
+    line = f"{ratings:>9,}{ours['raters']:>8,}{seconds}{ours['memory']:>10.0f}{ours['without']:>10.0f}"
+    line += f"{ours['sigma']:>10.4f}{ours['rmse']:>10.4f}"
+    if ratings > MOST_FOR_MIRT:
+        return line
+    theirs = fitted("fit_mirt", ratings)
+    apart = max(abs(theirs["severity"][name] - at) for name, at in ours["severity"].items())
+    times = theirs["cpu"] / ours["cpu"]
+    return line + f"{theirs['cpu']:>10.3f}{theirs['memory']:>10.0f}{times:>10.1f}{apart:>10.1e}"
+
+
+@click.command()
+def main() -> None:
+    """Print the tables."""
+    click.echo(COUNTED)
+    heads = ("measures", "fit", "refit", "MB", "frame", "sigma", "off", "mirt", "mirt MB", "ratio", "apart")
+    click.echo(f"\n{'ratings':>9}{'raters':>8}" + "".join(f"{head:>10}" for head in heads))
+    for ratings in SIZES:
+        click.echo(row(ratings))
+    pandas, after = imported("pandas", "analysis.measures.measuring")
+    click.echo(f"\nFirst import: pandas {pandas:.2f} s of CPU, and then the many-facet model {after:.2f} s.")
+    worker, later = imported("webapp", "analysis.measures.measuring")
+    click.echo(f"A web worker starts in {worker:.2f} s without it; it adds {later:.2f} s when first asked.")
+
+
+if __name__ == "__main__":
+    main()
