@@ -113,7 +113,7 @@ def _stepped(counts: Counts, free: Free, steps: Steps, found: Common) -> Steps:
 def go_on(coded: Coded, counts: Counts, before: Coded, state: State) -> Start | None:
     """Begin where an earlier fit ended; None where its dimensions or levels were others.
 
-    Raters and people whom it did not know begin at the average.
+    Raters whom it did not know begin at the average, and people where their totals point.
     """
     earlier = state.structure
     dimensions, known = _same(coded.dimensions, before.dimensions)
@@ -122,12 +122,25 @@ def go_on(coded: Coded, counts: Counts, before: Coded, state: State) -> Start | 
         return None
     steps = Steps(earlier.steps.difficulty[known], earlier.steps.threshold[known])
     severity = np.full(counts.raters, earlier.severity.mean())
-    mean, sd = np.zeros(counts.persons), np.full(counts.persons, earlier.sigma)
     now, then = _same(coded.raters, before.raters)
     severity[now] = earlier.severity[then]
+    mean, sd = _places(counts, steps, severity, earlier.sigma)
     now, then = _same(coded.persons, before.persons)
     mean[now], sd[now] = state.mean[then], np.sqrt(state.variance[then])
     return Start(Structure(severity, steps, earlier.sigma), mean, np.maximum(sd, LEAST_SD))
+
+
+def _places(counts: Counts, steps: Steps, severity: Floats, sigma: float) -> tuple[Floats, Floats]:
+    """About where each person stands (N), and the standard deviation (N), from their totals alone."""
+    visits = counts.visits
+    drawn = curves.draw(steps, counts.patterns, -2 * FURTHEST - 1, 2 * FURTHEST + 1)
+    possible = visits @ (counts.patterns @ counts.top.astype(float))[counts.pattern]
+    met = (visits @ severity[counts.rater]) / visits.sum(axis=1)
+    apart = np.clip(_read_back(drawn, counts.total, possible), -FURTHEST, FURTHEST)
+    at = np.rint((apart - drawn.first) / drawn.spacing).astype(np.intp)
+    told = visits.sum(axis=1) * drawn.item_variance.sum(axis=0)[at]
+    spread = 1 / (1 / np.maximum(told, 1e-9) + sigma**2)
+    return (apart + met) * sigma**2 * spread, np.sqrt(1 / (told + 1 / sigma**2))
 
 
 def _same(now: Names, then: Names) -> tuple[Whole, Whole]:
