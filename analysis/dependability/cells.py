@@ -44,17 +44,14 @@ class Cells:
         for facet in self.design.universe:
             nest = facet.within | self.design.object
             counts = self._each(facet.cell | nest, nest)
-            found[facet.name] = float(len(counts) / np.sum(1 / counts))
+            same = counts.min() == counts.max()
+            found[facet.name] = float(counts[0] if same else len(counts) / np.sum(1 / counts))
         return found
 
     def _each(self, effect: Effect, nest: Effect) -> NDArray[np.intp]:
         """How many cells of an effect lie in each cell of an effect inside it."""
         first = np.unique(self.codes[effect], return_index=True)[1]
-        return (
-            np.bincount(self.codes[nest][first], minlength=self.levels[nest])
-            if nest
-            else np.array([len(first)])
-        )
+        return np.bincount(self.codes[nest][first]) if nest else np.array([len(first)])
 
     def balanced(self) -> bool:
         """Whether every cell of the whole design has its one rating, and nests are all of one size."""
@@ -97,9 +94,7 @@ def check_values(frame: pd.DataFrame) -> None:
     large = (frame["value"].abs() > LARGEST).to_numpy()
     if large.any():
         remedy = f"Give levels between -{LARGEST:g} and {LARGEST:g}."
-        raise FrameError(
-            "value", int(large.argmax()) + 1, "the number is too large to be reckoned with", remedy
-        )
+        raise FrameError("value", int(large.argmax()) + 1, "the number is too large", remedy)
 
 
 def _column(frame: pd.DataFrame, name: str) -> str:

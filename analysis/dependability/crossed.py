@@ -34,6 +34,9 @@ class Refusal:
     confounded: tuple[int, ...] = ()
 
 
+NOTHING_LEFT = Refusal("the ratings fit so closely that no residual variance is left to compare with")
+
+
 def estimate(values: NDArray[np.float64], codes: Sequence[Places]) -> Variances | Refusal:
     """The variance of each factor and, last, of the residual, by restricted maximum likelihood.
 
@@ -54,9 +57,7 @@ def estimate(values: NDArray[np.float64], codes: Sequence[Places]) -> Variances 
     if blocks.work() > MOST_WORK:
         return _quadratic(moments)
     found = _maximum(Equations(table, blocks), _start(moments))
-    if found is None:
-        return Refusal("the ratings fit so closely that no residual variance is left to compare with")
-    return _variances(*found, table.number - 1)
+    return found if isinstance(found, Refusal) else _variances(*found, table.number - 1)
 
 
 def _quadratic(moments: Floats) -> Variances:
@@ -83,12 +84,12 @@ def _start(moments: Floats) -> Floats:
     return np.clip(moments[:-1] / moments[-1], 0.01, 100.0)
 
 
-def _maximum(equations: Equations, ratios: Floats) -> tuple[Floats, Solution] | None:
-    """The ratios of the highest likelihood; None where they run away because nothing is left over."""
+def _maximum(equations: Equations, ratios: Floats) -> tuple[Floats, Solution] | Refusal:
+    """The ratios of the highest likelihood, unless they run away because nothing is left over."""
     freedom = equations.table.number - 1
     solution = equations.solve(ratios)
     if solution is None or solution.rest <= 0:
-        return None
+        return NOTHING_LEFT
     for _ in range(MOST_STEPS):
         slope, curve = _derivatives(solution, freedom)
         free = (ratios > FLOOR) | (slope < 0)
@@ -97,22 +98,22 @@ def _maximum(equations: Equations, ratios: Floats) -> tuple[Floats, Solution] | 
         before = ratios
         ratios, solution = _moved(equations, ratios, solution, step)
         if ratios.max() >= CEILING:
-            return None
+            return NOTHING_LEFT
         gain = -float(slope @ step)
         if gain <= ENOUGH or (np.abs(ratios - before) <= CLOSE * ratios).all():
             return _without_zeros(equations, ratios, solution)
-    return None
+    return Refusal("the likelihood is so flat that its highest place was not found")
 
 
 def _without_zeros(
     equations: Equations, ratios: Floats, solution: Solution
-) -> tuple[Floats, Solution] | None:
+) -> tuple[Floats, Solution] | Refusal:
     """The solution with what lies at its bound left out altogether."""
     if (ratios > FLOOR).all():
         return ratios, solution
     kept = np.where(ratios > FLOOR, ratios, 0.0)
     again = equations.solve(kept)
-    return None if again is None else (kept, again)
+    return NOTHING_LEFT if again is None else (kept, again)
 
 
 def _derivatives(solution: Solution, freedom: int) -> tuple[Floats, Floats]:

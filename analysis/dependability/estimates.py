@@ -17,9 +17,9 @@ class Component:
     """One variance component, in squared units of the ratings.
 
     `value` is never under 0; `raw` is the estimate before it was cut off there, `se` its standard error (None
-    where the likelihood is highest at 0 or is flat), `df` the degrees of freedom of its mean square (None without
-    mean squares), `low` to `high` the 95 % interval of Satterthwaite with `effective_df` degrees of freedom,
-    and `share` the part of the sum of all components, from 0 to 1.
+    where the likelihood is highest at 0 or is flat), `df` the degrees of freedom of its mean square (None
+    without mean squares), `low` to `high` the 95 % interval of Satterthwaite with `effective_df` degrees of
+    freedom, and `share` the part of the sum of all components, from 0 to 1.
     """
 
     component: str
