@@ -14,6 +14,8 @@ from analysis.measures.posterior import Block, Grid, Places, gather, grid, weigh
 
 # People who all seem alike still have some spread: below this no ruler could tell them apart.
 LEAST_SIGMA = 0.02
+# And beyond this they are so far apart that the ratings no longer say how far.
+MOST_SIGMA = 20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,7 @@ class Free:
         return Structure(
             structure.severity + by[:raters][self.rater],
             steps,
-            max(LEAST_SIGMA, sigma),
+            min(max(LEAST_SIGMA, sigma), MOST_SIGMA),
         )
 
     def stepped(self, steps: Steps, by: Floats) -> Steps:

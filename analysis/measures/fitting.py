@@ -1,20 +1,24 @@
 """Finding the structure under which the ratings are most likely: steps uphill on the marginal likelihood."""
 
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 
+from analysis.frames import FrameError
 from analysis.measures.coding import Floats
 from analysis.measures.counts import Counts
 from analysis.measures.curves import SPACING
-from analysis.measures.expecting import Free, State, Structure, expect
+from analysis.measures.expecting import LEAST_SIGMA, MOST_SIGMA, Free, State, Structure, expect
 from analysis.measures.newton import direction
 from analysis.measures.posterior import blocks
 
 # A step no larger than this in logits is the last: what it leaves is about a twentieth of it or less.
 ENOUGH = 2e-4
-MOST_STEPS = 100
+MOST_STEPS = 60
 LARGEST_STEP = 1.5
+# Whoever the climb takes further than this from the middle, in logits, is on the way to infinity.
+FURTHEST = 25.0
 # What the likelihood may lose by rounding and by the ends of people's places, as a share of itself.
 ROUNDING = 1e-9
 # How many earlier steps say how far the next one falls short.
@@ -26,18 +30,23 @@ def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floa
 
     `mean` and `sd` (N) say roughly where people stand. Steps are Newton's with approximate information, so
     they fall short in a few directions always alike; earlier steps tell by how much (Anderson 1965). A step
-    that loses likelihood is taken back and shortened.
+    that loses likelihood is taken back and shortened. Where the spread of people runs to one of its ends it
+    is held there. Raises FrameError where the ratings place somebody infinitely far out.
     """
     people = blocks(counts, mean, sd, SPACING, free.alone)
     state = expect(counts, structure, people)
-    at = np.zeros(int(free.rater.max()) + 1 + free.basis.shape[1] + int(free.spread))
+    at = np.zeros(_size(free))
     before: deque[tuple[Floats, Floats]] = deque(maxlen=REMEMBERED + 1)
     for step in range(1, MOST_STEPS + 1):
         found = direction(counts, state, free)
-        last = np.abs(found).max() < ENOUGH
+        if free.spread and _at_an_end(state.structure.sigma, found[-1]):
+            free, structure = replace(free, spread=False), state.structure
+            at, found = np.zeros(_size(free)), direction(counts, state, free)
+            before.clear()
+        last = np.abs(found).max(initial=0.0) < ENOUGH
         before.append((at, found))
         aim = _further(before)
-        if np.abs(aim - at).max() > LARGEST_STEP:
+        if np.abs(aim - at).max(initial=0.0) > LARGEST_STEP:
             aim = at + found * min(1.0, LARGEST_STEP / np.abs(found).max())
         following = expect(counts, free.moved(structure, aim), people)
         while following.log_likelihood < state.log_likelihood - ROUNDING * abs(state.log_likelihood):
@@ -50,10 +59,29 @@ def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floa
         at, state = aim, following
         if last:
             return state, step
+        _refuse_infinity(state.structure)
         if state.drift > 1:
             people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
             state = expect(counts, state.structure, people)
     return state, MOST_STEPS
+
+
+def _size(free: Free) -> int:
+    return int(free.rater.max()) + 1 + free.basis.shape[1] + int(free.spread)
+
+
+def _at_an_end(sigma: float, step: float) -> bool:
+    return (sigma <= LEAST_SIGMA and step < 0) or (sigma >= MOST_SIGMA and step > 0)
+
+
+def _refuse_infinity(structure: Structure) -> None:
+    """Raise FrameError where a part of the structure is on its way to infinity."""
+    threshold = structure.steps.threshold
+    parts = (structure.severity, structure.steps.difficulty, threshold[np.isfinite(threshold)])
+    if max(float(np.abs(part).max(initial=0.0)) for part in parts) > FURTHEST:
+        found = "the ratings are too few, or too regular, to place every rater, dimension and level"
+        remedy = "Give more ratings, or leave out the raters, dimensions or levels that are hardly used."
+        raise FrameError("value", None, found, remedy)
 
 
 def _further(before: deque[tuple[Floats, Floats]]) -> Floats:

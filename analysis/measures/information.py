@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg, sparse
-from threadpoolctl import threadpool_limits
+from scipy import sparse
 
 from analysis.measures.coding import Floats, tally
 from analysis.measures.counts import Counts
 from analysis.measures.expecting import Free, State
-from analysis.measures.newton import System, system
+from analysis.measures.newton import System, positive_inverse, system
 from analysis.measures.posterior import Block, Places, gather
 
 # With more raters than this the matrix would need more memory than a machine has to spare.
@@ -32,7 +31,8 @@ class Certainty:
 def certainty(counts: Counts, state: State, free: Free) -> Certainty:
     """Invert the observed information at the maximum (Louis 1982).
 
-    What people's unknown places hide is taken up to the second order of each one's posterior.
+    What people's unknown places hide is taken up to the second order of each one's posterior. All is NaN
+    where the ratings tell too little for the matrix to be positive definite.
     """
     parts = system(counts, state, free)
     raters, common = len(parts.rater), free.basis.shape[1]
@@ -49,23 +49,12 @@ def certainty(counts: Counts, state: State, free: Free) -> Certainty:
     matrix[:raters, raters:] = parts.beside * scale[:, None] - first.T @ ours
     matrix[raters:, :raters] = matrix[:raters, raters:].T
     matrix[raters:, raters:] = parts.corner - (parts.kept[:, None] * parts.common).T @ parts.common
-    inverse = invert(matrix)
+    inverse = positive_inverse(matrix)
+    if inverse is None:
+        inverse = np.full_like(matrix, np.nan)
     full = free.basis @ inverse[raters : raters + common, raters : raters + common] @ free.basis.T
-    spread = float(inverse[-1, -1]) if free.spread else None
+    spread = float(inverse[-1, -1]) if free.spread and np.isfinite(inverse[-1, -1]) else None
     return Certainty(inverse[:raters, :raters], full, spread)
-
-
-def invert(matrix: Floats) -> Floats:
-    """The inverse of a symmetric matrix that should be positive definite, by Cholesky where it is."""
-    # On a busy machine the threads of linear algebra wait for one another, at many times the cost of one.
-    with threadpool_limits(1, "blas"):
-        factor, failed = linalg.lapack.dpotrf(matrix, lower=1)
-        if failed:
-            return np.asarray(linalg.pinvh(matrix), dtype=np.float64)
-        lower, _ = linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)
-    whole: Floats = lower + lower.T
-    whole[np.diag_indices_from(whole)] /= 2
-    return whole
 
 
 def _moments(counts: Counts, state: State, free: Free) -> tuple[Floats, sparse.csr_array, sparse.csr_array]:

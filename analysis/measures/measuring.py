@@ -186,6 +186,8 @@ def _caution(fitted: Calibration, sure: Sureness) -> str | None:
             "The ratings of one visit hang together: use the clustered standard errors, and take differences"
             " between people and between raters to be larger than the measures show."
         )
+    if np.isnan(sure.common).all() and sure.raters is not None:
+        said.append("The ratings tell too little of the structure for standard errors.")
     if sure.raters is None:
         said.append(
             "There are so many raters that their standard errors are approximate, and too small if anything."

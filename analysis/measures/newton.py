@@ -10,7 +10,8 @@ reached and not where it is.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+from scipy import linalg, sparse
+from threadpoolctl import threadpool_limits
 
 from analysis.measures.coding import Floats, Whole, tally
 from analysis.measures.counts import Counts
@@ -142,26 +143,53 @@ def _common_slopes(
 
     Where that is too much to work out, the parts are taken to share alike in everybody's slope.
     """
-    visits, parts = counts.visits, free.basis.shape[1]
+    visits, parts = counts.visits, free.basis.shape[0]
     if visits.nnz * parts > MOST_SLOPES:
         share = (steps.slope / steps.slope[: counts.dimensions].sum()) @ free.basis
         by_rater = _summed(slopes(counts, state), np.arange(counts.raters)).sum(axis=0)
         return np.outer(matrix.sum(axis=1), share), np.outer(by_rater, share)
-    slope = visits.data[:, None] * _slope_curves(counts, state, free)[_points(counts, state)]
-    return np.add.reduceat(slope, visits.indptr[:-1], axis=0), counts.of_rater @ slope
+    at = _points(counts, state)
+    met = np.flatnonzero(np.bincount(at))
+    place = np.zeros(int(at.max()) + 1, dtype=np.intp)
+    place[met] = np.arange(len(met))
+    slope = visits.data[:, None] * _slopes_at(counts, state, free, met)[place[at]]
+    by_person = np.add.reduceat(slope, visits.indptr[:-1], axis=0)
+    return by_person @ free.basis, (counts.of_rater @ slope) @ free.basis
 
 
-def _slope_curves(counts: Counts, state: State, free: Free) -> Floats:
-    """How fast each common part's score rises along the curves of each pattern (P·U x parts)."""
-    curves, patterns = state.curves, counts.patterns.astype(float)
-    rising = with_score(curves.reach, curves.item_score)
-    points = curves.points
-    own = patterns[:, None, :] * curves.item_variance.T
+def _slopes_at(counts: Counts, state: State, free: Free, at: Whole) -> Floats:
+    """How fast the scores of difficulties and thresholds rise at points of the curves (points x both)."""
+    curves = state.curves
+    pattern, point = np.divmod(at, curves.points)
+    filled = counts.patterns.astype(float)[pattern]
+    own = filled * curves.item_variance.T[point]
+    rising = with_score(curves.reach[:, point], curves.item_score[:, point])
     if free.shared:
-        other = np.einsum("pi,iuk->puk", patterns, rising)
+        other = np.einsum("ai,iak->ak", filled, rising)
     else:
-        other = (patterns[:, None, :, None] * rising.transpose(1, 0, 2)).reshape(len(patterns), points, -1)
-    return np.concatenate([own, other], axis=2).reshape(len(patterns) * points, -1) @ free.basis
+        other = (filled[:, :, None] * rising.transpose(1, 0, 2)).reshape(len(at), -1)
+    return np.concatenate([own, other], axis=1)
+
+
+def invert(matrix: Floats) -> Floats:
+    """The inverse of a symmetric matrix that should be positive definite, or else the nearest thing to one."""
+    inverse = positive_inverse(matrix)
+    return np.asarray(linalg.pinvh(matrix), dtype=np.float64) if inverse is None else inverse
+
+
+def positive_inverse(matrix: Floats) -> Floats | None:
+    """The inverse of a positive definite matrix, by Cholesky; None where it is not positive definite."""
+    if not matrix.size:
+        return matrix
+    # On a busy machine the threads of linear algebra wait for one another, at many times the cost of one.
+    with threadpool_limits(1, "blas"):
+        factor, failed = linalg.lapack.dpotrf(matrix, lower=1)
+        if failed:
+            return None
+        lower, _ = linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)
+    whole: Floats = lower + lower.T
+    whole[np.diag_indices_from(whole)] /= 2
+    return whole
 
 
 def _solve(system: System, uphill: Floats) -> Floats:
@@ -170,7 +198,7 @@ def _solve(system: System, uphill: Floats) -> Floats:
     squares = system.slope.power(2).T @ system.kept
     scale = np.maximum(system.rater - squares, 1e-3 * system.rater)
     hidden = (system.kept[:, None] * system.common).T @ system.common
-    block = np.linalg.pinv(system.corner - hidden, hermitian=True) if len(hidden) else system.corner
+    block = invert(system.corner - hidden)
 
     def near(x: Floats) -> Floats:
         return np.concatenate([x[:raters] / scale, block @ x[raters:]])

@@ -11,7 +11,7 @@ from analysis.measures.curves import Steps
 from analysis.measures.expecting import State
 
 # Nobody is placed further than this from the middle of the ruler, in logits.
-FURTHEST = 12.0
+FURTHEST = 30.0
 PIECE = 1 << 16
 CLOSE = 1e-6
 
@@ -25,11 +25,10 @@ def warm(counts: Counts, state: State) -> tuple[Floats, Floats]:
     visits, severity = counts.visits, state.structure.severity
     who = np.repeat(np.arange(counts.persons), np.diff(visits.indptr))
     rater, pattern = counts.rater[visits.indices], counts.pattern[visits.indices]
-    drawn = drawing.draw(
-        state.structure.steps, counts.patterns, -FURTHEST - 1 - severity.max(), FURTHEST + 1 - severity.min()
-    )
+    ends = -FURTHEST - 1 - severity.max(), FURTHEST + 1 - severity.min()
+    drawn = drawing.draw(state.structure.steps, counts.patterns, *ends)
     score, variance, third = (curve.ravel() for curve in (drawn.score, drawn.variance, drawn.third))
-    place, start = state.mean.copy(), pattern * drawn.points
+    place, start = np.clip(state.mean, -FURTHEST, FURTHEST), pattern * drawn.points
     for _ in range(60):
         along = (place[who] - severity[rater] - drawn.first) / drawn.spacing
         point = np.rint(along)

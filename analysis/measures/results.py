@@ -41,9 +41,9 @@ class Difference:
     """How much further one stands than another on the same ruler, in logits, with its 95 % interval."""
 
     value: float
-    se: float
-    low: float
-    high: float
+    se: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,11 @@ class Facet(Sequence[Measure]):
         if np.isnan(measure[a]) or np.isnan(measure[b]):
             return NoCommonRuler((self._measure(a).subset, self._measure(b).subset), ALONE)
         shared = 0.0 if self.covariance is None else 2 * float(self.covariance[a, b])
-        error = float(np.sqrt(max(se[a] ** 2 + se[b] ** 2 - shared, 0.0)))
         value = float(measure[a] - measure[b])
+        variance = float(se[a] ** 2 + se[b] ** 2 - shared)
+        if np.isnan(variance):
+            return Difference(value, None, None, None)
+        error = max(variance, 0.0) ** 0.5
         return Difference(value, error, value - CERTAINTY * error, value + CERTAINTY * error)
 
 

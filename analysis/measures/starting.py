@@ -14,7 +14,7 @@ from analysis.measures.coding import Coded, Floats, Names, Whole, tally
 from analysis.measures.counts import Counts
 from analysis.measures.curves import Curves, Steps
 from analysis.measures.expecting import Free, State, Structure
-from analysis.measures.newton import Common, common
+from analysis.measures.newton import Common, common, invert
 
 # Nobody is thought to stand further out than this before the ratings have been weighed.
 FURTHEST = 6.0
@@ -106,7 +106,7 @@ def begin(coded: Coded, counts: Counts, free: Free, anchors: Anchors) -> Start:
 def _stepped(counts: Counts, free: Free, steps: Steps, found: Common) -> Steps:
     """Difficulties and thresholds a Newton step on, everybody else being held."""
     inside = free.basis.T @ found.information @ free.basis
-    by = free.basis @ np.linalg.lstsq(inside, free.basis.T @ found.uphill, rcond=1e-12)[0]
+    by = free.basis @ (invert(inside) @ (free.basis.T @ found.uphill))
     return free.stepped(steps, np.clip(by, -1, 1))
 
 

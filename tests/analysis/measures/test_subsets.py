@@ -48,6 +48,8 @@ def test_subsets_are_found_and_their_members_not_compared() -> None:
     assert isinstance(within, Difference)
     one, other = found.raters.of("northr0"), found.raters.of("northr1")
     assert within.value == pytest.approx(one.measure - other.measure)
+    assert within.low is not None
+    assert within.high is not None
     assert within.low < within.value < within.high
     assert "subset" in (found.summary.caution or "")
 
@@ -68,6 +70,7 @@ def test_the_error_of_a_difference_between_raters_is_that_of_their_own_contrast(
     se = np.array([one.se for one in found.raters])
     contrast = found.raters.difference(found.raters[0].id, found.raters[1].id)
     assert isinstance(contrast, Difference)
+    assert contrast.se is not None
     assert 0.5 * np.hypot(se[0], se[1]) < contrast.se < 1.5 * np.hypot(se[0], se[1])
 
 
