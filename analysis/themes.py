@@ -190,7 +190,8 @@ def _parts(weights: csr_matrix, most: int, count: int | None) -> tuple[Floats, F
 def _factors(weights: csr_matrix, number: int) -> Floats:
     """The words' weights in each of so many parts, brought to length 1."""
     model = NMF(number, init="nndsvda", random_state=SEED, tol=1e-3, max_iter=300)
-    with catch_warnings():
+    # Where the parts fit the words exactly, rounding can make the distance that is left a little below 0.
+    with catch_warnings(), np.errstate(invalid="ignore"):
         # A fit that is still moving a little is as good as one that rests: what moves shows in the stability.
         simplefilter("ignore", ConvergenceWarning)
         model.fit(weights)
