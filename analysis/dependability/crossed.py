@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from analysis.dependability.blocks import lightest
 from analysis.dependability.equations import Equations, Solution
@@ -56,7 +57,9 @@ def estimate(values: NDArray[np.float64], codes: Sequence[Places]) -> Variances 
     blocks = lightest(table)
     if blocks.work() > MOST_WORK:
         return _quadratic(moments)
-    found = _maximum(Equations(table, blocks), _start(moments))
+    # On a busy machine the threads of linear algebra wait for one another, at many times the cost of one.
+    with threadpool_limits(1, "blas"):
+        found = _maximum(Equations(table, blocks), _start(moments))
     return found if isinstance(found, Refusal) else _variances(*found, table.number - 1)
 
 
