@@ -32,9 +32,12 @@ trials: setup ## Run the long fault and fuzz trials; resumable
 
 bench: setup ## Run the benchmarks
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.agreement
+	@$(PY) -m benchmarks.measures
 
 real: setup ## Try real public ratings from ../shared/data
 	@$(PY) -m benchmarks.real ../shared/data
+	@$(PY) -m benchmarks.real_figures ../shared/data
 
 schema: setup ## Write the JSON Schemas for editors of content
 	@$(PY) -m rubrics schema && $(PY) -m scenarios schema

@@ -1,6 +1,7 @@
 """Figures in a file, without the web application: `python -m analysis COMMAND FILE [--out FILE] [--json]`."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -40,7 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _give(text: str, out: Path | None) -> int:
     """Print a result, or write it to a file."""
     if out is None:
-        print(text)
+        try:
+            print(text, flush=True)
+        except BrokenPipeError:
+            # Whoever read has seen enough; what is left goes nowhere, so that Python's end is quiet too.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     try:
         out.write_text(text + "\n", encoding="utf-8")
@@ -55,8 +60,9 @@ def _parser(chosen: str) -> ArgumentParser:
     parser = ArgumentParser(prog="python -m analysis", description="Ratings in, findings out.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
-        asked = commands.add_parser(command.name, help=command.does, description=command.does.capitalize())
-        asked.add_argument("file", type=Path, help="CSV, gzip of it, or Parquet, with a row of names")
+        said = f"{command.does[0].upper()}{command.does[1:]}."
+        asked = commands.add_parser(command.name, help=command.does, description=said)
+        asked.add_argument("file", type=Path, help=f"CSV, gzip of it, or Parquet, with {command.reads}")
         asked.add_argument("--out", type=Path, help="the file to write to, instead of the terminal")
         asked.add_argument("--json", action="store_true", help="JSON, for another program to read")
         if command.name == chosen:

@@ -7,7 +7,7 @@ from types import ModuleType
 
 @dataclass(frozen=True)
 class Command:
-    """A command's name and what it does, in a line.
+    """A command's name, what it does, and the columns that it reads, in a line each.
 
     Its module has `arguments(parser)`, which adds its options, and `run(asked)`, which reads `asked.file` and
     gives a frozen result, or a sentence where it wrote something itself.
@@ -15,6 +15,7 @@ class Command:
 
     name: str
     does: str
+    reads: str
 
     @property
     def module(self) -> ModuleType:
@@ -22,18 +23,42 @@ class Command:
         return import_module(f"analysis.commands.{self.name}")
 
 
+RATINGS = (
+    "subject, rater, dimension and value, one rating a row; and occasion, where a pair met more than once"
+)
+
 COMMANDS = (
-    Command("agreement", "how far raters agree, by every usual statistic"),
-    Command("consistency", "whether a form's items measure one thing"),
-    Command("teams", "how much teams differ, and each team's mean"),
-    Command("measures", "people, raters and dimensions on one ruler: the many-facet Rasch model"),
-    Command("dependability", "where ratings vary from, and what design would be dependable enough"),
-    Command("impact", "whether one group is selected less than another"),
-    Command("dif", "whether an item works differently for a group of equal ability"),
-    Command("xmr", "what changes over time mean something"),
-    Command("funnel", "which teams differ by more than chance, without a list in order"),
-    Command("shrink", "estimates drawn towards their common mean, with honest intervals"),
-    Command("validity", "whether selection predicts practice"),
-    Command("themes", "what comments are about"),
-    Command("mirror", "the mirror of each team as one HTML page"),
+    Command("agreement", "how far raters agree, by every usual statistic", RATINGS),
+    Command("consistency", "whether a form's items measure one thing", RATINGS),
+    Command("teams", "how much teams differ, and each team's mean", f"{RATINGS}; and team"),
+    Command("measures", "people, raters and dimensions on one ruler: the many-facet Rasch model", RATINGS),
+    Command(
+        "dependability",
+        "where ratings vary from, and what design would be dependable enough",
+        "value, and the columns that --design names",
+    ),
+    Command(
+        "impact",
+        "whether one group is selected less than another",
+        "group and outcome (1 or 0), one person a row",
+    ),
+    Command(
+        "dif",
+        "whether an item works differently for a group of equal ability",
+        "person, item, value and group, one answer a row",
+    ),
+    Command("xmr", "what changes over time mean something", "period and value, in the order of time"),
+    Command(
+        "funnel",
+        "which teams differ by more than chance, without a list in order",
+        "team, events and n; or team, observed and expected",
+    ),
+    Command(
+        "shrink",
+        "estimates drawn towards their common mean, with honest intervals",
+        "id, y and se, one estimate a row",
+    ),
+    Command("validity", "whether selection predicts practice", "selection and practice, one hire a row"),
+    Command("themes", "what comments are about", "comment, one a row"),
+    Command("mirror", "the mirror of each team as one HTML page", f"{RATINGS}; team; and what --map names"),
 )

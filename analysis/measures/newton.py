@@ -172,7 +172,7 @@ def _slopes_at(counts: Counts, state: State, free: Free, at: Whole) -> Floats:
 
 
 def invert(matrix: Floats) -> Floats:
-    """The inverse of a symmetric matrix that should be positive definite, or else the nearest thing to one."""
+    """The inverse of a symmetric matrix that should be positive definite, or else the nearest to one."""
     inverse = positive_inverse(matrix)
     return np.asarray(linalg.pinvh(matrix), dtype=np.float64) if inverse is None else inverse
 

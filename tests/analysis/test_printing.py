@@ -19,14 +19,19 @@ class Whole:
 
 
 def test_a_result_is_printed_as_its_figures_and_then_its_tables() -> None:
-    result = Whole(0.123456789, [{"id": "a", "value": 1.0}, {"id": "bb", "value": None}], {"p": 2.0})
+    result = Whole(0.123456789, [{"id": "a", "value": 1.5}, {"id": "bb", "value": None}], {"p": 12345.6})
     assert words(result).splitlines() == [
-        "g  0.123457", "", "rows", "id  value", "a       1", "bb      -", "", "parts", "p  2",
+        "g  0.123", "", "rows", "id  value", "a   1.500", "bb      -", "", "parts", "p  12,346",
     ]  # fmt: skip
 
 
 def test_a_list_of_results_is_one_table_without_its_empty_columns() -> None:
-    assert words([without(3, "one rater")]).splitlines() == ["n  reason", "3  one rater"]
+    assert words([without(3, "one rater")]).splitlines() == ["n  note", "3  1)", "1) one rater"]
+
+
+def test_what_several_rows_say_stands_once_under_them() -> None:
+    rows = [{"k": 2.0, "reason": "too few"}, {"k": 3.0, "reason": None}, {"k": 4.0, "reason": "too few"}]
+    assert words(rows).splitlines() == ["k  note", "2  1)", "3  -", "4  1)", "1) too few"]
 
 
 def test_an_empty_list_says_that_there_is_none() -> None:
