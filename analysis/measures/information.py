@@ -8,7 +8,8 @@ from scipy import sparse
 from analysis.measures.coding import Floats, tally
 from analysis.measures.counts import Counts
 from analysis.measures.expecting import Free, State
-from analysis.measures.newton import System, positive_inverse, system
+from analysis.measures.inverse import positive_inverse
+from analysis.measures.newton import System, system
 from analysis.measures.posterior import Block, Places, gather
 
 # With more raters than this the matrix would need more memory than a machine has to spare.

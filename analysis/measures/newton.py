@@ -10,13 +10,13 @@ reached and not where it is.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg, sparse
-from threadpoolctl import threadpool_limits
+from scipy import sparse
 
 from analysis.measures.coding import Floats, Whole, tally
 from analysis.measures.counts import Counts
 from analysis.measures.curves import Curves
 from analysis.measures.expecting import Free, State
+from analysis.measures.inverse import invert
 
 # Beyond so many numbers the dimensions' slopes are taken to be alike for everybody.
 MOST_SLOPES = 20_000_000
@@ -169,27 +169,6 @@ def _slopes_at(counts: Counts, state: State, free: Free, at: Whole) -> Floats:
     else:
         other = (filled[:, :, None] * rising.transpose(1, 0, 2)).reshape(len(at), -1)
     return np.concatenate([own, other], axis=1)
-
-
-def invert(matrix: Floats) -> Floats:
-    """The inverse of a symmetric matrix that should be positive definite, or else the nearest to one."""
-    inverse = positive_inverse(matrix)
-    return np.asarray(linalg.pinvh(matrix), dtype=np.float64) if inverse is None else inverse
-
-
-def positive_inverse(matrix: Floats) -> Floats | None:
-    """The inverse of a positive definite matrix, by Cholesky; None where it is not positive definite."""
-    if not matrix.size:
-        return matrix
-    # On a busy machine the threads of linear algebra wait for one another, at many times the cost of one.
-    with threadpool_limits(1, "blas"):
-        factor, failed = linalg.lapack.dpotrf(matrix, lower=1)
-        if failed:
-            return None
-        lower, _ = linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)
-    whole: Floats = lower + lower.T
-    whole[np.diag_indices_from(whole)] /= 2
-    return whole
 
 
 def _solve(system: System, uphill: Floats) -> Floats:

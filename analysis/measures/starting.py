@@ -14,7 +14,8 @@ from analysis.measures.coding import Coded, Floats, Names, Whole, tally
 from analysis.measures.counts import Counts
 from analysis.measures.curves import Curves, Steps
 from analysis.measures.expecting import Free, State, Structure
-from analysis.measures.newton import Common, common, invert
+from analysis.measures.inverse import invert
+from analysis.measures.newton import Common, common
 
 # Nobody is thought to stand further out than this before the ratings have been weighed.
 FURTHEST = 6.0

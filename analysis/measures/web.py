@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from analysis.measures.coding import Floats, Whole
-from analysis.measures.newton import invert
+from analysis.measures.inverse import invert
 
 PIECE = 2_000
 # What raters are thought to differ by before any visit tells, in logits, so that unlinked subsets can be

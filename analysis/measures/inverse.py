@@ -1,0 +1,28 @@
+"""Inverses of matrices of information, which are symmetric and ought to be positive definite."""
+
+import numpy as np
+from scipy import linalg
+from threadpoolctl import threadpool_limits
+
+from analysis.measures.coding import Floats
+
+
+def invert(matrix: Floats) -> Floats:
+    """The inverse of a symmetric matrix that should be positive definite, or else the nearest to one."""
+    inverse = positive_inverse(matrix)
+    return np.asarray(linalg.pinvh(matrix), dtype=np.float64) if inverse is None else inverse
+
+
+def positive_inverse(matrix: Floats) -> Floats | None:
+    """The inverse of a positive definite matrix, by Cholesky; None where it is not positive definite."""
+    if not matrix.size:
+        return matrix
+    # On a busy machine the threads of linear algebra wait for one another, at many times the cost of one.
+    with threadpool_limits(1, "blas"):
+        factor, failed = linalg.lapack.dpotrf(matrix, lower=1)
+        if failed:
+            return None
+        lower, _ = linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)
+    whole: Floats = lower + lower.T
+    whole[np.diag_indices_from(whole)] /= 2
+    return whole
