@@ -274,7 +274,7 @@ def test_the_command_compares_the_teams_of_a_file(tmp_path, capsys):
     assert named <= set(found["teams"][0])
     assert found["levels"] == 10
     assert main(["teams", str(file)]) == 0
-    assert "0.165742" in capsys.readouterr().out
+    assert "0.166" in capsys.readouterr().out
 
 
 def test_the_command_asks_for_the_team_and_for_a_number_of_levels(tmp_path, capsys):
