@@ -32,7 +32,7 @@ def run(asked: Namespace) -> Measures:
     """Fit the many-facet Rasch model to a file with subject, rater, dimension, value, and maybe occasion."""
     names = ["subject", "rater", "dimension"]
     frame = tables.read(asked.file, names=names, figures=["value"])
-    anchors = _anchors(asked.anchor) if asked.anchor else None
+    anchors = _anchors_of(asked.anchor) if asked.anchor else None
     return measures(frame, model=asked.model, anchors=anchors, bias=asked.bias)
 
 
@@ -41,6 +41,19 @@ def _pair(text: str) -> tuple[str, str]:
     if not (one and between and other):
         raise ArgumentTypeError(f"{text!r} is no pair of columns: write one:other, such as rater:dimension")
     return one, other
+
+
+def _anchors_of(path: Path) -> Anchors:
+    """The anchors of a file, whose errors name that file."""
+    try:
+        return _anchors(path)
+    except FrameError as error:
+        # The other file's rows are counted without its row of names; this error says which file it means.
+        row = None if error.row is None else error.row + 1
+        where = f", row {row}" if row else ""
+        raise FrameError(
+            f"{error.column or '(all)'} of {path.name}{where}", None, error.found, error.remedy
+        ) from error
 
 
 def _anchors(path: Path) -> Anchors:

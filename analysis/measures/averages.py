@@ -35,9 +35,12 @@ def averages(coded: Coded, state: State, found: Subsets, ruler: Ruler) -> Averag
     place = state.mean + ruler.origin[found.person]
     people = np.bincount(found.person, minlength=found.number)
     middle = tally(found.person, place, found.number) / np.maximum(people, 1)
-    average = float(place.mean())
+    # Anchored raters need not sum to 0, and the average rater is the one who stands in their middle.
+    raters = np.bincount(found.rater, minlength=found.number)
+    severity = tally(found.rater, ruler.severity, found.number) / np.maximum(raters, 1)
+    average = float((place - severity[found.person]).mean())
     return Averages(
-        np.interp(place, u, everywhere),
+        np.interp(place - severity[found.person], u, everywhere),
         np.interp(middle[found.rater] - ruler.severity, u, everywhere),
         np.array([np.interp(average, u, one) for one in expected]),
     )

@@ -72,7 +72,7 @@ def code(frame: pd.DataFrame, *, shared: bool) -> Coded:
     whose levels are all the lowest or all the highest are left out and named, since nothing places them.
     Raises FrameError naming the column where nothing could be estimated.
     """
-    frames.check(frame, COLUMNS)
+    frames.check(frame, [*COLUMNS, "occasion"] if "occasion" in frame.columns else COLUMNS)
     if frame.empty:
         raise FrameError("value", None, "there is no rating", "Give at least one.")
     (person, persons), (rater, raters), (dimension, dimensions) = (
@@ -134,7 +134,8 @@ def _levels(
     if highest - lowest < 1000 and (value == np.rint(value)).all():
         code, known = (value - lowest).astype(np.intp), np.arange(lowest, highest + 1)
     else:
-        known, code = np.unique(value, return_inverse=True)
+        # 0.3 and 0.1 + 0.2 are one level to whoever wrote them.
+        known, code = np.unique(np.round(value, 9), return_inverse=True)
     width = len(known)
     used = np.bincount(dimension * width + code, minlength=dimensions * width).reshape(-1, width) > 0
     if shared:
@@ -161,7 +162,9 @@ def _placed(coded: Coded, *, shared: bool) -> Coded:
             out = (total == 0) | (total == most)
             if out.any():
                 keep &= ~out[code]
-                named += [LeftOut(facet, str(names[at]), _why(total[at])) for at in np.flatnonzero(out)]
+                named += [
+                    LeftOut(facet, str(names[at]), _why(total[at], most[at])) for at in np.flatnonzero(out)
+                ]
         if not named:
             return coded
         if not keep.any():
@@ -170,7 +173,9 @@ def _placed(coded: Coded, *, shared: bool) -> Coded:
         coded = _only(coded, keep, named, shared=shared)
 
 
-def _why(total: float) -> str:
+def _why(total: float, most: float) -> str:
+    if not most:
+        return "every rating is the same level"
     return f"every rating is the {'highest' if total else 'lowest'} level"
 
 
@@ -184,6 +189,7 @@ def _only(coded: Coded, keep: NDArray[np.bool_], named: list[LeftOut], *, shared
     raters, rater = np.unique(coded.rater[keep], return_inverse=True)
     dimensions, dimension = np.unique(coded.dimension[keep], return_inverse=True)
     level, levels = _levels(value, dimension, len(dimensions), shared=shared)
+    named = [*named, *_lost(coded, persons, raters, dimensions, named)]
     return Coded(
         persons=coded.persons[persons],
         raters=coded.raters[raters],
@@ -197,6 +203,24 @@ def _only(coded: Coded, keep: NDArray[np.bool_], named: list[LeftOut], *, shared
         row=np.flatnonzero(keep) if coded.row is None else coded.row[keep],
         left_out=(*coded.left_out, *named),
     )
+
+
+def _lost(
+    coded: Coded, persons: Whole, raters: Whole, dimensions: Whole, named: list[LeftOut]
+) -> list[LeftOut]:
+    """Who goes with those that are left out, having no other ratings."""
+    known = {(one.facet, one.id) for one in named}
+    facets = {
+        "persons": np.delete(coded.persons, persons),
+        "raters": np.delete(coded.raters, raters),
+        "dimensions": np.delete(coded.dimensions, dimensions),
+    }
+    return [
+        LeftOut(facet, str(name), "every rating is by a rater, or on a dimension, that is left out")
+        for facet, names in facets.items()
+        for name in names
+        if (facet, str(name)) not in known
+    ]
 
 
 def _checked(coded: Coded) -> Coded:

@@ -47,6 +47,10 @@ def raters(
     several = np.bincount(rater, minlength=number) > 1
     known = several & (sure.raters is not None)
     by_visit = np.where(known, sure.raters_by_visit, np.nan)
+    # A rater alone on a ruler is its origin, and not a measure that could be sure.
+    lone = (np.bincount(found.rater)[found.rater] == 1) & ~found.anchored[found.rater]
+    variance = np.where(lone, np.nan, variance)
+    by_visit = np.where(lone, np.nan, by_visit)
     columns = {
         "measure": ruler.severity,
         "se": np.sqrt(np.maximum(variance, 0)),

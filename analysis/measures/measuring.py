@@ -61,9 +61,12 @@ def calibrate(
     anchors, missing = starting.present(coded, anchors or Anchors())
     counts = count(coded)
     fixed = np.array([str(name) in anchors.raters for name in coded.raters])
+    subsets.check_dimensions(coded, np.array([str(name) in anchors.dimensions for name in coded.dimensions]))
     found = subsets.find(coded, counts, fixed)
     free = starting.free(coded, counts, found.alone, anchors, shared=shared)
-    start = starting.go_on(coded, counts, earlier.coded, earlier.state) if earlier else None
+    start = None
+    if earlier is not None and (earlier.model, earlier.anchors) == (model, anchors):
+        start = starting.go_on(coded, counts, earlier.coded, earlier.state)
     start = start or starting.begin(coded, counts, free, anchors)
     state, steps = fitting.fit(counts, start.structure, free, start.mean, start.sd)
     people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
@@ -109,9 +112,13 @@ def measure(
     persons = facets.persons(coded, state, found, laid, sure, seen, fair, warm)
     raters = facets.raters(coded, found, laid, sure, seen, fair)
     dimensions = facets.dimensions(coded, counts, state, sure, seen, fair)
+    # The errors by which a facet's spread is judged allow for ratings of one visit that hang together.
+    apart = max(1.0, sure.halo or 1.0)
+    severity, errors = raters.columns["measure"], raters.columns["se"]
+    by_visit = np.fmax(errors, raters.columns["se_clustered"]) if apart > 1 else errors
     spreads = (
-        spread("persons", persons.columns["wle"], warm[1], found.person),
-        spread("raters", raters.columns["measure"], raters.columns["se"], found.rater),
+        spread("persons", persons.columns["wle"], warm[1] * apart, found.person),
+        spread("raters", severity, by_visit, found.rater),
         spread(
             "dimensions",
             dimensions.columns["measure"],
@@ -157,7 +164,7 @@ def _summary(
         weak_links=weak,
         left_out=coded.left_out,
         anchors=_anchored(fitted),
-        caution=_caution(fitted, sure),
+        caution=_caution(fitted, sure, weak),
     )
 
 
@@ -166,13 +173,19 @@ def _anchored(fitted: Calibration) -> tuple[Anchored, ...]:
     return tuple(Anchored(facet, name, value) for facet, known in given for name, value in known.items())
 
 
-def _caution(fitted: Calibration, sure: Sureness) -> str | None:
+def _caution(fitted: Calibration, sure: Sureness, weak: tuple[WeakLink, ...]) -> str | None:
     """What a reader should know before trusting the figures, in sentences."""
     said = []
     if not fitted.steps < fitting.MOST_STEPS:
         said.append("The fit did not settle: treat the measures as rough.")
     if fitted.missing:
         said.append(f"Anchors that are not among the ratings: {', '.join(fitted.missing)}.")
+    said += _gaps(fitted)
+    if weak:
+        said.append(
+            "Few visits connect some of the people: comparing them rests on people of both sides being alike"
+            " on average, and standard errors do not allow for that they are not."
+        )
     if fitted.found.number > 1:
         said.append("The ratings fall into subsets that nothing connects: compare within a subset only.")
     if not fitted.free.spread:
@@ -193,3 +206,17 @@ def _caution(fitted: Calibration, sure: Sureness) -> str | None:
             "There are so many raters that their standard errors are approximate, and too small if anything."
         )
     return " ".join(said) or None
+
+
+def _gaps(fitted: Calibration) -> list[str]:
+    """Whole levels that nobody uses between others that are used: the model takes levels by their order."""
+    missing = set()
+    for values in fitted.coded.levels:
+        if (values == np.rint(values)).all() and np.diff(values).min(initial=2) == 1:
+            missing |= {*range(int(values[0]), int(values[-1]))} - {int(value) for value in values}
+    named = ", ".join(str(level) for level in sorted(missing))
+    return (
+        [f"Levels that nobody uses were passed over, those beside them being next: {named}."]
+        if missing
+        else []
+    )

@@ -13,6 +13,8 @@ from analysis.measures.expecting import State
 # Nobody is placed further than this from the middle of the ruler, in logits.
 FURTHEST = 30.0
 PIECE = 1 << 16
+# Somebody with a single rating has been fitted to it whole; what is left of it then tells nothing.
+MOST_FITTED = 0.9
 CLOSE = 1e-6
 
 
@@ -51,13 +53,15 @@ def warm(counts: Counts, state: State) -> tuple[Floats, Floats]:
 class Surprises:
     """How ratings differ from what was expected.
 
-    `difference` is the sum of a visit's ratings less their expectations (V). `by_visit` (5 x V) and
-    `by_dimension` (5 x I) are sums of what fit is judged by: squared differences, variances, squared
-    standardised differences, kurtosis less 1, and fourth moments less squared variances. `rating` is the
-    difference of each rating and `certainty` its variance.
+    `difference` is the sum of a visit's ratings less their expectations (V), `variance` of their variances
+    (V). `by_visit` (5 x V) and `by_dimension` (5 x I) are sums of what fit is judged by: squared differences,
+    the variance that they should have once people and raters have been fitted to them, the one over the
+    other, kurtosis less 1, and fourth moments less squared variances. `rating` is the difference of each
+    rating and `certainty` its variance.
     """
 
     difference: Floats
+    variance: Floats
     by_visit: Floats
     by_dimension: Floats
     rating: Floats
@@ -82,15 +86,24 @@ def surprises(
         by_rating[:, piece] = _expected(u, steps.threshold, dimension)
     difference, variance, fourth = coded.level - by_rating[0], by_rating[1], by_rating[2]
     square = difference**2
-    parts = [square, variance, square / variance, fourth / variance**2 - 1, fourth - variance**2]
+    left = variance * (1 - _fitted(coded, variance))
+    parts = [square, left, square / left, fourth / variance**2 - 1, fourth - variance**2]
     dimensions = len(coded.dimensions)
     return Surprises(
         np.add.reduceat(difference, coded.starts),
+        np.add.reduceat(variance, coded.starts),
         np.stack([np.add.reduceat(part, coded.starts) for part in parts]),
         np.stack([tally(coded.dimension, part, dimensions) for part in parts]),
         difference,
         variance,
     )
+
+
+def _fitted(coded: Coded, variance: Floats) -> Floats:
+    """The share of each rating's variance that fitting its person and its rater has taken."""
+    person = tally(coded.person, variance, len(coded.persons))[coded.person]
+    rater = tally(coded.rater, variance, len(coded.raters))[coded.rater]
+    return np.minimum(variance * (1 / person + 1 / rater), MOST_FITTED)
 
 
 def _expected(u: Floats, threshold: Floats, dimension: Whole) -> Floats:

@@ -72,7 +72,7 @@ def sureness(
     person, rater = coded.person[coded.starts], coded.rater[coded.starts]
     surprise, several = _surprise(coded, seen)
     halo = (
-        float(np.sqrt((surprise[several] ** 2).sum() / seen.by_visit[1][several].sum()))
+        float(np.sqrt((surprise[several] ** 2).sum() / seen.variance[several].sum()))
         if several.any()
         else None
     )
@@ -100,7 +100,7 @@ def _surprise(coded: Coded, seen: Surprises) -> tuple[Floats, NDArray[np.bool_]]
     by the share of what is known of its person and of its rater that the visit itself tells.
     """
     person, rater = coded.person[coded.starts], coded.rater[coded.starts]
-    variance = seen.by_visit[1]
+    variance = seen.variance
     of_person, of_rater = tally(person, variance)[person], tally(rater, variance)[rater]
     taken = np.minimum(variance * (1 / of_person + 1 / of_rater), 0.9)
     return seen.difference / np.sqrt(1 - taken), np.bincount(rater)[rater] > 1

@@ -20,6 +20,8 @@ from analysis.measures.newton import Common, common
 # Nobody is thought to stand further out than this before the ratings have been weighed.
 FURTHEST = 6.0
 ROUNDS = 5
+# No sensible ruler has an anchor further out.
+FARTHEST_ANCHOR = 10.0
 # An earlier fit may have held somebody's place fixed; from here on it may move.
 LEAST_SD = 1e-3
 
@@ -34,12 +36,18 @@ class Anchors:
 
 def present(coded: Coded, anchors: Anchors) -> tuple[Anchors, tuple[str, ...]]:
     """The anchors that are among the ratings, and the names of the others; FrameError where none is."""
+    for name, measure in (*anchors.raters.items(), *anchors.dimensions.items()):
+        if not abs(measure) <= FARTHEST_ANCHOR:
+            found = f"{name!r} is anchored at {measure:g}"
+            remedy = f"Give a measure in logits, from -{FARTHEST_ANCHOR:g} to {FARTHEST_ANCHOR:g}."
+            raise FrameError("measure", None, found, remedy)
     raters, dimensions = set(map(str, coded.raters)), set(map(str, coded.dimensions))
     here = Anchors(
-        {name: at for name, at in anchors.raters.items() if name in raters},
-        {name: at for name, at in anchors.dimensions.items() if name in dimensions},
+        {str(name): float(at) for name, at in anchors.raters.items() if str(name) in raters},
+        {str(name): float(at) for name, at in anchors.dimensions.items() if str(name) in dimensions},
     )
-    missing = (*(anchors.raters.keys() - raters), *(anchors.dimensions.keys() - dimensions))
+    given = {*map(str, anchors.raters)} - raters, {*map(str, anchors.dimensions)} - dimensions
+    missing = (*given[0], *given[1])
     if missing and not (here.raters or here.dimensions):
         found = f"none of the anchors is among the ratings ({', '.join(sorted(missing)[:5])})"
         raise FrameError("id", None, found, "Anchor raters or dimensions of these ratings.")
@@ -94,7 +102,8 @@ def begin(coded: Coded, counts: Counts, free: Free, anchors: Anchors) -> Start:
         place = np.clip(place, -FURTHEST, FURTHEST)
         theirs = tally(rater, times * place[who]) / met - _read_back(drawn, counts.rater_total, given)
         severity = np.where(fixed, severity, np.clip(theirs, -FURTHEST, FURTHEST))
-        at = np.rint((place[who] - severity[rater] - drawn.first) / drawn.spacing).astype(np.intp)
+        apart = np.clip(place[who] - severity[rater], -2 * FURTHEST, 2 * FURTHEST)
+        at = np.rint((apart - drawn.first) / drawn.spacing).astype(np.intp)
         kind = counts.pattern[counts.visits.indices] * drawn.points + at
         laid = tally(kind, times, drawn.score.size).reshape(drawn.score.shape)
         steps = _stepped(counts, free, steps, common(counts, drawn, laid, free.shared))
@@ -119,7 +128,7 @@ def go_on(coded: Coded, counts: Counts, before: Coded, state: State) -> Start | 
     earlier = state.structure
     dimensions, known = _same(coded.dimensions, before.dimensions)
     alike = len(dimensions) == len(coded.dimensions) == len(before.dimensions)
-    if not alike or earlier.steps.threshold.shape[1] != counts.reached.shape[1]:
+    if not alike or any(map(_differ, coded.levels, (before.levels[at] for at in known))):
         return None
     steps = Steps(earlier.steps.difficulty[known], earlier.steps.threshold[known])
     severity = np.full(counts.raters, earlier.severity.mean())
@@ -129,6 +138,10 @@ def go_on(coded: Coded, counts: Counts, before: Coded, state: State) -> Start | 
     now, then = _same(coded.persons, before.persons)
     mean[now], sd[now] = state.mean[then], np.sqrt(state.variance[then])
     return Start(Structure(severity, steps, earlier.sigma), mean, np.maximum(sd, LEAST_SD))
+
+
+def _differ(levels: Floats, others: Floats) -> bool:
+    return not np.array_equal(levels, others)
 
 
 def _places(counts: Counts, steps: Steps, severity: Floats, sigma: float) -> tuple[Floats, Floats]:

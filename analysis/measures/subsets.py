@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from analysis.frames import FrameError
 from analysis.measures.coding import Coded, Whole
 from analysis.measures.counts import Counts
 
@@ -25,6 +26,25 @@ class Subsets:
     number: int
     alone: NDArray[np.bool_]
     anchored: NDArray[np.bool_]
+
+
+def check_dimensions(coded: Coded, anchored: NDArray[np.bool_]) -> None:
+    """Raise FrameError where raters share no dimension with others, and so no ruler for their severity.
+
+    Dimensions and raters are connected by who graded what; each part needs to be connected, or to have a
+    dimension that is `anchored` (I), but for one.
+    """
+    raters, dimensions = len(coded.raters), len(coded.dimensions)
+    met = np.unique(coded.rater * dimensions + coded.dimension)
+    ends = (met // dimensions, raters + met % dimensions)
+    graph = sparse.coo_array((np.ones(len(met), dtype=np.int8), ends), shape=(raters + dimensions,) * 2)
+    number, label = connected_components(graph, directed=False)
+    own = np.setdiff1d(np.arange(number), label[raters:][anchored])
+    if number > 1 and len(own) > (0 if anchored.any() else 1):
+        first = [str(name) for name in coded.dimensions[label[raters:] == own[-1]][:5]]
+        found = f"the raters who grade {', '.join(first)} grade nothing else, and nobody else grades it"
+        remedy = "Measure each set of dimensions by itself, or anchor a dimension of each."
+        raise FrameError("dimension", None, found, remedy)
 
 
 def find(coded: Coded, counts: Counts, fixed: NDArray[np.bool_]) -> Subsets:
