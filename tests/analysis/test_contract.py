@@ -239,9 +239,9 @@ def test_anchors_are_read_from_a_file(
     assert by_id["r0"] == pytest.approx(0.5)
     assert by_id["d1"] == pytest.approx(-0.25)
     for text, says in {
-        "facet,id,measure\nteam,a,1\n": "column facet, row 2",
-        "facet,id,measure\nrater,r0,1\nrater,r0,1\n": "column id, row 3",
-        "facet,id\nrater,r0\n": "column measure",
+        "facet,id,measure\nteam,a,1\n": "column facet of anchors.csv, row 2",
+        "facet,id,measure\nrater,r0,1\nrater,r0,1\n": "column id of anchors.csv, row 3",
+        "facet,id\nrater,r0\n": "column measure of anchors.csv",
     }.items():
         anchors.write_text(text)
         assert main(["measures", str(file(VISITS)), "--anchor", str(anchors)]) == 2
