@@ -60,7 +60,10 @@ def _csv(path: Path) -> pa.Table:
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n")
         raise FrameError("", row, "the file is not written in UTF-8", "Save it as CSV UTF-8.") from error
-    names = next(reader(head.splitlines(keepends=True)), [])
+    names = [name.strip() for name in next(reader(head.splitlines(keepends=True)), [])]
+    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
+        found = "the columns are separated by semicolons or tabs"
+        raise FrameError("", None, found, "Save it as CSV with commas between the columns.")
     if not names:
         raise FrameError("", None, "the file is empty", "Give a row of names and the rows under it.")
     _check_once(names)

@@ -49,6 +49,8 @@ def test_a_mark_of_the_byte_order_and_empty_lines_are_passed_over(tmp_path: Path
         ("", "the file is empty"),
         ("\n\n", "the file is empty"),
         ("value\n", "the file has no rows"),
+        ("value;x\n1;2\n", "separated by semicolons or tabs"),
+        ("value\tx\n1\t2\n", "with commas between the columns"),
         ("level\n1\n", "column value: the file has no such column (it has level)"),
         ("value,value\n1,2\n", "column value: two columns have this name"),
         ("value\n1\n\ufffd\n", "column value, row 2: '\ufffd' is not a finite number"),
@@ -73,6 +75,11 @@ def test_what_cannot_be_read_is_refused_with_its_place(
 def test_a_file_that_is_not_there_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(FrameError, match="No such file"):
         tables.read(tmp_path / "none.csv")
+
+
+def test_blanks_round_the_names_of_columns_do_not_count(tmp_path: Path) -> None:
+    frame = tables.read(written(tmp_path, "team, value\nA, 1\n"), names=["team"], figures=["value"])
+    assert frame["value"].tolist() == [1.0]
 
 
 def test_an_empty_name_is_refused_with_its_row(tmp_path: Path) -> None:
