@@ -76,6 +76,9 @@ def _first(wrong: pd.Series) -> int | None:
     return int(wrong.to_numpy().argmax()) + 1 if wrong.any() else None
 
 
+# No scale reaches further out than this.
+LARGEST_LEVEL = 1e9
+
 RATING = ("subject", "rater", "dimension", "value")
 
 
@@ -95,6 +98,15 @@ def ratings(frame: pd.DataFrame, *also: str) -> pd.DataFrame:
         remedy = "Leave one out, or tell the occasions apart in a column named occasion."
         raise FrameError("rater", row, found, remedy)
     return frame
+
+
+def check_scale(value: pd.Series) -> None:
+    """Raise FrameError for a level that no scale has; beyond it sums of squares would have no end."""
+    wrong = value.abs().to_numpy() > LARGEST_LEVEL
+    if wrong.any():
+        row = int(wrong.argmax())
+        found = f"{value.iloc[row]:g} is no level of a scale"
+        raise FrameError("value", row + 1, found, "Correct it, or leave the row out.")
 
 
 def codes(column: pd.Series) -> tuple[NDArray[np.intp], NDArray[np.object_]]:

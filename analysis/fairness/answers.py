@@ -50,6 +50,7 @@ def complete(frame: pd.DataFrame, focal: str | None = None) -> Answers:
         found = "the same person is in another group than before"
         raise FrameError("group", int(moved.argmax()) + 1, found, "Give each person one group.")
     chosen, others = _groups([str(name) for name in groups], first, focal)
+    frames.check_scale(frame["value"])
     value = frame["value"].to_numpy(dtype=float)
     _check_levels(item, items, value)
     whole = np.bincount(person, minlength=len(people)) == len(items)

@@ -73,6 +73,7 @@ def code(frame: pd.DataFrame, *, shared: bool) -> Coded:
     Raises FrameError naming the column where nothing could be estimated.
     """
     frames.check(frame, [*COLUMNS, "occasion"] if "occasion" in frame.columns else COLUMNS)
+    frames.check_scale(frame["value"])
     if frame.empty:
         raise FrameError("value", None, "there is no rating", "Give at least one.")
     (person, persons), (rater, raters), (dimension, dimensions) = (

@@ -23,6 +23,8 @@ from analysis.measures.subsets import Subsets
 
 # Above this ratio of clustered to naive standard errors a reader is told of it.
 HALO = 1.25
+# In a longer row of whole numbers than this, those that nobody uses are no gap.
+LONGEST_SCALE = 50
 
 Model = Literal["rating-scale", "partial-credit"]
 
@@ -212,7 +214,8 @@ def _gaps(fitted: Calibration) -> list[str]:
     """Whole levels that nobody uses between others that are used: the model takes levels by their order."""
     missing = set()
     for values in fitted.coded.levels:
-        if (values == np.rint(values)).all() and np.diff(values).min(initial=2) == 1:
+        whole = (values == np.rint(values)).all() and values[-1] - values[0] <= LONGEST_SCALE
+        if whole and np.diff(values).min(initial=2) == 1:
             missing |= {*range(int(values[0]), int(values[-1]))} - {int(value) for value in values}
     named = ", ".join(str(level) for level in sorted(missing))
     return (

@@ -212,3 +212,9 @@ def test_the_command_names_the_groups_there_are(tmp_path, capsys):
     broken().to_csv(file, index=False)
     assert main(["dif", str(file), "--focal", "z"]) == 2
     assert "Choose one of f, r" in capsys.readouterr().err
+
+
+def test_an_answer_that_no_scale_has_is_refused() -> None:
+    frame = pd.DataFrame({"person": ["a", "b"], "item": "one", "value": [1.0, 1e308], "group": ["f", "r"]})
+    with pytest.raises(FrameError, match="no level of a scale"):
+        differential_functioning(frame)

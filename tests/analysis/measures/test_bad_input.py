@@ -81,6 +81,7 @@ GOOD = simulate(Design(ratings=700, visits_a_rater=10)).frame
         (GOOD.assign(value=np.nan), "value"),
         (GOOD.assign(value=np.inf), "value"),
         (GOOD.assign(value="three"), "value"),
+        (GOOD.assign(value=[1e308, *GOOD["value"][1:]]), "value"),
         (GOOD.assign(value=np.arange(len(GOOD)) + 0.5), "value"),
         (GOOD.assign(subject="one", occasion=np.arange(len(GOOD)).astype(str)), "subject"),
         (pd.concat([GOOD, GOOD.iloc[[17]]]), "rater"),
