@@ -83,7 +83,7 @@ class State:
 
     @property
     def drift(self) -> float:
-        """How many places the posterior of some person is off the middle of theirs."""
+        """How many places further off the middle than it may be some person's posterior is."""
         return max(places.drift for places in self.places)
 
 

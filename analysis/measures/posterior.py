@@ -16,8 +16,10 @@ from analysis.measures.coding import Floats, Whole
 from analysis.measures.counts import Counts
 from analysis.measures.curves import Curves
 
-# How many places each person has, and the largest step in posterior SDs.
-PLACES = 15
+# How many places each person has, and the largest step in posterior SDs. People whose first places lie within
+# a few of one another share them, so that there are fewer groups; at least seven are then on either side.
+PLACES = 19
+SHARED = 4
 STEP = 1.15
 MIDDLE = PLACES // 2
 LADDER = np.array(sorted({round(1.3**power) for power in range(34)}), dtype=np.intp)
@@ -64,7 +66,7 @@ def _block(counts: Counts, people: Whole, mean: Floats, step: int, spacing: floa
     places = 1 if alone else PLACES
     first = np.zeros(len(people), dtype=np.intp)
     if not alone:
-        first = np.rint(mean[people] / (step * spacing)).astype(np.intp) - MIDDLE
+        first = SHARED * np.rint(mean[people] / (SHARED * step * spacing)).astype(np.intp) - MIDDLE
         order = np.argsort(first, kind="stable")
         people, first = people[order], first[order]
     visits = counts.visits[people]
@@ -164,7 +166,8 @@ def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: f
     scale = np.log(step / (sigma * np.sqrt(2 * np.pi)))
     likelihood = float(largest.sum() + np.log(whole).sum() + people * scale)
     centre = (block.first + MIDDLE + mean) * step
-    return Places(log, centre, moments, float(np.abs(mean).max()), likelihood)
+    drift = max(0.0, float(np.abs(mean).max()) - SHARED / 2)
+    return Places(log, centre, moments, drift, likelihood)
 
 
 def gather(block: Block, places: Places, columns: int, lowest: int) -> Floats:
