@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 
 from analysis.commands import COMMANDS
@@ -19,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; 0 when done, 2 with a message when the input cannot be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     asked = _parser(given[0] if given else "").parse_args(given)
+    if asked.out is not None and asked.out.resolve() == asked.file.resolve():
+        print(f"{asked.out} is the file that is read. Give another --out.", file=sys.stderr)
+        return 2
     try:
         result = asked.run(asked)
     except FrameError as error:
@@ -41,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _give(text: str, out: Path | None) -> int:
     """Print a result, or write it to a file."""
     if out is None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            # A terminal that cannot write a letter shows that something is there.
+            sys.stdout.reconfigure(errors="replace")
         try:
             print(text, flush=True)
         except BrokenPipeError:

@@ -75,7 +75,7 @@ def _is_whole(plain: Json) -> bool:
 
 
 def _cell(plain: Json, *, whole: bool = False) -> str:
-    """One figure or word; three decimals are as many as anyone reads, and JSON has them all."""
+    """One figure or word; three decimals or places are as many as anyone reads, and JSON has them all."""
     if plain is None:
         return "-"
     if isinstance(plain, bool):
@@ -93,4 +93,6 @@ def _figure(figure: float) -> str:
     size = abs(figure)
     if size >= 1000:
         return f"{figure:,.0f}"
-    return f"{figure:.3f}" if size >= 0.001 or not size else f"{figure:.1e}"
+    if size >= 0.1 or not size:
+        return f"{figure:.3f}"
+    return f"{figure:.3g}" if size >= 0.0001 else f"{figure:.1e}"

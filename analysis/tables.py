@@ -23,7 +23,8 @@ def read(path: Path, *, names: Sequence[str] = (), figures: Sequence[str] = ()) 
     Both `names` and `figures` must be there, and filled in every row; other columns are kept as they come.
     Empty lines are passed over and not counted. Raises FrameError naming the column and the row.
     """
-    table = _parquet(path) if _starts(path) == PARQUET_START else _csv(path)
+    content = _content(path)
+    table = _parquet(content) if content.startswith(PARQUET_START) else _csv(content)
     _check_header(table.column_names, [*names, *figures])
     if table.num_rows == 0:
         raise FrameError("", None, "the file has no rows", "Give a file with at least one.")
@@ -35,26 +36,26 @@ def read(path: Path, *, names: Sequence[str] = (), figures: Sequence[str] = ()) 
     return frame
 
 
-def _starts(path: Path) -> bytes:
+def _content(path: Path) -> bytes:
+    """All of a file, read once, since what comes through a pipe comes once."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(len(PARQUET_START))
+        return path.read_bytes()
     except OSError as error:
         found = f"the file cannot be read ({error.strerror})"
         raise FrameError("", None, found, "Give the path of a CSV or Parquet file.") from error
 
 
-def _parquet(path: Path) -> pa.Table:
+def _parquet(content: bytes) -> pa.Table:
     try:
-        return parquet.read_table(path)
+        return parquet.read_table(pa.BufferReader(content))
     except (OSError, pa.ArrowException) as error:
         found = f"the Parquet file is damaged: {_line(error)}"
         raise FrameError("", None, found, "Write it again.") from error
 
 
-def _csv(path: Path) -> pa.Table:
+def _csv(content: bytes) -> pa.Table:
     """The table of a CSV file with every cell as text, so that no id turns into a number."""
-    content = _unpacked(path.read_bytes())
+    content = _unpacked(content)
     try:
         head = content.decode("utf-8-sig").lstrip("\r\n")
     except UnicodeDecodeError as error:

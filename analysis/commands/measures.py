@@ -38,7 +38,7 @@ def run(asked: Namespace) -> Measures:
 
 def _pair(text: str) -> tuple[str, str]:
     one, between, other = text.partition(":")
-    if not (one and between and other):
+    if not (one and between and other) or one == other:
         raise ArgumentTypeError(f"{text!r} is no pair of columns: write one:other, such as rater:dimension")
     return one, other
 

@@ -23,8 +23,6 @@ from analysis.measures.subsets import Subsets
 
 # Above this ratio of clustered to naive standard errors a reader is told of it.
 HALO = 1.25
-# In a longer row of whole numbers than this, those that nobody uses are no gap.
-LONGEST_SCALE = 50
 
 Model = Literal["rating-scale", "partial-credit"]
 
@@ -212,14 +210,14 @@ def _caution(fitted: Calibration, sure: Sureness, weak: tuple[WeakLink, ...]) ->
 
 def _gaps(fitted: Calibration) -> list[str]:
     """Whole levels that nobody uses between others that are used: the model takes levels by their order."""
-    missing = set()
+    gaps = set()
     for values in fitted.coded.levels:
-        whole = (values == np.rint(values)).all() and values[-1] - values[0] <= LONGEST_SCALE
-        if whole and np.diff(values).min(initial=2) == 1:
-            missing |= {*range(int(values[0]), int(values[-1]))} - {int(value) for value in values}
-    named = ", ".join(str(level) for level in sorted(missing))
+        apart = np.diff(values)
+        if (values == np.rint(values)).all() and apart.min(initial=2) == 1:
+            gaps |= {(values[at], values[at + 1]) for at in np.flatnonzero(apart > 1)}
+    named = ", ".join(f"between {one:g} and {other:g}" for one, other in sorted(gaps))
     return (
-        [f"Levels that nobody uses were passed over, those beside them being next: {named}."]
-        if missing
+        [f"Levels that nobody uses were passed over, so that what is beside them is next: {named}."]
+        if gaps
         else []
     )

@@ -253,3 +253,13 @@ def test_where_nothing_can_be_written_the_answer_says_so(
 ) -> None:
     assert main(["xmr", str(file(CASES["xmr"][1])), "--out", str(tmp_path / "none" / "out.txt")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_file_that_is_read_is_never_written_over(
+    file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = file(CASES["xmr"][1])
+    before = path.read_bytes()
+    assert main(["xmr", str(path), "--out", str(path)]) == 2
+    assert "Give another --out" in capsys.readouterr().err
+    assert path.read_bytes() == before
