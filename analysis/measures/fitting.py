@@ -23,6 +23,8 @@ FURTHEST = 25.0
 ROUNDING = 1e-9
 # How many earlier steps say how far the next one falls short.
 REMEMBERED = 5
+# A step that cannot be taken at all and was larger than this, in logits, is no sign of an end.
+STALLED = 0.01
 
 
 def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floats) -> tuple[State, int]:
@@ -49,11 +51,13 @@ def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floa
         if np.abs(aim - at).max(initial=0.0) > LARGEST_STEP:
             aim = at + found * min(1.0, LARGEST_STEP / np.abs(found).max())
         following = expect(counts, free.moved(structure, aim), people)
+        whole = float(np.abs(found).max(initial=0.0))
         while following.log_likelihood < state.log_likelihood - ROUNDING * abs(state.log_likelihood):
             before.clear()
             found = found / 2
             if np.abs(found).max() < ENOUGH:
-                return state, step
+                # Nothing along the step leads up: an end where it was small, and not where it was large.
+                return state, step if whole < STALLED else MOST_STEPS
             aim = at + found
             following = expect(counts, free.moved(structure, aim), people)
         at, state = aim, following

@@ -203,7 +203,8 @@ def _caution(fitted: Calibration, sure: Sureness, weak: tuple[WeakLink, ...]) ->
         said.append("The ratings tell too little of the structure for standard errors.")
     if sure.raters is None:
         said.append(
-            "There are so many raters that their standard errors are approximate, and too small if anything."
+            "There are so many raters that their standard errors are approximate, and those of dimensions and"
+            " thresholds are not worked out."
         )
     return " ".join(said) or None
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.frames import FrameError
+from analysis.measures import ruler
 from analysis.measures.measuring import calibrate, measures
 from analysis.measures.simulate import Design, simulate
 from analysis.measures.starting import Anchors
@@ -139,3 +140,17 @@ def test_a_level_that_nobody_uses_is_named() -> None:
     caution = measures(frame[frame["value"] != 3]).summary.caution
     assert "passed over" in (caution or "")
     assert "between 2 and 4" in (caution or "")
+
+
+def test_with_too_many_raters_errors_are_said_to_be_rough_and_the_measures_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frame = simulate(SMALL).frame
+    full = measures(frame)
+    monkeypatch.setattr(ruler, "MOST_RATERS", 3)
+    found = measures(frame)
+    assert "approximate" in (found.summary.caution or "")
+    for one, other in zip(found.raters, full.raters, strict=True):
+        assert one.measure == other.measure
+        assert one.se == pytest.approx(other.se, rel=0.3)
+    assert all(one.se is None for one in found.dimensions)
