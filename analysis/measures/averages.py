@@ -29,8 +29,7 @@ def averages(coded: Coded, state: State, found: Subsets, ruler: Ruler) -> Averag
     u = curves.first + curves.spacing * np.arange(curves.points)
     expected = np.zeros_like(curves.item_score)
     for at, values in enumerate(coded.levels):
-        reach = curves.reach[at, :, : len(values) - 1]
-        expected[at] = values[0] + reach @ np.diff(values)
+        expected[at] = values[0] + np.diff(values) @ curves.reach[at, : len(values) - 1]
     everywhere = expected.mean(axis=0)
     place = state.mean + ruler.origin[found.person]
     people = np.bincount(found.person, minlength=found.number)

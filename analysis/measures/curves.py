@@ -33,7 +33,7 @@ class Curves:
 
     By pattern (P x U): `log_total`, the logarithm of the sum of a visit's probabilities before scaling;
     `score`, the expected sum of levels; `variance` and `third`, its second and third central moments. By
-    dimension (I x U): `item_score`, `item_variance`; and (I x U x K) `reach`, the probability of each level
+    dimension (I x U): `item_score`, `item_variance`; and (I x K x U) `reach`, the probability of each level
     or a higher one.
     """
 
@@ -81,19 +81,21 @@ def draw(
     points = int(np.ceil((highest - first) / spacing)) + 4
     u = first + spacing * np.arange(points)
     cumulated = np.cumsum(steps.threshold, axis=1)
-    levels = np.arange(1, steps.threshold.shape[1] + 1)
+    levels = np.arange(1.0, steps.threshold.shape[1] + 1)[:, None]
     # Level 0 has the logarithm 0; each further level adds one step.
-    exponent = levels * (u[None, :, None] - steps.difficulty[:, None, None]) - cumulated[:, None, :]
-    largest = np.maximum(exponent.max(axis=2), 0.0)
-    size = np.exp(exponent - largest[:, :, None])
-    whole = np.exp(-largest) + size.sum(axis=2)
-    chance = size / whole[:, :, None]
-    item_score = chance @ levels.astype(float)
-    distance = levels - item_score[:, :, None]
-    none = 1 - chance.sum(axis=2)
-    squared = chance * distance**2
-    item_variance = squared.sum(axis=2) + none * item_score**2
-    item_third = (squared * distance).sum(axis=2) - none * item_score**3
+    exponent = levels * (u - steps.difficulty[:, None])[:, None, :] - cumulated[:, :, None]
+    largest = np.maximum(exponent.max(axis=1), 0.0)
+    chance = np.exp(exponent - largest[:, None, :])
+    none = np.exp(-largest)
+    whole = none + chance.sum(axis=1)
+    chance /= whole[:, None, :]
+    none /= whole
+    item_score = (levels * chance).sum(axis=1)
+    distance = levels - item_score[:, None, :]
+    part = chance * distance * distance
+    item_variance = part.sum(axis=1) + none * item_score**2
+    part *= distance
+    item_third = part.sum(axis=1) - none * item_score**3
     mask = patterns.astype(float)
     return Curves(
         first=first,
@@ -104,5 +106,5 @@ def draw(
         third=mask @ item_third,
         item_score=item_score,
         item_variance=item_variance,
-        reach=chance[:, :, ::-1].cumsum(axis=2)[:, :, ::-1],
+        reach=chance[:, ::-1].cumsum(axis=1)[:, ::-1],
     )

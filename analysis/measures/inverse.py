@@ -1,8 +1,10 @@
 """Inverses of matrices of information, which are symmetric and ought to be positive definite."""
 
+from functools import cache
+
 import numpy as np
 from scipy import linalg
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from analysis.measures.coding import Floats
 
@@ -18,7 +20,7 @@ def positive_inverse(matrix: Floats) -> Floats | None:
     if not matrix.size:
         return matrix
     # On a busy machine the threads of linear algebra wait for one another, at many times the cost of one.
-    with threadpool_limits(1, "blas"):
+    with _threads().limit(limits=1, user_api="blas"):
         factor, failed = linalg.lapack.dpotrf(matrix, lower=1)
         if failed:
             return None
@@ -26,3 +28,9 @@ def positive_inverse(matrix: Floats) -> Floats | None:
     whole: Floats = lower + lower.T
     whole[np.diag_indices_from(whole)] /= 2
     return whole
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """What holds the threads of linear algebra back; finding its libraries costs more than most inverses."""
+    return ThreadpoolController()

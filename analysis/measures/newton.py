@@ -163,11 +163,11 @@ def _slopes_at(counts: Counts, state: State, free: Free, at: Whole) -> Floats:
     pattern, point = np.divmod(at, curves.points)
     filled = counts.patterns.astype(float)[pattern]
     own = filled * curves.item_variance.T[point]
-    rising = with_score(curves.reach[:, point], curves.item_score[:, point])
+    rising = with_score(curves.reach[:, :, point], curves.item_score[:, point])
     if free.shared:
-        other = np.einsum("ai,iak->ak", filled, rising)
+        other = np.einsum("ai,ika->ak", filled, rising)
     else:
-        other = (filled[:, :, None] * rising.transpose(1, 0, 2)).reshape(len(at), -1)
+        other = (filled[:, :, None] * rising.transpose(2, 0, 1)).reshape(len(at), -1)
     return np.concatenate([own, other], axis=1)
 
 
@@ -210,14 +210,14 @@ def common(counts: Counts, curves: Curves, visits: Floats, shared: bool) -> Comm
     dimensions = counts.dimensions
     laid = counts.patterns.T.astype(float) @ visits
     reach = curves.reach
-    levels = np.arange(1, reach.shape[2] + 1)
+    steps = reach.shape[1]
     expected = (laid * curves.item_score).sum(axis=1)
     variance = (laid * curves.item_variance).sum(axis=1)
-    reached = np.einsum("iu,iuk->ik", laid, reach)
-    rising = np.einsum("iu,iuk->ik", laid, with_score(reach, curves.item_score))
-    between = np.einsum("iu,iuk->ik", laid, reach)[:, np.maximum.outer(levels, levels) - 1]
-    between = between - np.einsum("iu,iuk,iul->ikl", laid, reach, reach)
-    steps = reach.shape[2]
+    expectation = laid[:, None, :] * reach
+    reached = expectation.sum(axis=2)
+    rising = np.einsum("iu,iku->ik", laid, with_score(reach, curves.item_score))
+    order = np.arange(steps)
+    between = reached[:, np.maximum.outer(order, order)] - expectation @ reach.transpose(0, 2, 1)
     if shared:
         uphill, slope = reached.sum(axis=0) - counts.reached.sum(axis=0), rising.sum(axis=0)
         corner, beside = between.sum(axis=0), rising
@@ -236,11 +236,11 @@ def common(counts: Counts, curves: Curves, visits: Floats, shared: bool) -> Comm
 
 
 def with_score(reach: Floats, score: Floats) -> Floats:
-    """Cov(level, level >= k) along the curves (I x U x K): how fast the chance to reach k rises with u.
+    """Cov(level, level >= k) along the curves (I x K x U): how fast the chance to reach k rises with u.
 
     It is the sum over the levels from k of P(level)·(level − expected level).
     """
-    levels = np.arange(1, reach.shape[2] + 1)
-    upwards = reach.cumsum(axis=2)
-    above = upwards[:, :, -1:] - upwards + levels * reach
-    return above - score[:, :, None] * reach
+    levels = np.arange(1.0, reach.shape[1] + 1)[:, None]
+    upwards = reach.cumsum(axis=1)
+    above = upwards[:, -1:] - upwards + levels * reach
+    return above - score[:, None, :] * reach

@@ -148,14 +148,18 @@ def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: f
         columns = slice(first - lowest, first - lowest + PLACES)
         log[begin:end] = part @ np.ascontiguousarray(log_total[:, columns])
     place = (block.first[:, None] + block.offsets) * step
-    np.subtract(block.total[:, None] * place - place**2 / (2 * sigma**2), log, out=log)
+    rising = place / (-2 * sigma**2)
+    rising += block.total[:, None]
+    rising *= place
+    np.subtract(rising, log, out=log)
     largest = log.max(axis=1, keepdims=True)
-    np.exp(log - largest, out=log)
-    whole = log.sum(axis=1, keepdims=True)
+    log -= largest
+    np.exp(log, out=log)
+    powers = np.arange(-MIDDLE, MIDDLE + 1.0)[:, None] ** np.arange(5)
+    raw = log @ powers
+    whole = raw[:, :1]
     log /= whole
-    distance = block.offsets - MIDDLE
-    raw = log @ np.stack([distance, distance**2, distance**3, distance**4], axis=1).astype(float)
-    mean, second, third, fourth = raw.T
+    mean, second, third, fourth = (raw[:, 1:] / whole).T
     moments = np.stack(
         [
             (second - mean**2) * step**2,

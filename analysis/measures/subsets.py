@@ -35,7 +35,7 @@ def check_dimensions(coded: Coded, anchored: NDArray[np.bool_]) -> None:
     dimension that is `anchored` (I), but for one.
     """
     raters, dimensions = len(coded.raters), len(coded.dimensions)
-    met = np.unique(coded.rater * dimensions + coded.dimension)
+    met = np.flatnonzero(np.bincount(coded.rater * dimensions + coded.dimension))
     ends = (met // dimensions, raters + met % dimensions)
     graph = sparse.coo_array((np.ones(len(met), dtype=np.int8), ends), shape=(raters + dimensions,) * 2)
     number, label = connected_components(graph, directed=False)
