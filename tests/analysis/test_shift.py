@@ -1,0 +1,99 @@
+"""A told change: what is planted is found where it was planted, and noise is seldom called one."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.results import as_json
+from analysis.shift import Series, Shift, shift, told
+
+
+def noise(random: np.random.Generator, points: int, error: float = 9.0, step: float = 0.0, at: int = 9):
+    """Points around 60 with so large an error each, and a step at one of them."""
+    values = 60 + random.normal(0, error, points)
+    values[at:] += step
+    return Series(tuple(values.tolist()), (error,) * points)
+
+
+def test_a_large_step_is_told_with_its_place_direction_and_size():
+    for step, direction in ((25.0, "up"), (-25.0, "down")):
+        found = told({"family": noise(np.random.default_rng(1), 24, step=step)})["family"]
+        assert (found.direction, found.at) == (direction, 9)
+        assert found.low < step < found.high
+        assert found.p < 0.001
+
+
+def test_a_withheld_point_holds_its_place():
+    whole = noise(np.random.default_rng(2), 24, step=30)
+    hidden = {3, 8, 15}
+    values = tuple(None if at in hidden else value for at, value in enumerate(whole.values))
+    errors = tuple(None if at in hidden else error for at, error in enumerate(whole.errors))
+    assert shift(Series(values, errors)).at == 9
+
+
+def test_at_most_one_team_in_twenty_is_told_of_a_change_that_is_not_there():
+    random = np.random.default_rng(3)
+    claims = 0
+    for _ in range(200):
+        team = {key: noise(random, 24 if key < 8 else 8) for key in range(20)}
+        claims += bool(told(team))
+    assert claims <= 10
+
+
+def test_a_step_of_two_errors_is_usually_told_beside_nineteen_series_without_one():
+    random = np.random.default_rng(4)
+    found = 0
+    for _ in range(50):
+        team = {key: noise(random, 24, step=20 * (key == 0)) for key in range(20)}
+        step = told(team).get(0)
+        found += step is not None and step.direction == "up" and abs(step.at - 9) <= 3
+    assert found >= 40
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        Series((), ()),
+        Series((50.0,) * 5, (5.0,) * 5),
+        Series((50.0,) * 24, (5.0,) * 24),
+        Series((None,) * 24, (None,) * 24),
+        Series((50.0, None) * 5, (5.0, None) * 5),
+        Series((50.0, 60.0) * 12, (0.0,) * 24),
+    ],
+)
+def test_too_few_points_or_points_that_never_vary_have_no_step(series):
+    assert shift(series) is None
+    assert told({"only": series}) == {}
+
+
+def test_values_and_errors_of_different_length_are_refused():
+    with pytest.raises(ValueError, match="shorter"):
+        shift(Series((1.0,) * 9, (1.0,) * 8))
+
+
+def test_a_team_without_series_is_told_nothing():
+    assert told({}) == {}
+
+
+@given(st.integers(0, 10_000), st.integers(6, 36), st.floats(0.1, 20), st.floats(-50, 50))
+def test_a_step_does_not_depend_on_the_unit_and_turns_with_its_sign(seed, points, unit, base):
+    one = noise(np.random.default_rng(seed), points)
+    found = shift(one)
+    other = shift(Series(tuple(base - value * unit for value in one.values), (9.0 * unit,) * points))
+    assert as_json(found)
+    assert isinstance(found, Shift)
+    assert (found.at, found.p) == (other.at, pytest.approx(other.p, abs=1e-3))
+    assert {found.direction, other.direction} == {"up", "down"}
+    assert found.low <= found.size <= found.high
+
+
+def test_all_series_of_two_hundred_teams_take_a_few_seconds():
+    random = np.random.default_rng(5)
+    teams = [{key: noise(random, 36) for key in range(20)} for _ in range(200)]
+    begun = time.perf_counter()
+    for team in teams:
+        told(team)
+    assert time.perf_counter() - begun < 5
