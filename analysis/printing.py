@@ -38,7 +38,7 @@ def _table(rows: Sequence[Json]) -> Iterator[str]:
     """Rows under the names of their columns, numbers to the right; columns that hold nothing are left out."""
     named = [row for row in rows if isinstance(row, dict)]
     if len(named) < len(rows) or not rows:
-        yield "(none)" if not rows else ", ".join(_cell(row) for row in rows)
+        yield ", ".join(_entry(row) for row in rows) or "(none)"
         return
     notes: list[str] = []
     lines = [_noted(row, notes) for row in named]
@@ -55,6 +55,11 @@ def _table(rows: Sequence[Json]) -> Iterator[str]:
         pieces = zip(row, widths, right, strict=True)
         yield "  ".join(cell.rjust(width) if to else cell.ljust(width) for cell, width, to in pieces).rstrip()
     yield from (f"{number}) {note}" for number, note in enumerate(notes, 1))
+
+
+def _entry(row: Json) -> str:
+    """One of several things in a line; where it is itself a list, its parts stand close together."""
+    return " / ".join(_cell(one) for one in row) if isinstance(row, list) else _cell(row)
 
 
 def _noted(row: Mapping[str, Json], notes: list[str]) -> dict[str, Json]:

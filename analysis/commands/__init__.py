@@ -60,5 +60,10 @@ COMMANDS = (
     ),
     Command("validity", "whether selection predicts practice", "selection and practice, one hire a row"),
     Command("themes", "what comments are about", "comment, one a row"),
+    Command(
+        "suppress",
+        "what to hide in a table of counts, so that no small number can be worked out",
+        "the rows' names in its first column, and counts in the others",
+    ),
     Command("mirror", "the mirror of each team as one HTML page", f"{RATINGS}; team; and what --map names"),
 )

@@ -1,0 +1,214 @@
+"""What more to hide where tables are linked: largest risk first, and always audited."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.disclosure.audit import Audit, bound
+from analysis.disclosure.solver import CLOSE
+from analysis.disclosure.system import Bools, Floats, Ints, System
+from analysis.disclosure.unknown import Unknown
+
+Together = Callable[[Ints], bool]
+
+# With more unknown figures than this, nothing that was hidden is tried again to be shown.
+TRIED_AGAIN = 150
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Which figures are hidden, and how good a choice that is.
+
+    `hidden` marks the figures that are drawn and not shown now. `safe` says that the audit passed; if not,
+    what was shown before gives something away by itself, which no choice made now can mend. `optimal` says
+    that no cheaper choice exists; `gap` is how much dearer than the best it can be at most, as a share of its
+    cost. `spent` says that the time was over, so that all that was new in the groups still open is hidden.
+    """
+
+    hidden: Bools
+    safe: bool
+    optimal: bool
+    gap: float | None
+    spent: bool = False
+
+
+def protect(
+    system: System,
+    together: Together | None = None,
+    *,
+    readers: Sequence[Floats] = (),
+    seconds: float = 60.0,
+) -> Protection:
+    """Hide the small figures of linked tables, and enough more that the audit passes.
+
+    `together` says of the hidden parts of a shown total whether they may be known as one figure (enough
+    different people, nobody making up more than half, not all alike); by default they must come to what is
+    asked of one. `readers` are what single readers gave themselves (each as `system.parts`): the audit must
+    pass for each after taking that away. First every line is mended by hiding its cheapest part, until what
+    is left over is itself fit to be known; then whatever the audit still finds is mended by hiding the
+    cheapest figure that its bound leans on; last, in small systems, whatever need not have been hidden is
+    shown again, the dearest first. Where nothing is left to hide but what was shown before, the group shows
+    nothing new. The same system gives the same choice as long as the time suffices.
+    """
+    end = time.monotonic() + seconds
+    work = _Work(system, together or _enough(system), readers)
+    least = work.least_cost()
+    spent = safe = False
+    while not safe:
+        work.mend_lines()
+        spent = spent or time.monotonic() > end
+        open_ = work.open()
+        safe = open_ is None
+        if open_ is not None and not work.mend(*open_, whole=spent):
+            return Protection(work.hidden, False, False, None, spent)
+    if not spent:
+        work.show_again(end)
+    cost = float(system.cost[work.hidden & ~system.small].sum())
+    gap = 0.0 if cost <= least + CLOSE else (cost - least) / cost
+    safe = not work.leaking() and not system.lost.any()
+    return Protection(work.hidden, safe, gap == 0.0, gap, spent)
+
+
+def _enough(system: System) -> Together:
+    def together(figures: Ints) -> bool:
+        return bool((system.parts[figures].sum(axis=0) >= system.asked[figures].max(axis=0) - CLOSE).all())
+
+    return together
+
+
+class _Work:
+    """A choice in the making; until it is safe, figures are only ever added to it, so it ends."""
+
+    def __init__(self, system: System, together: Together, readers: Sequence[Floats]) -> None:
+        self.system, self._together = system, together
+        self.hidden = system.drawn & system.small & ~system.frozen
+        self._audits = [Audit(view) for view in (system, *(system.without(own) for own in readers))]
+        by_line = system.lines.tocsr()
+        self._lines: list[tuple[int, Ints]] = []
+        for row in range(by_line.shape[0]):
+            place = slice(by_line.indptr[row], by_line.indptr[row + 1])
+            columns, signs = by_line.indices[place].astype(np.intp), by_line.data[place]
+            self._lines.append((int(columns[signs > 0][0]), np.sort(columns[signs < 0])))
+        self._by_figure = system.lines.tocsc()
+
+    def _rows_of(self, figure: int) -> list[int]:
+        by = self._by_figure
+        return [int(row) for row in by.indices[by.indptr[figure] : by.indptr[figure + 1]]]
+
+    def _can_go(self, figures: Ints) -> Ints:
+        system = self.system
+        return figures[system.drawn[figures] & ~system.frozen[figures] & ~self.hidden[figures]]
+
+    def _cheapest(self, figures: Ints) -> int:
+        """The figure whose hiding loses least, counted again for every line in which it would be alone."""
+        known = self.system.known(self.hidden)
+        price = [self.system.cost[one] * (1 + self._alone(int(one), known)) for one in figures]
+        return int(figures[np.argmin(price)])
+
+    def _alone(self, figure: int, known: Bools) -> int:
+        """In how many lines the figure would be the only thing that is not known."""
+        lines = (self._lines[row] for row in self._rows_of(figure))
+        return sum(bool(known[total]) and bool(known[parts].all()) for total, parts in lines)
+
+    def _leaks(self, row: int) -> bool:
+        """Whether a line's total is known and what its hidden parts come to may not be."""
+        total, parts = self._lines[row]
+        known = self.system.known(self.hidden)
+        left = parts[~known[parts]]
+        sensitive = bool((self.system.asked[left] > 0).any())
+        return sensitive and bool(known[total]) and not self._together(left)
+
+    def leaking(self) -> list[int]:
+        """The lines that leak."""
+        return [row for row in range(len(self._lines)) if self._leaks(row)]
+
+    def least_cost(self) -> float:
+        """A bound on what any choice costs: lines that leak and share no figure must each lose one."""
+        taken, least = set[int](), 0.0
+        for row in self.leaking():
+            total, parts = self._lines[row]
+            members = self._can_go(np.append(parts, total))
+            if len(members) and not taken & set(members.tolist()):
+                taken |= set(members.tolist())
+                least += float(self.system.cost[members].min())
+        return least
+
+    def mend_lines(self) -> None:
+        """Hide the cheapest part of every line that leaks, or its total where no part is left to hide."""
+        waiting = list(range(len(self._lines)))
+        while waiting:
+            again = set[int]()
+            for row in waiting:
+                while self._leaks(row):
+                    total, parts = self._lines[row]
+                    members = self._can_go(parts)
+                    members = members if len(members) else self._can_go(np.array([total], dtype=np.intp))
+                    if not len(members):
+                        break
+                    chosen = self._cheapest(members)
+                    self.hidden[chosen] = True
+                    again |= set(self._rows_of(chosen))
+            waiting = sorted(again)
+
+    def open(self) -> tuple[System, Ints] | None:
+        """What the audit finds for everybody, or else for the first reader for whom it finds something."""
+        for audit in self._audits:
+            found = audit.wanting(self.hidden)
+            if len(found):
+                return audit.system, found
+        return None
+
+    def mend(self, view: System, found: Ints, *, whole: bool) -> bool:
+        """Hide one figure for each of the figures found, unless its lines were mended just now.
+
+        With `whole`, everything new in their groups goes. False if there was nothing left to hide.
+        """
+        before, wanted = int(self.hidden.sum()), set(found.tolist())
+        touched = set[int]()
+        for group in Unknown.of(view, self.hidden).groups():
+            for place, figure in enumerate(group.at):
+                rows = set(self._rows_of(int(figure)))
+                if int(figure) not in wanted or touched & rows:
+                    continue
+                chosen = None if whole else self._leaned_upon(view, group, place)
+                if chosen is None:
+                    self._hide_around(group)
+                    break
+                self.hidden[chosen] = True
+                touched |= rows | set(self._rows_of(chosen))
+        return int(self.hidden.sum()) > before
+
+    def _hide_around(self, group: Unknown) -> None:
+        """Hide everything new that stands in a line with one of a group's figures."""
+        rows = {row for figure in group.at for row in self._rows_of(int(figure))}
+        members = {int(one) for row in rows for one in (self._lines[row][0], *self._lines[row][1])}
+        self.hidden[self._can_go(np.array(sorted(members), dtype=np.intp))] = True
+
+    def _leaned_upon(self, view: System, group: Unknown, place: int) -> int | None:
+        """The cheapest figure that can still go and that a too narrow interval leans on."""
+        weight = np.zeros(view.size)
+        for part in range(view.parts.shape[1]):
+            for upper in (True, False):
+                prices = bound(group, part, place, upper=upper).prices
+                if prices is not None:
+                    weight += np.abs(view.lines[group.rows].T @ prices)
+        members = self._can_go(np.flatnonzero(weight > CLOSE))
+        if not len(members):
+            beside = [self._lines[row][1] for row in self._rows_of(int(group.at[place]))]
+            members = self._can_go(np.unique(np.concatenate(beside)))
+        return self._cheapest(members) if len(members) else None
+
+    def show_again(self, end: float) -> None:
+        """Show what need not have been hidden, the dearest first."""
+        system = self.system
+        if (~system.known(self.hidden)).sum() > TRIED_AGAIN:
+            return
+        more = np.flatnonzero(self.hidden & ~system.small)
+        for figure in more[np.argsort(-system.cost[more], kind="stable")]:
+            if time.monotonic() > end:
+                return
+            self.hidden[figure] = False
+            if self.leaking() or self.open() is not None:
+                self.hidden[figure] = True
