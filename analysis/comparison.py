@@ -1,17 +1,23 @@
 """A team beside its service: shrunken differences with their uncertainty, and never a rank."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import heterogeneity
+from analysis import adjustment
+from analysis.components import spread
 from analysis.results import CERTAINTY
 
 # With fewer teams than this the service is hardly more than the team itself or one other.
 TEAMS_FOR_COMPARISON = 3
+# Teams are taken to differ by so many service SDs at least: an intraclass correlation of .02, when those that
+# are published for teams lie from .005 to .1. Where they seem not to differ at all, one that does would
+# otherwise be drawn in until nobody could see it.
+LEAST_SPREAD = 0.15
+# How many times as long as another's one source's service SD may be for the same difference of practice.
+RULERS = 2.0
 
 Floats = NDArray[np.float64]
 
@@ -29,31 +35,51 @@ class Shrunk:
     errors: Floats
 
 
-def shrink(estimates: Sequence[float] | Floats, errors: Sequence[float] | Floats) -> Shrunk:
-    """Empirical-Bayes estimates of several groups from their means and standard errors.
+def shrink(estimates: Floats, covariance: Floats, shares: Floats | None = None, least: float = 0.0) -> Shrunk:
+    """Empirical-Bayes estimates of several groups, and how each differs from all of them together.
 
-    The variance between groups is DerSimonian and Laird's, the mean is weighted by precision, and each
-    difference from it is the posterior mean; `errors` are the differences' standard errors, including that
-    of the common mean and (Morris 1983) of how far to draw in. The errors given must be above 0. A mirror's
-    kept figures rest on these; `shrinkage.draw` integrates over how far to draw in, and suits few groups.
+    b ~ N(μ1, V), V = τ²I + C, with the estimates' covariance C of shape (groups, groups), positive definite,
+    all in one unit. τ² is DerSimonian and Laird's, (b'Pb − (k − 1))/tr P with P at τ² = 0, but not below
+    `least`²; û = τ²Pb with P = V⁻¹ − V⁻¹11'V⁻¹/1'V⁻¹1, and its covariance is τ²I − τ⁴P. The differences are
+    û less their mean by `shares` (default: equal), so that a group is held against the groups there are, and
+    not against all that there might be. `errors` are the differences' standard errors, with (Morris 1983)
+    2/(k − 3)·(1 − B)²(b − μ̂)², B = τ²/(τ² + c), for how far to draw in; c is the variance of b less its mean.
+    `shrinkage.draw` integrates over how far instead, and suits few groups. Source: DerSimonian and Laird
+    1986; Morris 1983; Searle, Casella and McCulloch 1992.
     """
-    y, variance = np.asarray(estimates, dtype=float), np.asarray(errors, dtype=float) ** 2
-    between = heterogeneity.dersimonian_laird(y, variance)
-    mean, mean_variance = heterogeneity.pooled(y, variance, between)
-    kept = between / (variance + between)
-    differences = kept * (y - mean)
-    unsure = 2 / (len(y) - 3) * (1 - kept) ** 2 * (y - mean) ** 2 if len(y) > 3 else 0.0
-    spread = np.sqrt(kept * variance + kept**2 * mean_variance + unsure)
-    q = heterogeneity.cochran(y, variance)
-    return Shrunk(mean, mean_variance**0.5, between, q, mean + differences, differences, spread)
+    k = len(estimates)
+    weights = np.full(k, 1 / k) if shares is None else shares / shares.sum()
+    spare, _ = _precision(covariance)
+    q = float(estimates @ spare @ estimates)
+    between = max(0.0, least**2, (q - (k - 1)) / float(np.trace(spare)))
+    within, precision = _precision(covariance + between * np.eye(k))
+    mean = float(precision @ estimates / precision.sum())
+    drawn = between * (within @ estimates)
+    contrast = np.eye(k) - weights
+    spread = contrast @ (between * np.eye(k) - between**2 * within) @ contrast.T
+    own = np.diag(contrast @ covariance @ contrast.T)
+    unsure = 2 / max(k - 3, 1) * (own / (between + own)) ** 2 * (estimates - mean) ** 2
+    errors = np.sqrt(np.maximum(np.diag(spread), 0.0) + unsure)
+    return Shrunk(mean, float(precision.sum()) ** -0.5, between, q, mean + drawn, contrast @ drawn, errors)
+
+
+def _precision(covariance: Floats) -> tuple[Floats, Floats]:
+    """The inverse with the common mean taken out, and the row sums of the inverse itself."""
+    inverse = np.linalg.inv(covariance)
+    sums = inverse.sum(axis=1)
+    return inverse - np.outer(sums, sums) / sums.sum(), sums
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a team is from its service in service SDs, shrunken, with its standard error."""
+    """How far a team is from its service in service SDs, shrunken, with its standard error.
+
+    `adjusted` names what both were freed from: `severity` of the observers, the mix of `case`s, or nothing.
+    """
 
     difference: float
     error: float
+    adjusted: tuple[str, ...] = ()
 
     @property
     def low(self) -> float:
@@ -74,65 +100,16 @@ class Standing:
 def gap(one: Standing, other: Standing) -> Standing:
     """How much further a team is from its service in one source than in another, in service SDs.
 
-    Sources have no common ruler, so only these standings may be compared, never their levels.
+    Sources have no common ruler, so only these standings may be compared, never their levels. Nor is a
+    service SD of one quite that of another: what differs between people who answer makes it longer, and one
+    and the same difference of practice is then fewer of them. So where both lie on one side, the further is
+    held against twice the nearer, and there is no gap at all until it is beyond that.
     """
-    return Standing(one.difference - other.difference, float(np.hypot(one.error, other.error)))
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Variances between practitioners, between raters, and of what is left, within teams."""
-
-    practitioners: float
-    raters: float
-    rest: float
-
-
-def spread(units: pd.DataFrame) -> Spread:
-    """Variance components within teams from pairs of forms: shared practitioner, shared rater, or neither.
-
-    `units` has integer codes team, subject and rater and a float value, one row a form. Half the mean
-    squared difference of a pair is the sum of the components that the two do not share, which needs no
-    balance and no iteration. Where the design has no pair of a kind, its component joins the rest.
-    """
-    whole = _pairs(units, ["team"])
-    subject, rater = _pairs(units, ["team", "subject"]), _pairs(units, ["team", "rater"])
-    both = _pairs(units, ["team", "subject", "rater"])
-    neither = _half(whole - subject - rater + both)
-    same_subject, same_rater, same = _half(subject - both), _half(rater - both), _half(both)
-    known = [found for found in (neither, same_subject, same_rater, same) if found is not None]
-    total = known[0] if known else 0.0
-    if neither is None:
-        return Spread(0.0, 0.0, total)
-    if same_subject is None and same_rater is None and same is not None:
-        # People who rate themselves are practitioner and rater in one.
-        own = min(max(0.0, neither - same), total)
-        return Spread(own, 0.0, total - own)
-    practitioners = 0.0 if same_subject is None else min(max(0.0, neither - same_subject), total)
-    raters = 0.0 if same_rater is None else min(max(0.0, neither - same_rater), total - practitioners)
-    return Spread(practitioners, raters, total - practitioners - raters)
-
-
-def _pairs(units: pd.DataFrame, by: list[str]) -> Floats:
-    """Over all pairs within the groups: the sum of squared differences, and how many pairs there are."""
-    value = units["value"].to_numpy(dtype=float)
-    group = _codes(units, by)
-    n = np.bincount(group).astype(float)
-    total, squares = np.bincount(group, value), np.bincount(group, value**2)
-    return np.array([(n * squares - total**2).sum(), (n * (n - 1) / 2).sum()])
-
-
-def _codes(units: pd.DataFrame, by: list[str]) -> NDArray[np.intp]:
-    code = units[by[0]].to_numpy(dtype=np.int64)
-    for name in by[1:]:
-        column = units[name].to_numpy(dtype=np.int64)
-        code = code * (int(column.max(initial=0)) + 1) + column
-    return np.unique(code, return_inverse=True)[1]
-
-
-def _half(pairs: Floats) -> float | None:
-    """Half the mean squared difference, or None where there is no such pair."""
-    return max(0.0, float(pairs[0] / pairs[1] / 2)) if pairs[1] > 0.5 else None
+    apart = one.difference - other.difference
+    if one.difference * other.difference > 0:
+        nearer = min(abs(one.difference), abs(other.difference))
+        apart = float(np.sign(apart)) * max(0.0, abs(apart) - (RULERS - 1) * nearer)
+    return Standing(apart, float(np.hypot(one.error, other.error)))
 
 
 @dataclass(frozen=True)
@@ -164,23 +141,36 @@ def team_errors(units: pd.DataFrame) -> tuple[NDArray[np.int64], Floats, Floats]
 def team_means(units: pd.DataFrame) -> dict[int, TeamMean]:
     """Each team's mean by its code, with the error that practitioners, raters and the rest bring.
 
-    `units` is as for `spread`. A team stands in its service only among three or more teams, and only if
-    the values vary at all. Differences are divided by the SD of all forms of the service.
+    `units` is as for `spread`, and may have integer codes `case`, the kind of case (below 0: not known). The
+    mean and its error are of the forms as they are. A team stands in its service only among three or more
+    teams, and only if the values vary at all; its standing is freed from who saw it, and from the mix of its
+    cases, as far as the design allows (`adjustment.adjust`), and says from what. Differences are divided by
+    the SD of all forms of the service.
     """
     teams, mean, error = team_errors(units)
     deviation = float(units["value"].to_numpy(dtype=float).std())
-    comparable = len(teams) >= TEAMS_FOR_COMPARISON and deviation > 0 and bool((error > 0).all())
-    shrunk = shrink(mean, error) if comparable else None
+    if len(teams) < TEAMS_FOR_COMPARISON or deviation == 0 or not (error > 0).all():
+        standings: list[Standing | None] = [None] * len(teams)
+    else:
+        standings = [*_standings(units, mean, error, deviation)]
     return {
-        int(code): TeamMean(
-            float(mean[at]),
-            float(error[at]),
-            Standing(float(shrunk.differences[at]) / deviation, float(shrunk.errors[at]) / deviation)
-            if shrunk
-            else None,
-        )
-        for at, code in enumerate(teams)
+        int(code): TeamMean(float(mean[at]), float(error[at]), standings[at]) for at, code in enumerate(teams)
     }
+
+
+def _standings(units: pd.DataFrame, mean: Floats, error: Floats, deviation: float) -> list[Standing]:
+    """The standing of each team, from adjusted effects where the design has any."""
+    found = adjustment.adjust(units, spread(units))
+    effects, covariance = (
+        (mean - mean.mean(), np.diag(error**2)) if found is None else (found.effects, found.covariance)
+    )
+    shares = np.unique(units["team"].to_numpy(), return_counts=True)[1].astype(float)
+    shrunk = shrink(effects / deviation, covariance / deviation**2, shares, LEAST_SPREAD)
+    adjusted = [()] * len(mean) if found is None else found.names
+    return [
+        Standing(float(difference), float(unsure), freed)
+        for difference, unsure, freed in zip(shrunk.differences, shrunk.errors, adjusted, strict=True)
+    ]
 
 
 def _concentration(units: pd.DataFrame, team: NDArray[np.intp], of: str, n: Floats) -> Floats:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.comparison import Standing, gap, shrink, spread, team_means
+from analysis.comparison import LEAST_SPREAD, Standing, gap, shrink, team_means
+from analysis.components import spread
 
 BASEBALL = np.array(
     [0.400, 0.378, 0.356, 0.333, 0.311, 0.311, 0.289, 0.267, 0.244, 0.244]
@@ -15,7 +16,7 @@ BASEBALL = np.array(
 
 
 def test_the_eight_schools_are_reproduced():
-    found = shrink([28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18])
+    found = shrink(np.array([28.0, 8, -3, 7, -1, 1, 18, 12]), np.diag([15.0, 10, 16, 11, 9, 11, 10, 18]) ** 2)
     assert (round(found.mean, 3), round(found.mean_error, 3)) == (7.686, 4.072)
     assert (found.variance, round(found.q, 2)) == (0.0, 4.71)
     assert np.allclose(found.estimates, found.mean)
@@ -23,7 +24,7 @@ def test_the_eight_schools_are_reproduced():
 
 def test_the_batting_averages_are_drawn_in_as_far_as_dersimonian_and_laird_say():
     mean = BASEBALL.mean()
-    found = shrink(BASEBALL, np.full(18, np.sqrt(mean * (1 - mean) / 45)))
+    found = shrink(BASEBALL, np.eye(18) * mean * (1 - mean) / 45)
     assert round(found.mean, 3) == 0.265
     assert np.allclose(found.differences / (BASEBALL - mean), 0.107, atol=0.0005)
 
@@ -33,27 +34,48 @@ def test_the_batting_averages_are_drawn_in_as_far_as_dersimonian_and_laird_say()
 )
 def test_shrinking_never_turns_a_difference_nor_makes_it_larger(groups):
     y, errors = np.array([g[0] for g in groups]), np.array([g[1] for g in groups])
-    found = shrink(y, errors)
-    assert (np.abs(found.differences) <= np.abs(y - found.mean) + 1e-9).all()
-    assert (found.differences * (y - found.mean) >= -1e-9).all()
+    found = shrink(y, np.diag(errors**2))
+    assert (np.abs(found.estimates - found.mean) <= np.abs(y - found.mean) + 1e-9).all()
+    assert ((found.estimates - found.mean) * (y - found.mean) >= -1e-9).all()
+    assert found.differences.sum() == pytest.approx(0, abs=1e-9)
     assert (found.errors >= 0).all()
 
 
-def test_an_interval_covers_the_truth_about_as_often_as_it_says():
+@pytest.mark.parametrize("groups", [3, 4, 6, 12, 60])
+@pytest.mark.parametrize("differ", [0.0, 0.15, 0.3, 0.6])
+def test_an_interval_covers_the_truth_at_least_about_as_often_as_it_says(groups, differ):
     random = np.random.default_rng(7)
     covered = []
-    for _ in range(300):
-        truth = random.normal(0, 0.5, 12)
-        errors = random.uniform(0.2, 0.6, 12)
-        found = shrink(truth + random.normal(0, errors), errors)
-        covered += list(np.abs(truth - found.estimates) <= 1.96 * found.errors)
-    assert 0.9 < np.mean(covered) < 0.98
+    for _ in range(2400 // groups):
+        truth = random.normal(0, differ, groups)
+        errors = random.uniform(0.1, 0.3, groups)
+        found = shrink(truth + random.normal(0, errors), np.diag(errors**2), least=LEAST_SPREAD)
+        covered += list(np.abs(truth - truth.mean() - found.differences) <= 1.96 * found.errors)
+    assert np.mean(covered) > 0.93
+
+
+def test_an_error_that_all_share_is_no_error_of_a_difference():
+    alone = np.eye(5) * 0.01
+    one, other = (
+        shrink(np.array([1.0, 2, 3, 4, 9]), alone + shared)
+        for shared in (np.zeros((5, 5)), np.full((5, 5), 4.0))
+    )
+    assert np.allclose(one.differences, other.differences, atol=1e-3)
+    assert np.allclose(one.errors, other.errors, atol=1e-3)
+    assert other.mean_error > one.mean_error
 
 
 def test_a_gap_is_the_difference_of_two_standings_with_both_uncertainties():
-    found = gap(Standing(0.6, 0.3), Standing(0.1, 0.4))
-    assert (found.difference, found.error) == (0.5, 0.5)
+    found = gap(Standing(0.6, 0.3), Standing(-0.1, 0.4))
+    assert (found.difference, found.error) == (pytest.approx(0.7), 0.5)
     assert not found.clear
+    assert gap(Standing(-0.1, 0.4), Standing(0.6, 0.3)).difference == pytest.approx(-0.7)
+
+
+def test_sources_that_agree_on_the_side_have_a_gap_only_beyond_twice_the_nearer():
+    assert gap(Standing(0.9, 0.1), Standing(0.5, 0.1)).difference == 0
+    assert gap(Standing(0.9, 0.1), Standing(0.3, 0.1)).difference == pytest.approx(0.3)
+    assert gap(Standing(-0.3, 0.1), Standing(-0.9, 0.1)).difference == pytest.approx(0.3)
 
 
 def test_a_standing_is_clear_when_its_interval_excludes_nothing_at_all():
