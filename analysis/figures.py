@@ -11,7 +11,7 @@ from analysis.statistical_disclosure import Release
 
 
 def plain(thing: Any) -> Any:
-    """Findings as JSON: dataclasses by field, releases with their number or the reason they have none.
+    """Findings as JSON: what has fields by field, releases with their number or the reason they have none.
 
     Raises:
         TypeError: for something that a finding should not hold.
@@ -23,6 +23,8 @@ def plain(thing: Any) -> Any:
         return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
     if isinstance(thing, Mapping):
         return {_key(key): plain(value) for key, value in thing.items()}
+    if isinstance(thing, tuple) and hasattr(thing, "_asdict"):
+        return {name: plain(part) for name, part in thing._asdict().items()}
     if isinstance(thing, list | tuple | set | frozenset):
         return [plain(one) for one in thing]
     return _leaf(thing)

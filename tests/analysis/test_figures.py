@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.statistical_disclosure import Reason, Release
-from webapp.insight.figures import plain
+from analysis.figures import plain
 
 
 @dataclass(frozen=True)
