@@ -1,132 +1,108 @@
 """What a mirror holds: findings as data, every figure a release, and no word that a page would print."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import ModuleType
 
 from analysis import charts
-from analysis.change import Length
+from analysis.evidence.commitments import Commitment, Followed, Verdict
+from analysis.evidence.coverage import Coverage, Expected, Missing, Whom
+from analysis.evidence.highlights import Basis, Finding, Height, Sureness
+from analysis.evidence.levels import Compared, Level
+from analysis.evidence.questions import Ask, Question
+from analysis.evidence.timeline import Cause, Change, Mark, Point, Rebase, Segment, Told
+from analysis.evidence.views import ConstructView, Gap, SourceView
+from analysis.evidence.words import Theme, Words
 from analysis.statistical_disclosure import Release
-from analysis.xmr import Chart
+
+__all__ = [
+    "Ask",
+    "Basis",
+    "Cause",
+    "Change",
+    "Commitment",
+    "Compared",
+    "ConstructView",
+    "Coverage",
+    "Expected",
+    "Finding",
+    "Followed",
+    "Gap",
+    "Height",
+    "Joined",
+    "Level",
+    "Mark",
+    "Mirror",
+    "Missing",
+    "NewMeasure",
+    "Point",
+    "Question",
+    "Rebase",
+    "Segment",
+    "SourceView",
+    "Sureness",
+    "Theme",
+    "Told",
+    "Verdict",
+    "Whom",
+    "Words",
+]
 
 
 @dataclass(frozen=True)
-class Level:
-    """A mean as whole points from 0 to 100 of its source's own range, with its 95 % interval."""
+class Joined:
+    """The teams that became this one, or a part of it, and since when."""
 
-    mean: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A shrunken difference in service SDs with its 95 % interval, and whether it excludes none."""
-
-    difference: float
-    low: float
-    high: float
-    clear: bool
+    teams: tuple[str, ...]
+    on: date
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """How much was heard from one source, and whether anybody in it rates in more than one team.
-
-    Where nobody does, a difference between teams may lie in who rated them.
-    """
+class NewMeasure:
+    """A new version of a source's form within the time that the page covers."""
 
     source: str
-    forms: Release[int]
-    practitioners: Release[int]
-    raters: Release[int]
-    families: Release[int]
-    connected: bool
-
-
-class Basis(StrEnum):
-    """Why a finding was chosen: it differs clearly from the service, or by its own level only."""
-
-    STANDING = "standing"
-    LEVEL = "level"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One statement or criterion that goes well or could be better."""
-
-    source: str
-    construct: str
-    instrument: str
-    dimension: str
-    basis: Basis
-    level: Release[Level]
-    standing: Release[Compared] | None
-
-
-@dataclass(frozen=True)
-class SourceView:
-    """How one source sees one construct."""
-
-    source: str
-    level: Release[Level]
-    standing: Release[Compared] | None
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Two sources that clearly see a construct differently, each measured against its own service."""
-
-    higher: str
-    lower: str
-    size: Release[Compared]
-
-
-@dataclass(frozen=True)
-class ConstructView:
-    """One construct as each source sees it, and the gaps between them that are clear."""
-
-    construct: str
-    views: tuple[SourceView, ...]
-    gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True)
-class Point:
-    """One period of a chart: its first day and its level."""
-
-    start: date
-    level: Release[int]
-
-
-@dataclass(frozen=True)
-class Change:
-    """One construct in one source over time; signals count the points from 0, withheld ones included."""
-
-    source: str
-    construct: str
-    length: Length
-    enough: bool
-    points: tuple[Point, ...]
-    chart: Chart | None
+    since: date
 
 
 @dataclass(frozen=True)
 class Mirror:
-    """What a team sees; `withheld` is whether anything was too small to show."""
+    """What a team sees.
+
+    `silent` are the sources from which nothing can be shown, and `waiting` says whether families are among
+    them; `latest` is the month in which the newest figure ends, where nothing newer can be shown; `apart` is
+    by how many levels two observers of one visit differ, as the caller released it; `withheld` is whether
+    anything was too small to show.
+    """
 
     team: str
     since: date | None
     until: date | None
+    latest: date | None
+    joined: tuple[Joined, ...]
+    measures: tuple[NewMeasure, ...]
     coverage: tuple[Coverage, ...]
+    silent: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    waiting: bool
+    apart: Release[float] | None
+    told: tuple[Told, ...]
     well: tuple[Finding, ...]
     better: tuple[Finding, ...]
+    questions: tuple[Question, ...]
     constructs: tuple[ConstructView, ...]
     changes: tuple[Change, ...]
+    words: Words | None
+    commitments: tuple[Followed, ...]
     withheld: bool
 
     @property
     def charts(self) -> ModuleType:
         """The drawings, so that a template needs nothing but a mirror and its labels."""
         return charts
+
+    @property
+    def gaps(self) -> Mapping[str, tuple[Gap, ...]]:
+        """The constructs that two sources clearly see differently."""
+        return {one.construct: one.gaps for one in self.constructs if one.gaps}

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
+from analysis.figures import plain
 from analysis.findings import Mirror
 from analysis.labels import Labels
 
@@ -34,3 +36,11 @@ def page(title: str, mirrors: Sequence[Mirror], labels: Labels, notes: Sequence[
     """One self-contained HTML page with the mirror of each team."""
     template = environment().get_template("mirror/page.html")
     return template.render(title=title, mirrors=mirrors, labels=labels, notes=notes)
+
+
+def content(
+    title: str, mirrors: Sequence[Mirror], labels: Labels, notes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The same as JSON: each mirror by its fields, a release as its value and n or as why it is withheld."""
+    told: dict[str, Any] = plain({"title": title, "notes": notes, "labels": labels, "teams": mirrors})
+    return told

@@ -1,20 +1,20 @@
 """A whole service summarised once, so that the mirror of each of its teams is cheap."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis import frames
-from analysis.comparison import TeamMean, team_means
+from analysis.coded import NO_MONTH, Forms, Rows, categories, forms, months
+from analysis.comparison import TEAMS_FOR_COMPARISON, TeamMean, team_means
 from analysis.frames import FrameError
+from analysis.gate import Figure, Gate, Span, month_start
 from analysis.labels import Labels
-from analysis.statistical_disclosure import Backing, backings, reason
 
-TEXT = ("subject", "rater", "dimension", "source", "instrument", "construct", "occasion", "family", "team")
 BY_CONSTRUCT = ("source", "construct")
 BY_DIMENSION = ("source", "construct", "instrument", "dimension")
 
@@ -27,98 +27,128 @@ class About(NamedTuple):
     instrument: str | None = None
     dimension: str | None = None
 
+    def of(self, team: str, span: Span | None = None) -> Figure:
+        """The figure of a team."""
+        return Figure(self.source, team, self.construct, self.instrument, self.dimension, span)
+
+
+class NewVersion(NamedTuple):
+    """A later version of an instrument, and the month from which the service used it."""
+
+    source: str
+    instrument: str
+    version: int
+    since: date
+
 
 @dataclass(frozen=True)
-class TeamFigure:
-    """One team's figure before the gate: who stands behind it, and its mean if it may be shown."""
+class Merger:
+    """A team that became part of another (or of a new one) on a day."""
 
-    backing: Backing
-    mean: TeamMean | None
+    old: str
+    new: str
+    on: date
 
 
 @dataclass(frozen=True)
-class Service:
-    """Every team's figures by what they are about; only teams that may be shown make up the service.
+class Standings:
+    """Every team's mean of one figure in one window, and the mean of those teams where there are enough.
 
-    So a team's standing tells nothing about a team whose own figure is hidden. In the sources that are
-    `connected` somebody rates in more than one team.
+    Only teams that may be shown make up the service, so a team's place in it tells nothing about a team whose
+    own figure is hidden.
     """
 
-    figures: Mapping[About, Mapping[str, TeamFigure]]
-    sources: tuple[str, ...]
-    connected: frozenset[str]
+    teams: Mapping[str, TeamMean]
+    centre: float | None
 
 
-def summarise(frame: pd.DataFrame, labels: Labels) -> Service:
-    """Summarise a whole long frame; FrameError names a source that has no label."""
+class Service:
+    """Every team's ratings, coded once; what they come to on a day is worked out when it is asked for.
+
+    In the sources that are `connected` somebody rates in more than one team: where nobody does, a difference
+    between teams may lie in who rated them.
+    """
+
+    def __init__(self, frame: pd.DataFrame, labels: Labels, mergers: Sequence[Merger]) -> None:
+        coded = categories(frame[frame["team"].notna()])
+        given = set(coded["source"].astype("str"))
+        self.labels, self.mergers = labels, tuple(mergers)
+        self.sources = tuple(source for source in labels.sources if source in given)
+        self.rows = Rows(coded)
+        self._forms = {by: forms(coded, by) for by in (BY_CONSTRUCT, BY_DIMENSION)}
+        self.places = {
+            About(*name): (by, at) for by, found in self._forms.items() for at, name in enumerate(found.names)
+        }
+        pairs = coded[["source", "rater", "team"]].drop_duplicates()
+        self.connected = frozenset(pairs.loc[pairs.duplicated(["source", "rater"]), "source"].astype("str"))
+        self.versions = _versions(coded)
+        self._days: dict[date, OnADay] = {}
+
+    def forms(self, about: About) -> tuple[Forms, pd.DataFrame]:
+        """The forms behind a figure, of every team, and the names that their codes stand for."""
+        by, at = self.places[about]
+        return self._forms[by], self._forms[by].of(at)
+
+    def on(self, today: date) -> "OnADay":
+        """The service as it stands on a day; the days of one month see the same."""
+        month = today.replace(day=1)
+        if month not in self._days:
+            self._days[month] = OnADay(self, month)
+        return self._days[month]
+
+
+class OnADay:
+    """A service on one day: its gate, and every team's place in each window."""
+
+    def __init__(self, service: Service, today: date) -> None:
+        self.service, self.today = service, today
+        self.gate = Gate(service.rows, service.labels, today)
+        self._found: dict[tuple[About, Span | None], Standings] = {}
+
+    def standings(self, about: About, span: Span | None) -> Standings:
+        """Every team that may be shown, beside the others, in one window."""
+        if (about, span) not in self._found:
+            self._found[about, span] = self._standings(about, span)
+        return self._found[about, span]
+
+    def _standings(self, about: About, span: Span | None) -> Standings:
+        known, units = self.service.forms(about)
+        code = units["team"].to_numpy()
+        shown = [one for one in np.unique(code) if self.gate.counts(about.of(known.teams[int(one)], span))]
+        inside = np.isin(code, shown)
+        if span is not None:
+            month = units["month"].to_numpy()
+            inside &= (month >= span.start) & (month < span.start + span.months)
+        means = team_means(units[inside]) if shown else {}
+        teams = {known.teams[one]: mean for one, mean in means.items()}
+        enough = len(teams) >= TEAMS_FOR_COMPARISON
+        return Standings(teams, float(np.mean([one.mean for one in teams.values()])) if enough else None)
+
+
+def summarise(frame: pd.DataFrame, labels: Labels, mergers: Sequence[Merger] = ()) -> Service:
+    """Summarise a whole long frame; FrameError names a source that has no label.
+
+    From the day of a merger, what is about the old team is about the new one.
+    """
     frames.check(frame)
-    sources = tuple(str(source) for source in frame["source"].unique())
-    for source in sources:
-        if source not in labels.sources:
+    for source in frame["source"].unique():
+        if str(source) not in labels.sources:
             row = int((frame["source"] == source).to_numpy().argmax()) + 1
             raise FrameError("source", row, f"{source} has no label", "Give the source's name and scale.")
-    coded = categories(frame[frame["team"].notna()])
-    found: dict[About, dict[str, TeamFigure]] = {}
-    for by in (BY_CONSTRUCT, BY_DIMENSION):
-        found |= _figures(coded, by, labels)
-    pairs = coded[["source", "rater", "team"]].drop_duplicates()
-    connected = frozenset(pairs.loc[pairs.duplicated(["source", "rater"]), "source"].astype("str"))
-    return Service(found, tuple(source for source in labels.sources if source in sources), connected)
+    for one in sorted(mergers, key=lambda merger: (merger.on, merger.old)):
+        moved = (frame["team"] == one.old) & (frame["rated_on"] >= pd.Timestamp(one.on))
+        frame = frame.assign(team=frame["team"].astype("object").mask(moved.to_numpy(dtype=bool), one.new))
+    return Service(frame, labels, mergers)
 
 
-def categories(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its text as categories, so that counting works on numbers.
-
-    Its column names become plain objects: finding a column by them is several times as quick.
-    """
-    return frame.astype(dict.fromkeys(TEXT, "category")).set_axis(frame.columns.astype("object"), axis=1)
-
-
-def _figures(coded: pd.DataFrame, by: tuple[str, ...], labels: Labels) -> dict[About, dict[str, TeamFigure]]:
-    if coded.empty:
-        return {}
-    key = _combined(coded, by)
-    names = coded[list(by)].iloc[np.unique(key, return_index=True)[1]].astype("str")
-    teams = coded["team"].cat.categories
-    group = key * len(teams) + coded["team"].cat.codes.to_numpy(dtype=np.int64)
-    counted = backings(coded, group, len(names) * len(teams))
-    units = _units(coded, key)
-    found: dict[About, dict[str, TeamFigure]] = {}
-    for at, parts in enumerate(names.itertuples(index=False, name=None)):
-        about = About(*parts)
-        behind = counted[at * len(teams) : (at + 1) * len(teams)]
-        minimum = labels.minimum(about.source)
-        shown = [code for code, backing in enumerate(behind) if reason(backing, minimum) is None]
-        mine = units[(units["key"] == at) & units["team"].isin(shown)]
-        means = team_means(mine) if shown else {}
-        found[about] = {
-            str(team): TeamFigure(backing, means.get(code))
-            for code, (team, backing) in enumerate(zip(teams, behind, strict=True))
-            if backing.ratings
-        }
-    return found
-
-
-def _units(coded: pd.DataFrame, key: NDArray[np.int64]) -> pd.DataFrame:
-    """One row for each form and key: the mean of what one rater said of one practitioner on one occasion.
-
-    The answers of one form are not independent, so a form counts once.
-    """
-    who = ("team", "subject", "rater", "occasion")
-    form = _combined(coded, who)
-    both = key * (int(form.max()) + 1) + form
-    _, first, inverse = np.unique(both, return_index=True, return_inverse=True)
-    n = np.bincount(inverse)
-    value = np.bincount(inverse, coded["value"].to_numpy(dtype=float)) / n
-    codes = {name: coded[name].cat.codes.to_numpy(dtype=np.int64)[first] for name in who[:3]}
-    return pd.DataFrame(codes | {"key": key[first], "value": value})
-
-
-def _combined(coded: pd.DataFrame, by: tuple[str, ...]) -> NDArray[np.int64]:
-    """Number the combinations of several columns from 0, without gaps."""
-    code = np.zeros(len(coded), dtype=np.int64)
-    for name in by:
-        column = coded[name].cat
-        code = code * len(column.categories) + column.codes.to_numpy(dtype=np.int64)
-        code = np.unique(code, return_inverse=True)[1].astype(np.int64)
-    return code
+def _versions(coded: pd.DataFrame) -> tuple[NewVersion, ...]:
+    """Every version of an instrument but its first, with the month of its first rating in the service."""
+    known = coded[["source", "instrument", "version"]].assign(month=months(coded))
+    known = known[(known["month"] != NO_MONTH) & known["version"].notna()]
+    first = known.groupby(["source", "instrument", "version"], observed=True)["month"].min().reset_index()
+    later = first[first.duplicated(["source", "instrument"])].itertuples(index=False, name=None)
+    found = [
+        NewVersion(str(source), str(instrument), int(version), month_start(int(month)))
+        for source, instrument, version, month in later
+    ]
+    return tuple(sorted(found, key=lambda one: (one.since, one)))

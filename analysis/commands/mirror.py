@@ -1,15 +1,17 @@
 """A file's teams as mirrors on one HTML page: `python -m analysis mirror FILE --out FILE`."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from analysis import frames, mapping, reading, report
+from analysis import companions, frames, mapping, reading, report
 from analysis.labels import Labels, SourceLabel
 from analysis.mapping import Mapping, MappingError, Scale
-from analysis.mirror import reflect, summarise
+from analysis.mirror import Merger, reflect, summarise
 
 KEY = ["source", "instrument", "subject", "rater", "occasion", "dimension"]
 
@@ -18,30 +20,65 @@ def arguments(parser: ArgumentParser) -> None:
     """What the command line may say beside the file."""
     parser.add_argument("--map", type=Path, help="what the file's columns and dimensions mean, as YAML")
     parser.add_argument("--team", help="only this team; else every team in the file")
+    parser.add_argument("--today", type=_day, help="the day that the page is of, such as 2026-07-01")
+    parser.add_argument(
+        "--comments",
+        type=Path,
+        help="CSV with team and comment (perhaps respondent), each read and agreed to by a person",
+    )
+    parser.add_argument(
+        "--commitments",
+        type=Path,
+        help="CSV with team, construct, source, sign (up or down), wording, owner, made and due",
+    )
+    parser.add_argument(
+        "--expected", type=Path, help="CSV with team, families (how many were asked) and practitioners"
+    )
+    parser.add_argument(
+        "--merged",
+        type=_merger,
+        action="append",
+        default=[],
+        metavar="OLD:NEW:DAY",
+        help="from this day the old team is part of the new one",
+    )
 
 
-def run(asked: Namespace) -> str:
-    """Write the mirror of each team as one HTML page, and say in a sentence what was written."""
-    if asked.out is None:
-        raise MappingError(None, None, "there is no page to write to", "Give --out FILE.")
-    return mirror(asked.file, asked.out, asked.map, asked.team)
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{given} is not a day such as 2026-07-01") from error
 
 
-def mirror(file: Path, out: Path, map_file: Path | None, team: str | None) -> str:
-    """Write the mirror of a file's teams, and say in a sentence what was written."""
-    given = mapping.load(map_file) if map_file else mapping.plain(dict.fromkeys(reading.header(file)))
-    frame = whole(file, given)
+def _merger(given: str) -> Merger:
+    parts = given.split(":")
+    if len(parts) != 3 or not all(parts):
+        raise ArgumentTypeError(f"{given} is not OLD:NEW:DAY, such as Alder:Beacon:2026-04-01")
+    return Merger(parts[0], parts[1], _day(parts[2]))
+
+
+def run(asked: Namespace) -> str | dict[str, Any]:
+    """Write each team's mirror as one HTML page and say so in a sentence, or give the same as data."""
+    if asked.out is None and not asked.json:
+        raise MappingError(None, None, "there is no page to write to", "Give --out FILE, or --json.")
+    given = mapping.load(asked.map) if asked.map else mapping.plain(dict.fromkeys(reading.header(asked.file)))
+    frame = whole(asked.file, given)
     notes = [_dated(frame)] if frame["rated_on"].notna().any() else []
     if given.scale is None:
         given, note = _with_scale(given, frame)
         notes.append(note)
     labels = labels_of(given)
-    teams = _teams(frame, team)
-    service = summarise(frame, labels)
-    mirrors = [reflect(frame, one, labels, _today(frame), service) for one in teams]
+    service = summarise(frame, labels, asked.merged)
+    teams = _teams(frame, asked.team, asked.merged)
+    beside = companions.beside(teams, labels, asked.comments, asked.commitments, asked.expected)
+    today = asked.today or _today(frame)
+    mirrors = [reflect(frame, one, labels, today, service, beside[one]) for one in teams]
     title = f"Mirror of team {teams[0]}" if len(teams) == 1 else f"Mirrors of {len(teams)} teams"
-    out.write_text(report.page(title, mirrors, labels, notes), encoding="utf-8")
-    return f"Read {len(frame):,} ratings; wrote the mirror of {len(teams)} team(s) to {out}."
+    if asked.json:
+        return report.content(title, mirrors, labels, notes)
+    asked.out.write_text(report.page(title, mirrors, labels, notes), encoding="utf-8")
+    return f"Read {len(frame):,} ratings; wrote the mirror of {len(teams)} team(s) to {asked.out}."
 
 
 def whole(file: Path, given: Mapping) -> pd.DataFrame:
@@ -89,25 +126,33 @@ def _with_scale(given: Mapping, frame: pd.DataFrame) -> tuple[Mapping, str]:
     return given.model_copy(update={"scale": Scale(lowest=lowest, highest=highest)}), note
 
 
-def _teams(frame: pd.DataFrame, team: str | None) -> list[str]:
+def _teams(frame: pd.DataFrame, team: str | None, merged: Sequence[Merger]) -> list[str]:
     """The teams to show, in the order of their names with numbers counted as numbers."""
-    known = [str(one) for one in frame["team"].dropna().unique()]
+    known = {str(one) for one in frame["team"].dropna().unique()}
     if not known:
         remedy = "Add a column for the team, and name it in the map."
         raise MappingError(None, "team", "no rating names a team", remedy)
+    for one in merged:
+        _check_team(one.old, known)
+        known.add(one.new)
     if team is None:
         return sorted(known, key=lambda name: (len(name), name))
+    _check_team(team, known)
+    return [team]
+
+
+def _check_team(team: str, known: set[str]) -> None:
     if team not in known:
         remedy = f"Choose one of {', '.join(sorted(known)[:20])}."
         raise MappingError(None, "team", f"no rating is about team {team}", remedy)
-    return [team]
 
 
 def _today(frame: pd.DataFrame) -> date:
     """The first day after the newest rating's half-year, so that the file alone decides the page."""
     newest = frame["rated_on"].max()
     if pd.isna(newest):
-        return date(1, 7, 1)
+        # Without dates every window is the whole time, and any day does.
+        return date(2000, 1, 1)
     return date(newest.year, 7, 1) if newest.month <= 6 else date(newest.year + 1, 1, 1)
 
 

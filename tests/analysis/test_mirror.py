@@ -1,15 +1,18 @@
 """A team's mirror finds what was planted, hides what is small, and claims no more than it knows."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.findings import Basis
+from analysis.figures import plain
+from analysis.findings import Basis, Expected, Height, SourceView, Sureness, Whom
 from analysis.frames import FrameError
+from analysis.gate import Span
 from analysis.labels import Labels, SourceLabel
-from analysis.mirror import Mirror, reflect, summarise
+from analysis.mirror import Beside, Mirror, reflect, summarise
 from analysis.simulate import Truth, simulate
 from analysis.statistical_disclosure import Reason
 
@@ -29,9 +32,13 @@ def mirror_of(frame: pd.DataFrame, team: str) -> Mirror:
     return reflect(frame, team, LABELS, TODAY)
 
 
-def level(mirror: Mirror, construct: str, source: str):
+def view_of(mirror: Mirror, construct: str, source: str) -> SourceView:
     view = next(view for view in mirror.constructs if view.construct == construct)
-    return next(one.level for one in view.views if one.source == source)
+    return next(one for one in view.views if one.source == source)
+
+
+def level(mirror: Mirror, construct: str, source: str):
+    return view_of(mirror, construct, source).level
 
 
 @pytest.fixture(scope="module")
@@ -39,34 +46,123 @@ def planted() -> pd.DataFrame:
     return simulate(Truth(seed=5, strengths={("B", "empathy"): 0.8, ("D", "evocation"): -0.8}))
 
 
-def test_a_level_is_the_plain_mean_as_points_of_its_own_scale(planted):
+def test_a_level_is_the_plain_mean_of_the_shortest_window_as_points_of_its_own_scale(planted):
     mirror = mirror_of(planted, "A")
     for source, lowest, highest in (("observer", 1, 5), ("self", 1, 5), ("family", 0, 2)):
-        rows = planted.query("team == 'A' and construct == 'empathy' and source == @source")
+        rows = planted.query(
+            "team == 'A' and construct == 'empathy' and source == @source and rated_on >= '2025-10-01'"
+        )
         plain = (rows["value"].mean() - lowest) / (highest - lowest) * 100
-        found = level(mirror, "empathy", source)
-        assert found.value.mean == round(plain)
-        assert found.n == rows["occasion"].nunique()
-        assert found.value.low < found.value.mean < found.value.high
+        view = view_of(mirror, "empathy", source)
+        assert view.span == Span(date(2025, 10, 1), 3)
+        assert view.level.value.mean == round(plain)
+        assert view.level.n == rows["occasion"].nunique()
+        assert view.level.value.low < view.level.value.mean < view.level.value.high
 
 
-def test_coverage_counts_visits_practitioners_observers_and_families(planted):
-    coverage = {one.source: one for one in mirror_of(planted, "A").coverage}
-    rows = planted.query("team == 'A' and source == 'observer'")
-    assert coverage["observer"].forms.value == rows["occasion"].nunique() == 120
+def test_a_window_holds_whole_quarters_that_are_over_and_is_the_shortest_with_enough_people(planted):
+    # In the newest quarter four families spoke, and in the one before it four others.
+    family = (planted["team"] == "A") & (planted["source"] == "family")
+    few = {f"family:A:{month}:{at}" for month in (18, 21) for at in range(4)}
+    thin = planted[~(family & (planted["rated_on"] >= "2025-07-01") & ~planted["family"].isin(few))]
+    assert view_of(mirror_of(thin, "A"), "empathy", "family").span == Span(date(2025, 7, 1), 6)
+    for today in (date(2025, 12, 31), date(2025, 10, 1)):
+        before = reflect(planted, "A", LABELS, today)
+        assert view_of(before, "empathy", "family").span == Span(date(2025, 7, 1), 3)
+
+
+def test_figures_without_dates_cover_the_whole_time(planted):
+    undated = planted.assign(rated_on=pd.Series(pd.NaT, index=planted.index, dtype="datetime64[s]"))
+    mirror = mirror_of(undated, "A")
+    view = view_of(mirror, "empathy", "family")
+    assert (view.span, view.level.n) == (None, 16 * 24)
+    assert (mirror.since, mirror.changes) == (None, ())
+
+
+def test_coverage_counts_a_year_of_visits_practitioners_observers_and_families(planted):
+    mirror = mirror_of(planted, "A")
+    coverage = {one.source: one for one in mirror.coverage}
+    rows = planted.query("team == 'A' and source == 'observer' and rated_on >= '2025-01-01'")
+    assert coverage["observer"].forms.value == rows["occasion"].nunique() == 60
     assert coverage["observer"].raters.value == rows["rater"].nunique()
-    assert coverage["family"].families.value == 16 * 24
+    assert coverage["family"].families.value == 16 * 12
+    assert (mirror.since, mirror.until) == (date(2025, 1, 1), date(2025, 12, 1))
 
 
-def test_a_planted_strength_is_found_by_every_source(planted):
-    clear = {(f.source, f.dimension) for f in mirror_of(planted, "B").well if f.basis is Basis.STANDING}
-    assert clear == {("observer", "empathy"), ("self", "empathy"), ("family", "empathy")}
+def test_who_is_missing_is_told_where_the_caller_says_how_many_there_are(planted):
+    def missing(**expected: int):
+        beside = Beside(expected=Expected(**expected))
+        return {one.whom: one for one in reflect(planted, "A", LABELS, TODAY, None, beside).missing}
+
+    found = missing(families=250, practitioners=13)
+    assert found[Whom.FAMILIES].left == 250 - 16 * 12
+    assert found[Whom.PRACTITIONERS].left == 5
+    assert missing(practitioners=8)[Whom.PRACTITIONERS].left == 0
+    # One or two who were not heard would be pointed at.
+    assert missing(practitioners=9)[Whom.PRACTITIONERS].left is None
+    # A number below those heard is about another time.
+    assert missing(families=20) == {}
+
+
+def test_a_planted_strength_is_found_and_says_who_else_sees_it():
+    frame = simulate(Truth(seed=5, strengths={("B", "empathy"): 1.2}))
+    first = mirror_of(frame, "B").well[0]
+    assert (first.basis, first.dimension, first.height) == (Basis.STANDING, "empathy", Height.GOOD)
+    assert {first.source, *first.also} == {"observer", "self", "family"}
 
 
 def test_a_planted_weakness_is_found_and_not_called_a_strength(planted):
     mirror = mirror_of(planted, "D")
     assert ("family", "evocation") in {(f.source, f.dimension) for f in mirror.better}
     assert "evocation" not in {f.dimension for f in mirror.well}
+
+
+def test_where_all_is_low_in_the_whole_service_every_team_is_told_and_nobody_praised():
+    frame = simulate(Truth(seed=3))
+    family = frame["source"] == "family"
+    # Whoever said yes said partly, and whoever said partly said no.
+    frame.loc[family, "value"] = (frame.loc[family, "value"] - 1).clip(lower=0)
+    service = summarise(frame, LABELS)
+    for team in Truth().teams:
+        mirror = reflect(frame, team, LABELS, TODAY, service)
+        low = [one for one in mirror.better if one.source == "family"]
+        assert low
+        assert all(one.height is Height.LOW and one.everywhere for one in low)
+        assert "family" not in {one.source for one in mirror.well}
+
+
+def test_a_level_that_is_good_in_itself_is_told_where_nothing_differs():
+    labels = replace(LABELS, sources={"family": replace(LABELS.sources["family"], good=40, low=10)})
+    frame = simulate(Truth(seed=3)).query("source == 'family'")
+    well = reflect(frame, "A", labels, TODAY).well
+    assert [one.basis for one in well] == [Basis.LEVEL] * 3
+    assert all(one.everywhere for one in well)
+
+
+def test_that_people_think_well_of_their_own_visits_is_no_finding_by_itself(planted):
+    labels = replace(LABELS, sources={"self": replace(LABELS.sources["self"], good=10, low=0)})
+    assert reflect(planted.query("source == 'self'"), "A", labels, TODAY).well == ()
+
+
+def test_a_finding_near_its_line_is_a_hint_and_far_beyond_it_very_sure():
+    frame = simulate(Truth(seed=3)).query("source == 'family' and construct == 'empathy'")
+    level = view_of(mirror_of(frame, "A"), "empathy", "family").level.value.mean
+
+    def sure(low: float) -> Sureness:
+        source = replace(LABELS.sources["family"], low=low, good=100)
+        better = reflect(frame, "A", replace(LABELS, sources={"family": source}), TODAY).better
+        return better[0].sure
+
+    assert sure(level + 1) is Sureness.HINT
+    assert sure(level + 40) is Sureness.VERY
+
+
+def test_no_more_than_three_findings_are_told_and_each_construct_first_once(planted):
+    labels = replace(
+        LABELS, sources={one: replace(label, low=99, good=100) for one, label in LABELS.sources.items()}
+    )
+    better = reflect(planted, "A", labels, TODAY).better
+    assert sorted(one.construct for one in better) == sorted(Truth().constructs)
 
 
 def test_ordinary_teams_are_seldom_told_that_they_differ():
@@ -88,11 +184,11 @@ def test_an_improvement_is_signalled_upwards_by_families_and_the_unchanged_alarm
         service = summarise(frame, LABELS)
         for team in Truth().teams:
             changes = reflect(frame, team, LABELS, TODAY, service).changes
-            chart = next(one.chart for one in changes if one.source == "family")
+            change = next(one for one in changes if one.source == "family")
             if team == "C":
-                found.append(any(signal.direction == "up" for signal in chart.signals))
+                found.append(any(signal.direction == "up" for signal in change.signals))
             else:
-                alarms.append(bool(chart.signals))
+                alarms.append(bool(change.signals))
     assert np.mean(found) >= 0.7
     # 24 points of noise alarm in about 18 of 100 charts.
     assert np.mean(alarms) <= 0.35
@@ -166,8 +262,16 @@ def test_a_month_with_few_answers_takes_another_with_it(planted):
 
 def test_a_team_that_nobody_rated_has_an_empty_mirror(planted):
     mirror = mirror_of(planted, "Nowhere")
-    assert (mirror.constructs, mirror.changes) == ((), ())
+    assert not any(view.level.shown for one in mirror.constructs for view in one.views)
     assert not any(one.forms.shown for one in mirror.coverage)
+    assert (mirror.changes, mirror.well, mirror.better) == ((), (), ())
+    assert len(mirror.questions) == 3
+
+
+def test_a_team_of_whom_few_spoke_looks_like_one_of_whom_nobody_did(planted):
+    few = planted[~((planted["team"] == "F") & (planted["rated_on"] >= "2024-01-03"))]
+    small, none = mirror_of(few, "F"), mirror_of(planted[planted["team"] != "F"], "F")
+    assert plain(small) == plain(none)
 
 
 def test_an_empty_file_has_an_empty_mirror(planted):
@@ -175,7 +279,8 @@ def test_an_empty_file_has_an_empty_mirror(planted):
 
 
 def test_ratings_without_a_team_belong_to_none(planted):
-    assert mirror_of(planted.assign(team=planted["team"].where(planted["team"] != "F")), "F").constructs == ()
+    mirror = mirror_of(planted.assign(team=planted["team"].where(planted["team"] != "F")), "F")
+    assert not any(view.level.shown for one in mirror.constructs for view in one.views)
 
 
 def test_a_lone_team_is_not_compared(planted):

@@ -21,6 +21,8 @@ from webapp.insight.models import KeptRelease, RatingImport
 from webapp.unit_of_work import Attune
 
 TODAY = date(2026, 11, 23)
+# The last day of the newest quarter that is over.
+CLOSED = date(2026, 9, 30)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +46,7 @@ def answers(team_id: int, families: int, **others: Any) -> list[dict[str, Any]]:
             occasion=f"answer:{family}",
             value=float(random.integers(1, 4)),
             team_id=team_id,
-            rated_on=TODAY - timedelta(days=3 * family),
+            rated_on=CLOSED - timedelta(days=3 * family),
             **others,
         )
         for family in range(families)
@@ -175,3 +177,22 @@ def test_the_words_are_in_the_language_that_was_asked_for(session: Session) -> N
     }
     assert said["en_GB"] == "My worker listened to me."
     assert said["cy"] != said["en_GB"]
+
+
+def test_what_the_team_said_it_would_do_is_followed_and_not_kept_with_the_figures(session: Session) -> None:
+    north = accounts.team_named(session, "North").id
+    gather(session, answers(north, 12))
+    said = mirrors.Commitment(
+        "Ring back.", "empathy", "family", 1, "Ada Ode", date(2026, 9, 1), date(2026, 12, 1)
+    )
+    seen = mirrors.of_team(session, north, "en_GB", TODAY, [said])
+    assert seen is not None
+    assert [one.commitment for one in seen.mirror.commitments] == [said]
+    assert "Ring back." not in str(seen.figures())
+    assert "Ada Ode" not in str(seen.figures())
+
+
+def test_the_lines_under_which_a_level_is_low_go_with_each_source(session: Session) -> None:
+    words = mirrors.words("en_GB")
+    lines = {source: (label.low_under, label.good_from) for source, label in words.sources.items()}
+    assert lines == {"observer": (30, 50), "self": (45, 65), "family": (60, 80)}

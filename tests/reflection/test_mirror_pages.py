@@ -175,7 +175,8 @@ def test_a_commitment_is_recorded_with_its_owner_day_and_sign(
     assert one.wording == "Ring every family back within a day."
     text = client.get(url).text
     assert "Ring every family back within a day." in text
-    assert "What families say: up" in text
+    assert "What families said: up" in text
+    assert "What we see since" in text
     kinds = session.scalars(select(Event.kind).where(Event.actor == audit.pseudonym(f"person:{member.id}")))
     assert list(kinds) == ["commitment.recorded"]
 

@@ -14,7 +14,8 @@ def of_scale(
 ) -> SourceLabel:
     """How a source is named, and the scale that its figures are drawn on."""
     named = SOURCES[source]
-    return SourceLabel(str(named.name), named.kind, lowest, highest, lowest_label, highest_label)
+    ends = (lowest, highest, lowest_label, highest_label)
+    return SourceLabel(str(named.name), named.kind, *ends, low=named.low, good=named.good)
 
 
 def _of_rubric(source: str, language: str) -> SourceLabel:

@@ -1,18 +1,22 @@
 """A team's mirror from the ratings as they stand: read once per state of the table, then quick."""
 
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from analysis.mirror import Labels, Mirror, Service, reflect, summarise
+from analysis.evidence.commitments import Followed, follow
+from analysis.figures import plain
+from analysis.mirror import Beside, Commitment, Labels, Mirror, Service, reflect, summarise
 from webapp.insight import queries
-from webapp.insight.figures import plain
 from webapp.insight.labels import labels
 from webapp.insight.scales import Scale, on_one_scale
+
+__all__ = ["Commitment", "Followed", "Seen", "as_at", "of_team", "unseen", "words"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,12 @@ class Seen:
     as_at: datetime
 
     def figures(self) -> dict[str, Any]:
-        """Every figure as JSON, for keeping: what was released, and what was withheld and why."""
-        told: dict[str, Any] = plain(self.mirror)
+        """Every figure as JSON, for keeping: what was released, and what was withheld and why.
+
+        What the team said it would do stays where it is sealed.
+        """
+        unsaid = tuple(one for one in self.mirror.questions if not one.wording)
+        told: dict[str, Any] = plain(replace(self.mirror, commitments=(), questions=unsaid))
         return told
 
 
@@ -78,14 +86,30 @@ def _read(session: Session, state: tuple[str, int, datetime], language: str) -> 
     return _Evidence(state, frame, rooms, scales, summarise(frame, words), words={language: words})
 
 
-def of_team(session: Session, team_id: int, language: str, today: date) -> Seen | None:
-    """One team's mirror in a language ("en_GB" or "cy"), or None before the first gathering."""
+def of_team(
+    session: Session, team_id: int, language: str, today: date, commitments: Sequence[Commitment] = ()
+) -> Seen | None:
+    """One team's mirror in a language ("en_GB" or "cy"), or None before the first gathering.
+
+    What the team said it would do is followed beside the figures; it is not kept with them.
+    """
     evidence = _shelf.evidence(session, language)
     if evidence is None:
         return None
     words = evidence.labels(language)
-    mirror = reflect(evidence.frame, str(team_id), words, today, evidence.service)
+    beside = Beside(commitments=commitments)
+    mirror = reflect(evidence.frame, str(team_id), words, today, evidence.service, beside)
     return Seen(mirror, words, evidence.state[2])
+
+
+def unseen(commitments: Sequence[Commitment]) -> Sequence[Followed]:
+    """What a team said it would do, before there is any figure to see it by."""
+    return follow(commitments, {})
+
+
+def words(language: str) -> Labels:
+    """The names of skills and sources, before there is any figure."""
+    return labels(language, set(), [])
 
 
 def as_at(session: Session) -> datetime | None:

@@ -20,6 +20,7 @@ from webapp.forms import Problem
 from webapp.insight import mirrors
 from webapp.jobs import jobs
 from webapp.reflection import forms, queries, rules, service
+from webapp.reflection.models import Commitment
 from webapp.rooms import Waiting
 
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
@@ -100,12 +101,16 @@ def _question(team: Team) -> forms.Question:
 def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
     before = request.args.get("before", type=number)
     found = queries.commitments(db.session(), team.id, before_id=before, limit=PAGE + 1)
+    said = [_said(one) for one in found[:PAGE]]
     may_commit = policy.reach(guard.actor(), Permission.RECORD_COMMITMENT)
+    language = str(get_locale())
+    seen = mirrors.of_team(db.session(), team.id, language, clock.today(), said)
     return render_template(
         "reflection/mirror.html",
         team=team,
-        seen=mirrors.of_team(db.session(), team.id, str(get_locale()), clock.today()),
-        commitments=found[:PAGE],
+        seen=seen,
+        labels=seen.labels if seen else mirrors.words(language),
+        followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         is_first=before is None,
         may_commit=may_commit is not None and team.id in may_commit.team_ids,
@@ -115,6 +120,13 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         sent=sent,
         problems=problems,
     )
+
+
+def _said(one: Commitment) -> mirrors.Commitment:
+    """A commitment as the mirror follows it."""
+    made_on = clock.in_london(one.written_at).date()
+    told = (one.wording, one.construct, one.source, one.expected_sign, one.owner.name)
+    return mirrors.Commitment(*told, made_on, one.due_on)
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:

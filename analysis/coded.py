@@ -1,0 +1,115 @@
+"""A long frame with its text as numbers, and its forms: what counting and averaging work on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+TEXT = ("subject", "rater", "dimension", "source", "instrument", "construct", "occasion", "family", "team")
+FORM = ("team", "subject", "rater", "occasion")
+# numpy counts months from January 1970, and we count them from the year 0.
+EPOCH_MONTHS = 1970 * 12
+NO_MONTH = -1
+# What kind of case a form is about, where the caller knows it.
+CASE = "case"
+
+
+def categories(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its text as categories, so that counting works on numbers.
+
+    Its column names become plain objects: finding a column by them is several times as quick.
+    """
+    return frame.astype(dict.fromkeys(TEXT, "category")).set_axis(frame.columns.astype("object"), axis=1)
+
+
+def months(frame: pd.DataFrame) -> NDArray[np.int64]:
+    """The month of each row, counted from the year 0, or NO_MONTH where there is no date."""
+    given = frame["rated_on"].to_numpy(dtype="datetime64[M]")
+    return np.where(np.isnat(given), NO_MONTH, given.astype(np.int64) + EPOCH_MONTHS)
+
+
+def combined(coded: pd.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
+    """Number the combinations of several columns from 0, without gaps."""
+    code = np.zeros(len(coded), dtype=np.int64)
+    for name in by:
+        column = coded[name].cat
+        code = code * (len(column.categories) + 1) + column.codes.to_numpy(dtype=np.int64) + 1
+        code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+    return code
+
+
+def named(coded: pd.DataFrame, key: NDArray[np.int64], by: Sequence[str]) -> list[tuple[str, ...]]:
+    """What each combination of `combined` is called, in the order of its number."""
+    first = np.unique(key, return_index=True)[1]
+    return [
+        tuple(map(str, one))
+        for one in coded[list(by)].iloc[first].astype("str").itertuples(index=False, name=None)
+    ]
+
+
+class Rows:
+    """A coded frame in the order of its teams, so that one team's rows are found at once."""
+
+    def __init__(self, coded: pd.DataFrame) -> None:
+        code = coded["team"].cat.codes.to_numpy()
+        order = np.argsort(code, kind="stable")
+        self.frame = coded.iloc[order[code[order] >= 0]]
+        names = [str(name) for name in coded["team"].cat.categories]
+        ends = np.searchsorted(self.frame["team"].cat.codes.to_numpy(), np.arange(len(names) + 1))
+        self._place = {name: slice(ends[at], ends[at + 1]) for at, name in enumerate(names)}
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Every team's name, in the order of the alphabet."""
+        return tuple(sorted(self._place))
+
+    def of(self, team: str) -> pd.DataFrame:
+        """One team's rows; none for a team that nobody rated."""
+        return self.frame.iloc[self._place.get(team, slice(0, 0))]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """One row for each form and key: the mean of what one rater said of one practitioner on one occasion.
+
+    `frame` has integer codes team, subject, rater and occasion, the month, a float value, and a code `case`
+    (below 0: not known) where the ratings have one, in the order of the keys; `names` says what each key is,
+    and `teams` what each team's code is.
+    """
+
+    frame: pd.DataFrame
+    names: tuple[tuple[str, ...], ...]
+    ends: NDArray[np.intp]
+    teams: tuple[str, ...]
+
+    def of(self, at: int) -> pd.DataFrame:
+        """The forms of one key."""
+        return self.frame.iloc[self.ends[at] : self.ends[at + 1]]
+
+
+def forms(coded: pd.DataFrame, by: Sequence[str]) -> Forms:
+    """The forms of a coded frame by the keys that some of its columns name.
+
+    The answers of one form are not independent, so a form counts once; it is as old as its newest answer.
+    """
+    key = combined(coded, by)
+    form = combined(coded, FORM)
+    _, first, inverse = np.unique(
+        key * (int(form.max(initial=0)) + 1) + form, return_index=True, return_inverse=True
+    )
+    n = np.bincount(inverse, minlength=len(first))
+    value = np.bincount(inverse, coded["value"].to_numpy(dtype=float), minlength=len(first)) / n
+    month = np.full(len(first), NO_MONTH, dtype=np.int64)
+    np.maximum.at(month, inverse, months(coded))
+    codes = {name: coded[name].cat.codes.to_numpy(dtype=np.int64)[first] for name in FORM}
+    if CASE in coded.columns:
+        codes[CASE] = coded[CASE].astype("category").cat.codes.to_numpy(dtype=np.int64)[first]
+    names = named(coded, key, by)
+    return Forms(
+        pd.DataFrame(codes | {"month": month, "value": value}),
+        tuple(names),
+        np.searchsorted(key[first], np.arange(len(names) + 1)),
+        tuple(str(name) for name in coded["team"].cat.categories),
+    )

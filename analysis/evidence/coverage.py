@@ -1,0 +1,106 @@
+"""Who was heard, and who was not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.coded import months
+from analysis.gate import Figure, Span
+from analysis.labels import SELF
+from analysis.service import OnADay
+from analysis.statistical_disclosure import Release, backing
+
+# Fewer people than this who were not heard would be pointed at.
+FEWEST_LEFT = 3
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How many could have been heard, as the caller knows it: families asked, practitioners in the team."""
+
+    families: int | None = None
+    practitioners: int | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much was heard from one source in a window, and whether anybody in it rates in more than one team.
+
+    Where nobody does, a difference between teams may lie in who rated them.
+    """
+
+    source: str
+    span: Span | None
+    forms: Release[int]
+    practitioners: Release[int]
+    raters: Release[int]
+    families: Release[int]
+    connected: bool
+
+
+class Whom(StrEnum):
+    """Of whom it is known how many could have been heard."""
+
+    FAMILIES = "families"
+    PRACTITIONERS = "practitioners"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """How many could have been heard, how many were, and how many were not.
+
+    `left` is None where it is so small that it would point at somebody, or cannot be told; 0 is told.
+    """
+
+    whom: Whom
+    source: str
+    expected: int
+    heard: Release[int]
+    left: int | None
+
+
+def coverage(day: OnADay, team: str) -> tuple[Coverage, ...]:
+    """What was heard of a team from each source of the service, in its longest window."""
+    rows = day.service.rows.of(team)
+    month, source = months(rows), rows["source"].astype("str").to_numpy()
+    found = []
+    for name in day.service.sources:
+        span = day.gate.windows(name)[-1]
+        inside = source == name
+        if span is not None:
+            inside = inside & (month >= span.start) & (month < span.start + span.months)
+        behind = backing(rows[inside])
+        counts = (behind.visits, behind.practitioners, behind.raters, behind.families)
+        figure = Figure(name, team, span=span)
+        forms, people, raters, families = (day.gate.release(figure, count) for count in counts)
+        connected = name in day.service.connected
+        found.append(Coverage(name, span, forms, people, raters, families, connected))
+    return tuple(found)
+
+
+def silent(found: Iterable[Coverage], sources: Iterable[str]) -> tuple[str, ...]:
+    """The sources from which nothing can be shown, whether none spoke or few."""
+    heard = {one.source for one in found if one.forms.shown}
+    return tuple(source for source in sources if source not in heard)
+
+
+def missing(day: OnADay, found: Iterable[Coverage], expected: Expected) -> tuple[Missing, ...]:
+    """Who could have been heard and was not, where the caller says how many there are.
+
+    A number below those heard is about another time, and tells nothing.
+    """
+    told = []
+    for one in found:
+        family = day.service.labels.sources[one.source].kind == "family"
+        if not family and one.source == SELF:
+            continue
+        number, heard = (
+            (expected.families, one.families) if family else (expected.practitioners, one.practitioners)
+        )
+        if number is None or (heard.value is not None and heard.value > number):
+            continue
+        left = None if heard.value is None else number - heard.value
+        whom = Whom.FAMILIES if family else Whom.PRACTITIONERS
+        small = left is not None and 0 < left < FEWEST_LEFT
+        told.append(Missing(whom, one.source, number, heard, None if small else left))
+    return tuple(told)

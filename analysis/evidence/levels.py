@@ -1,0 +1,89 @@
+"""A team's levels, each in the shortest window that may be shown, and its place in the service."""
+
+from dataclasses import dataclass
+
+from analysis.comparison import Standing, TeamMean
+from analysis.gate import Span
+from analysis.labels import SourceLabel
+from analysis.results import CERTAINTY
+from analysis.service import About, OnADay
+from analysis.statistical_disclosure import Release
+
+
+@dataclass(frozen=True)
+class Level:
+    """A mean as whole points from 0 to 100 of its source's own range, with its 95 % interval."""
+
+    mean: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A shrunken difference in service SDs with its 95 % interval, and whether it excludes none.
+
+    `adjusted` says what was allowed for, such as how strictly observers grade.
+    """
+
+    difference: float
+    low: float
+    high: float
+    clear: bool
+    adjusted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure of a team: in which window, its level, its place in the service, and what choosing needs.
+
+    `points` and `error` are the level and its standard error unrounded, `centre` the mean of the service's
+    teams where there are enough; all in points, and for choosing only, never for a page.
+    """
+
+    about: About
+    span: Span | None
+    level: Release[Level]
+    standing: Release[Compared] | None
+    points: float = 0.0
+    error: float = 0.0
+    centre: float | None = None
+
+
+def readings(day: OnADay, team: str) -> dict[About, Reading]:
+    """Every figure of the service for one team, withheld ones among them, in the order of the sources.
+
+    A figure that nobody in the team stands behind is there as well: its absence would tell none from few.
+    """
+    order = {source: at for at, source in enumerate(day.service.labels.sources)}
+    every = sorted(day.service.places, key=lambda about: (order[about.source], *map(str, about[1:])))
+    return {about: _reading(day, team, about) for about in every}
+
+
+def _reading(day: OnADay, team: str, about: About) -> Reading:
+    figure = day.gate.shortest(about.of(team))
+    label = day.service.labels.sources[about.source]
+    found = day.standings(about, figure.span) if day.gate.shown(figure) else None
+    mean = found.teams.get(team) if found else None
+    level = day.gate.release(figure, _level(mean, label))
+    if mean is None or found is None or not level.shown:
+        return Reading(about, figure.span, level, None)
+    standing = None if mean.standing is None else day.gate.release(figure, _compared(mean.standing))
+    centre = None if found.centre is None else label.points(found.centre)
+    return Reading(
+        about, figure.span, level, standing, label.points(mean.mean), label.distance(mean.error), centre
+    )
+
+
+def _level(mean: TeamMean | None, label: SourceLabel) -> Level:
+    """A mean in whole points; a figure that has none never passes the gate."""
+    if mean is None:
+        return Level(0, 0, 100)
+    ends = (mean.mean, mean.mean - CERTAINTY * mean.error, mean.mean + CERTAINTY * mean.error)
+    return Level(*(round(min(100.0, max(0.0, label.points(end)))) for end in ends))
+
+
+def _compared(standing: Standing) -> Compared:
+    return Compared(
+        round(standing.difference, 2), round(standing.low, 2), round(standing.high, 2), standing.clear
+    )

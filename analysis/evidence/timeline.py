@@ -1,0 +1,261 @@
+"""A team's constructs over time: periods, marks, segments with their charts, and changes that may be told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import shift, xmr
+from analysis.change import Length
+from analysis.evidence.levels import Level
+from analysis.gate import Span, month_number
+from analysis.service import About, OnADay
+from analysis.shift import Series
+from analysis.statistical_disclosure import Release
+from analysis.xmr import Chart, Direction, Signal
+
+
+class Cause(StrEnum):
+    """Why a line stands in a chart; from all but a commitment the middle is worked out anew."""
+
+    VERSION = "version"
+    REBASE = "rebase"
+    MERGER = "merger"
+    COMMITMENT = "commitment"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that began on a day and that a chart shows as an upright line; `name` says what, if known.
+
+    A commitment's wording is not repeated here.
+    """
+
+    cause: Cause
+    on: date
+    name: str = ""
+
+    @property
+    def breaks(self) -> bool:
+        """Whether what comes after is not to be read against what came before."""
+        return self.cause is not Cause.COMMITMENT
+
+
+@dataclass(frozen=True)
+class Rebase:
+    """A declared day from which a source's charts have a new middle; without a construct, all of them."""
+
+    source: str
+    on: date
+    name: str
+    construct: str | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of a chart: its first day and its level."""
+
+    start: date
+    level: Release[int]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a chart with a middle of its own, from one point to another, counted from 0."""
+
+    first: int
+    last: int
+    chart: Chart | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One construct in one source over time; signals count the points from 0, withheld ones included."""
+
+    source: str
+    construct: str
+    length: Length
+    enough: bool
+    points: tuple[Point, ...]
+    marks: tuple[Mark, ...]
+    segments: tuple[Segment, ...]
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """What stands out, of every segment."""
+        return tuple(one for part in self.segments if part.chart for one in part.chart.signals)
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether any part of it has points enough for limits."""
+        return any(part.chart is not None and part.chart.limits is not None for part in self.segments)
+
+    def begun_in(self, at: int) -> tuple[Mark, ...]:
+        """What began within one period, counted from 0."""
+        first = month_number(self.points[at].start)
+        return tuple(
+            mark for mark in self.marks if first <= month_number(mark.on) < first + self.length.months
+        )
+
+    @property
+    def newest(self) -> date | None:
+        """The first day of the newest period that is shown."""
+        return max((point.start for point in self.points if point.level.shown), default=None)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change that the page tells as one: since when, which way, and how far in points of the own scale."""
+
+    source: str
+    construct: str
+    direction: Direction
+    since: date
+    length: Length
+    size: Release[Level]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A change as it is shown, and one SD of a form in points, which says how much a point may vary."""
+
+    change: Change
+    deviation: float
+
+    def errors(self) -> tuple[float | None, ...]:
+        """The standard error of each point that is shown."""
+        return tuple(
+            self.deviation / point.level.n**0.5 if point.level.n else None for point in self.change.points
+        )
+
+
+def timelines(day: OnADay, team: str, marks: Mapping[About, Sequence[Mark]]) -> dict[About, Timeline]:
+    """Every construct of the service over time, where any period of the team may be shown."""
+    found = {}
+    for about in day.service.places:
+        if about.dimension is None and (told := _timeline(day, team, about, marks.get(about, ()))):
+            found[about] = told
+    order = {source: at for at, source in enumerate(day.service.labels.sources)}
+    names = {construct: at for at, construct in enumerate(day.service.labels.constructs)}
+    return dict(
+        sorted(
+            found.items(),
+            key=lambda one: (order[one[0].source], names.get(one[0].construct, len(names)), one[0].construct),
+        )
+    )
+
+
+def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Timeline | None:
+    line = day.gate.line(about.source, team, about.construct)
+    label = day.service.labels.sources[about.source]
+    known, forms = day.service.forms(about)
+    if team not in known.teams or not line.spans:
+        return None
+    mine = forms[(forms["team"] == known.teams.index(team)).to_numpy()]
+    place = (mine["month"].to_numpy() - line.spans[0].start) // line.length.months
+    inside = (place >= 0) & (place < len(line.spans))
+    means = _means(place[inside], mine["value"].to_numpy()[inside], len(line.spans))
+    points = tuple(
+        Point(span.first, day.gate.release(about.of(team, span), round(label.points(mean))))
+        for span, mean in zip(line.spans, means, strict=True)
+    )
+    if not any(point.level.shown for point in points):
+        return None
+    drawn = tuple(sorted((mark for mark in marks if _inside(mark, line.spans)), key=lambda mark: mark.on))
+    segments = tuple(_segments(points, line.spans, drawn))
+    change = Change(about.source, about.construct, line.length, line.enough, points, drawn, segments)
+    return Timeline(change, label.distance(float(forms["value"].to_numpy().std())))
+
+
+def _means(place: NDArray[np.int64], value: NDArray[np.float64], periods: int) -> NDArray[np.float64]:
+    n = np.bincount(place, minlength=periods)
+    means: NDArray[np.float64] = np.bincount(place, value, minlength=periods) / np.maximum(n, 1)
+    return means
+
+
+def _inside(mark: Mark, spans: Sequence[Span]) -> bool:
+    """Whether something began within the chart, so that a line can stand between two points or on one."""
+    first, last = spans[0], spans[-1]
+    return first.start < month_number(mark.on) <= last.start + last.months - 1
+
+
+def _segments(points: Sequence[Point], spans: Sequence[Span], marks: Sequence[Mark]) -> list[Segment]:
+    """The parts between marks that break a chart; a period with both sides in it ends the earlier part."""
+    starts = {0}
+    for mark in marks:
+        if mark.breaks:
+            starts.add(next((at for at, span in enumerate(spans) if span.first >= mark.on), len(spans)))
+    ends = [*sorted(starts - {len(spans)}), len(spans)]
+    return [
+        Segment(first, after - 1, _chart(points, first, after))
+        for first, after in zip(ends, ends[1:], strict=False)
+    ]
+
+
+def _chart(points: Sequence[Point], first: int, after: int) -> Chart | None:
+    """Read the points that are shown, and say where signals stand among all points."""
+    shown = [at for at in range(first, after) if points[at].level.shown]
+    read = xmr.chart([float(points[at].level.value or 0) for at in shown])
+    if read is None:
+        return None
+    moved = (replace(s, first=shown[s.first], last=shown[s.last]) for s in read.signals)
+    return replace(read, signals=tuple(moved))
+
+
+def told(found: Mapping[About, Timeline]) -> tuple[Told, ...]:
+    """The changes that may be told, with one error rate over everything the team is told.
+
+    A part of a chart is a series of its own: a new form or a new team is no change in practice.
+    """
+    series: dict[tuple[About, int], Series] = {}
+    for about, one in found.items():
+        errors = one.errors()
+        for part in one.change.segments:
+            within = slice(part.first, part.last + 1)
+            levels = [point.level for point in one.change.points[within]]
+            series[about, part.first] = Series(
+                tuple(None if level.value is None else float(level.value) for level in levels),
+                errors[within],
+                tuple(level.n for level in levels),
+            )
+    changes = []
+    for (about, first), step in shift.told(series).items():
+        shown = found[about].change
+        size = Level(*(round(end) for end in (step.size, step.low, step.high)))
+        n = sum(point.level.n or 0 for point in shown.points)
+        since = shown.points[first + step.at].start
+        changes.append(
+            Told(about.source, about.construct, step.direction, since, shown.length, Release(size, n))
+        )
+    return tuple(changes)
+
+
+def marks(
+    day: OnADay, team: str, rebases: Sequence[Rebase], commitments: Sequence[tuple[str, str, date]]
+) -> dict[About, list[Mark]]:
+    """What began when, for each construct; `commitments` are source, construct and day."""
+    service = day.service
+    fed: dict[tuple[str, str], set[str]] = {}
+    for about in service.places:
+        if about.instrument is not None:
+            fed.setdefault((about.source, about.instrument), set()).add(about.construct)
+    found: dict[About, list[Mark]] = {about: [] for about in service.places if about.dimension is None}
+    for new in service.versions:
+        for construct in fed.get((new.source, new.instrument), ()):
+            found[About(new.source, construct)].append(Mark(Cause.VERSION, new.since))
+    for about, own in found.items():
+        own += [Mark(Cause.MERGER, one.on, one.old) for one in service.mergers if one.new == team]
+        own += [
+            Mark(Cause.REBASE, one.on, one.name)
+            for one in rebases
+            if one.source == about.source and one.construct in (None, about.construct)
+        ]
+        own += [
+            Mark(Cause.COMMITMENT, on)
+            for source, construct, on in commitments
+            if (source, construct) == (about.source, about.construct)
+        ]
+    return found
