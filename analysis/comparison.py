@@ -12,10 +12,13 @@ from analysis.results import CERTAINTY
 
 # With fewer teams than this the service is hardly more than the team itself or one other.
 TEAMS_FOR_COMPARISON = 3
-# Teams are taken to differ by so many service SDs at least: an intraclass correlation of .02, when those that
-# are published for teams lie from .005 to .1. Where they seem not to differ at all, one that does would
-# otherwise be drawn in until nobody could see it.
-LEAST_SPREAD = 0.15
+# Teams are taken to differ by an SD of so many service SDs at least, and seldom by twice the second more:
+# intraclass correlations of .02, and of .2 where both are added. Those that are published for teams lie from
+# .005 to .1. Without a least, one team that does differ would be drawn in, among few that do not, until
+# nobody could see it.
+LEAST_SPREAD, USUAL_SPREAD = 0.15, 0.3
+# The middles of forty steps over which the spread between teams is integrated, in scales of the half normal.
+STEPS = (np.arange(40) + 0.5) / 10
 # How many times as long as another's one source's service SD may be for the same difference of practice.
 RULERS = 2.0
 
@@ -24,50 +27,45 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Shrunk:
-    """Estimates drawn towards their common mean, with the variance between them and Cochran's Q."""
+    """How each of several groups differs from all of them together, drawn in, with the standard errors."""
 
-    mean: float
-    mean_error: float
-    variance: float
-    q: float
-    estimates: Floats
     differences: Floats
     errors: Floats
 
 
-def shrink(estimates: Floats, covariance: Floats, shares: Floats | None = None, least: float = 0.0) -> Shrunk:
-    """Empirical-Bayes estimates of several groups, and how each differs from all of them together.
+def shrink(estimates: Floats, covariance: Floats, shares: Floats | None = None) -> Shrunk:
+    """How each team differs from the teams there are, from effects in service SDs with correlated errors.
 
-    b ~ N(μ1, V), V = τ²I + C, with the estimates' covariance C of shape (groups, groups), positive definite,
-    all in one unit. τ² is DerSimonian and Laird's, (b'Pb − (k − 1))/tr P with P at τ² = 0, but not below
-    `least`²; û = τ²Pb with P = V⁻¹ − V⁻¹11'V⁻¹/1'V⁻¹1, and its covariance is τ²I − τ⁴P. The differences are
-    û less their mean by `shares` (default: equal), so that a group is held against the groups there are, and
-    not against all that there might be. `errors` are the differences' standard errors, with (Morris 1983)
-    2/(k − 3)·(1 − B)²(b − μ̂)², B = τ²/(τ² + c), for how far to draw in; c is the variance of b less its mean.
-    `shrinkage.draw` integrates over how far instead, and suits few groups. Source: DerSimonian and Laird
-    1986; Morris 1983; Searle, Casella and McCulloch 1992.
+    b ~ N(μ1, V), V = τ²I + C, C the errors' covariance of shape (teams, teams). Given τ the effects have the
+    mean τ²Pb and the covariance τ²I − τ⁴P, P = V⁻¹ − V⁻¹11'V⁻¹/1'V⁻¹1; a difference is an effect less the
+    mean of all by `shares` (default: equal), so a team is held against the teams there are, and not against
+    all that there might be. Both are integrated over τ, weighted by the restricted likelihood and a half
+    normal from LEAST_SPREAD on with the scale USUAL_SPREAD, which stands for what is known of teams where
+    these are too few to tell. Source: Rubin 1981; Searle, Casella and McCulloch 1992, ch. 7 to 9.
     """
     k = len(estimates)
     weights = np.full(k, 1 / k) if shares is None else shares / shares.sum()
-    spare, _ = _precision(covariance)
-    q = float(estimates @ spare @ estimates)
-    between = max(0.0, least**2, (q - (k - 1)) / float(np.trace(spare)))
-    within, precision = _precision(covariance + between * np.eye(k))
-    mean = float(precision @ estimates / precision.sum())
-    drawn = between * (within @ estimates)
-    contrast = np.eye(k) - weights
-    spread = contrast @ (between * np.eye(k) - between**2 * within) @ contrast.T
-    own = np.diag(contrast @ covariance @ contrast.T)
-    unsure = 2 / max(k - 3, 1) * (own / (between + own)) ** 2 * (estimates - mean) ** 2
-    errors = np.sqrt(np.maximum(np.diag(spread), 0.0) + unsure)
-    return Shrunk(mean, float(precision.sum()) ** -0.5, between, q, mean + drawn, contrast @ drawn, errors)
-
-
-def _precision(covariance: Floats) -> tuple[Floats, Floats]:
-    """The inverse with the common mean taken out, and the row sums of the inverse itself."""
-    inverse = np.linalg.inv(covariance)
-    sums = inverse.sum(axis=1)
-    return inverse - np.outer(sums, sums) / sums.sum(), sums
+    root, turn = np.linalg.eigh(covariance)
+    root = np.maximum(root, 0.0)
+    tau = LEAST_SPREAD + USUAL_SPREAD * STEPS
+    square = tau[:, None] ** 2
+    precision = 1 / (root + square)
+    one, at = turn.T @ np.ones(k), turn.T @ estimates
+    whole = precision @ one**2
+    rest = at - ((precision @ (one * at)) / whole)[:, None] * one
+    likely = 0.5 * (
+        np.log(precision).sum(axis=1) - np.log(whole) - (precision * rest**2).sum(axis=1) - STEPS**2
+    )
+    chance = np.exp(likely - likely.max())
+    chance /= chance.sum()
+    # In the covariance's own directions every matrix is a row of weights; its contrasts bring teams back.
+    contrast = turn - weights @ turn
+    mean = (square * precision * rest) @ contrast.T
+    common = (square * precision * one) @ contrast.T
+    variance = (square * precision * root) @ (contrast**2).T + common**2 / whole[:, None]
+    differences = chance @ mean
+    errors = np.sqrt(chance @ (variance + (mean - differences) ** 2))
+    return Shrunk(differences, errors)
 
 
 @dataclass(frozen=True)
@@ -165,7 +163,7 @@ def _standings(units: pd.DataFrame, mean: Floats, error: Floats, deviation: floa
         (mean - mean.mean(), np.diag(error**2)) if found is None else (found.effects, found.covariance)
     )
     shares = np.unique(units["team"].to_numpy(), return_counts=True)[1].astype(float)
-    shrunk = shrink(effects / deviation, covariance / deviation**2, shares, LEAST_SPREAD)
+    shrunk = shrink(effects / deviation, covariance / deviation**2, shares)
     adjusted = [()] * len(mean) if found is None else found.names
     return [
         Standing(float(difference), float(unsure), freed)
