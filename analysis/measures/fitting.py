@@ -31,9 +31,10 @@ def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floa
     """Climb to the maximum of the marginal likelihood from a start; gives where it ends, and how many steps.
 
     `mean` and `sd` (N) say roughly where people stand. Steps are Newton's with approximate information, so
-    they fall short in a few directions always alike; earlier steps tell by how much (Anderson 1965). A step
-    that loses likelihood is taken back and shortened. Where the spread of people runs to one of its ends it
-    is held there. Raises FrameError where the ratings place somebody infinitely far out.
+    they fall short in a few directions always alike; earlier steps tell by how much (Anderson 1965), but for
+    the last, which is small. A step that loses likelihood is taken back and shortened. Where the spread of
+    people runs to one of its ends it is held there. Raises FrameError where the ratings place somebody
+    infinitely far out.
     """
     people = blocks(counts, mean, sd, SPACING, free.alone)
     state = expect(counts, structure, people)
@@ -47,7 +48,7 @@ def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floa
             before.clear()
         last = np.abs(found).max(initial=0.0) < ENOUGH
         before.append((at, found))
-        aim = _further(before)
+        aim = at + found if last else _further(before)
         if np.abs(aim - at).max(initial=0.0) > LARGEST_STEP:
             aim = at + found * min(1.0, LARGEST_STEP / np.abs(found).max())
         following = expect(counts, free.moved(structure, aim), people)

@@ -8,11 +8,24 @@ from threadpoolctl import ThreadpoolController
 
 from analysis.measures.coding import Floats
 
+# What bends less than this share of the most is flat.
+FLAT = 1e-10
+
 
 def invert(matrix: Floats) -> Floats:
-    """The inverse of a symmetric matrix that should be positive definite, or else the nearest to one."""
+    """The inverse of a symmetric matrix that should be positive definite.
+
+    Where it is not, directions that bend the other way are turned round, so that a step still leads up, and
+    those that do not bend are left out.
+    """
     inverse = positive_inverse(matrix)
-    return np.asarray(linalg.pinvh(matrix), dtype=np.float64) if inverse is None else inverse
+    if inverse is not None:
+        return inverse
+    values, vectors = linalg.eigh(matrix)
+    size = np.abs(values)
+    bent = size > FLAT * size.max()
+    found: Floats = (vectors[:, bent] / size[bent]) @ vectors[:, bent].T
+    return found
 
 
 def positive_inverse(matrix: Floats) -> Floats | None:

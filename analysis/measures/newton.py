@@ -21,7 +21,7 @@ from analysis.measures.inverse import invert
 # Beyond so many numbers the dimensions' slopes are taken to be alike for everybody.
 MOST_SLOPES = 20_000_000
 # When the conjugate gradients are near enough (squared), and when they give up.
-TURNED = 1e-6
+TURNED = 1e-9
 MOST_TURNS = 300
 
 
@@ -193,6 +193,8 @@ def _solve(system: System, uphill: Floats) -> Floats:
         image = system.times(along)
         curve = float(along @ image)
         if curve <= 0:
+            # The information bends the other way here: at first the scaled score itself leads up.
+            found = found if found.any() else closer
             break
         found += size / curve * along
         rest -= size / curve * image

@@ -136,7 +136,8 @@ def go_on(coded: Coded, counts: Counts, before: Coded, state: State) -> Start | 
     severity[now] = earlier.severity[then]
     mean, sd = _places(counts, steps, severity, earlier.sigma)
     now, then = _same(coded.persons, before.persons)
-    mean[now], sd[now] = state.mean[then], np.sqrt(state.variance[then])
+    # Who has more ratings by now is surer; places too far apart would say so too late.
+    mean[now], sd[now] = state.mean[then], np.minimum(sd[now], np.sqrt(state.variance[then]))
     return Start(Structure(severity, steps, earlier.sigma), mean, np.maximum(sd, LEAST_SD))
 
 
@@ -159,7 +160,7 @@ def _places(counts: Counts, steps: Steps, severity: Floats, sigma: float) -> tup
 
 def _same(now: Names, then: Names) -> tuple[Whole, Whole]:
     """The places of the names that are in both, in the one and in the other."""
-    at = pd.Index(then).get_indexer(pd.Index(now))
+    at = pd.Index(then, dtype=object).get_indexer(pd.Index(now, dtype=object))
     here = np.flatnonzero(at >= 0)
     return here, at[here]
 
