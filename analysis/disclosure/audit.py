@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from analysis.disclosure import wholes
-from analysis.disclosure.solver import CLOSE, least
+from analysis.disclosure.solver import CLOSE, least, least_each
 from analysis.disclosure.system import Bools, Floats, Ints, System
 from analysis.disclosure.unknown import Unknown
 
 # Rounds in which one solution bears witness for many figures; most are certain after a dozen.
 ROUNDS = 24
-# Beyond this many figures that no witness has shown to be safe, another shared round is cheaper.
-FEW = 24
+# A group of at most so many unknown figures is worked out whole.
+SMALL = 24
 
 
 @dataclass(frozen=True)
@@ -47,64 +48,60 @@ def intervals(system: System, hidden: Bools) -> tuple[Floats, Floats]:
 
 
 class Audit:
-    """Audits choices for one system; a group that comes again as it was is not searched again."""
+    """Audits choices for one system; a group that comes again as it was is not audited again."""
 
     def __init__(self, system: System) -> None:
         self.system = system
-        self._searched: dict[bytes, Ints] = {}
+        self._found: dict[bytes, Ints] = {}
 
     def wanting(self, hidden: Bools) -> Ints:
         """The unknown figures whose intervals are narrower than asked, in the order of their numbers.
 
-        Any solution of the lines bears witness for every figure at once: where two of them are far enough
-        apart in a figure, its interval is wide enough. Only figures without such witnesses are solved for
-        singly. Last comes what whole numbers take off a narrow interval.
+        In a small group every interval is worked out. In a large one any solution of the lines bears witness
+        for every figure at once: where two of them are far enough apart in a figure, its interval is wide
+        enough, and only figures without such witnesses are solved for singly. Last comes what whole numbers
+        take off a narrow interval.
         """
-        system = self.system
-        unknown = Unknown.of(system, hidden)
-        groups = list(unknown.groups())
-        wants = np.zeros(system.size, dtype=bool)
-        for part in range(system.parts.shape[1]):
-            certain = np.zeros(system.size, dtype=bool)
-            of_part = (system.asked[unknown.at, part], system.parts[unknown.at, part])
-            certain[unknown.at[_witnessed(unknown, part, *of_part)]] = True
-            for group in groups:
-                for place, figure in enumerate(group.at):
-                    if not certain[figure] and width(group, part, place) < system.asked[figure, part] - CLOSE:
-                        wants[figure] = True
-        if not wants.any():
-            for group in groups:
-                wants[self._in_whole_numbers(group)] = True
+        wants = np.zeros(self.system.size, dtype=bool)
+        for group in Unknown.of(self.system, hidden).groups():
+            name = b"".join((group.at.tobytes(), group.rows.tobytes()))
+            if name not in self._found:
+                found = _narrow(self.system, group)
+                self._found[name] = found if len(found) else wholes.wanting(self.system, group)
+            wants[self._found[name]] = True
         return np.flatnonzero(wants)
 
-    def _in_whole_numbers(self, group: Unknown) -> Ints:
-        name = b"".join((group.at.tobytes(), group.rows.tobytes(), group.true.tobytes()))
-        if name not in self._searched:
-            self._searched[name] = wholes.wanting(self.system, group)
-        return self._searched[name]
+
+def _narrow(system: System, group: Unknown) -> Ints:
+    """The figures of a group whose intervals are narrower than asked, whole numbers aside."""
+    narrow = np.zeros(len(group.at), dtype=bool)
+    for part in range(system.parts.shape[1]):
+        asked, true, rest = system.asked[group.at, part], group.true[:, part], group.rest[:, part]
+        # A box around the truth keeps every solution finite, and has room for what is asked.
+        upper = true + 4 * asked.max(initial=1.0)
+        open_ = asked > 0
+        if len(group.at) > SMALL:
+            open_ &= ~_witnessed(group.lines, rest, upper, true, asked)
+        places = np.flatnonzero(open_)
+        if len(places):
+            aims = np.zeros((len(places), len(asked)))
+            aims[np.arange(len(places)), places] = 1.0
+            low = least_each(aims, group.lines, rest, upper)[np.arange(len(places)), places]
+            high = least_each(-aims, group.lines, rest, upper)[np.arange(len(places)), places]
+            narrow[places] |= high - low < asked[places] - CLOSE
+    return group.at[narrow]
 
 
-def _witnessed(unknown: Unknown, part: int, asked: Floats, true: Floats) -> Bools:
+def _witnessed(lines: csr_matrix, rest: Floats, upper: Floats, true: Floats, asked: Floats) -> Bools:
     """Which figures a pair of solutions has shown to be as uncertain as asked."""
     low, high = true.copy(), true.copy()
     wide = asked <= 0
     random = np.random.default_rng(len(asked))
-    # A box around the truth keeps every solution finite, and is wide enough for what is asked.
-    room = 2 * asked.max(initial=1.0)
-    box = np.column_stack([np.maximum(0.0, true - room), true + room])
     for _ in range(ROUNDS):
-        if (~wide).sum() <= FEW:
+        if (~wide).sum() <= SMALL:
             break
         aim = np.where(wide, 0.0, random.choice([-1.0, 1.0], size=len(asked)))
-        for sign in (1.0, -1.0):
-            found = least(sign * aim, unknown.lines, unknown.rest[:, part], bounds=box)
-            if found is not None:
-                low, high = np.minimum(low, found.at), np.maximum(high, found.at)
+        both = least_each(np.stack([aim, -aim]), lines, rest, upper)
+        low, high = np.minimum(low, both.min(axis=0)), np.maximum(high, both.max(axis=0))
         wide = high - low >= asked - CLOSE
     return wide
-
-
-def width(unknown: Unknown, part: int, place: int) -> float:
-    """How wide the interval of one part of an unknown figure is; without end where it has no upper end."""
-    upper = bound(unknown, part, place, upper=True).value
-    return upper - bound(unknown, part, place, upper=False).value if np.isfinite(upper) else np.inf

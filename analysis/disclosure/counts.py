@@ -194,6 +194,11 @@ class _Chain:
             frozen=shown is not None and bool(shown[at]),
         )
 
+    def _beside(self, builder: Builder, count: float) -> int:
+        """Add a count that no table shows; it may be worked out unless it is small."""
+        small = count < self._minimum
+        return builder.figure(count, asked=self._minimum if small else 0.0, small=small, drawn=False)
+
     def _grown(
         self,
         builder: Builder,
@@ -215,8 +220,7 @@ class _Chain:
                 builder.line(int(now[at]), [int(earlier[at])])
                 continue
             added = float(full[at] - was[at])
-            new = builder.figure(added, asked=self._minimum, small=added < self._minimum, drawn=False)
-            builder.line(int(now[at]), [int(earlier[at]), new])
+            builder.line(int(now[at]), [int(earlier[at]), self._beside(builder, added)])
 
     def _under(
         self,
@@ -229,6 +233,10 @@ class _Chain:
     ) -> list[int]:
         """Add a published parent's row, and whoever is in it but not in the table; give the row's numbers."""
         above, numbers = parent.cells[parent.rows.index(row)], []
+        lost = [column for column in table.columns if column not in parent.columns]
+        if lost:
+            found = f"the parent lacks the column {lost[0]!r}"
+            raise FrameError(lost[0], None, found, "Give a parent with the same columns.")
         for at, column in enumerate(table.columns):
             whole = float(above[parent.columns.index(column)])
             others = whole - float(mine[at])
@@ -237,8 +245,7 @@ class _Chain:
                 raise FrameError(column, None, found, "Give the row that the table is a part of.")
             parts = [int(totals[at])]
             if others:
-                small = others < self._minimum
-                parts.append(builder.figure(others, asked=self._minimum, small=small, drawn=False))
+                parts.append(self._beside(builder, others))
             numbers.append(builder.figure(whole, asked=0.0, frozen=True))
             builder.line(numbers[-1], parts)
         return numbers

@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 from scipy import optimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, eye_array, kron
 
 from analysis.disclosure.system import Floats
 
 # What a solver calls equal.
 CLOSE = 1e-6
+# So many unknowns are solved for at once.
+LARGEST = 4000
 
 # scipy's stubs know no sparse matrices here, though its documentation and its code do.
 _linprog: Any = optimize.linprog
@@ -51,6 +53,24 @@ def least(
     if found.status != 0:
         raise ArithmeticError(f"The figures shown contradict one another: {found.message}")
     return Least(np.asarray(found.x), np.asarray(found.eqlin.marginals))
+
+
+def least_each(aims: Floats, equal: csr_matrix, rest: Floats, upper: Floats) -> Floats:
+    """Where each of several sums (a row of `aims` each) is least, with x from 0 to `upper`; a row for each.
+
+    Many small programmes are solved as one, since starting one costs more than solving it.
+    """
+    most, size = max(1, LARGEST // len(upper)), len(upper)
+    found = []
+    for first in range(0, len(aims), most):
+        some = aims[first : first + most]
+        lines = csr_matrix(kron(eye_array(len(some)), equal))
+        bounds = np.column_stack([np.zeros(some.size), np.tile(upper, len(some))])
+        one = least(some.ravel(), lines, np.tile(rest, len(some)), bounds=bounds)
+        if one is None:
+            raise ArithmeticError("A bounded figure has no bound.")
+        found.append(one.at.reshape(-1, size))
+    return np.concatenate(found)
 
 
 def least_whole(aim: Floats, equal: csr_matrix, rest: Floats, *, most: csr_matrix | None = None) -> Floats:

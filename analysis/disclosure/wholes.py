@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse import block_diag, csr_matrix, eye_array, hstack
 
-from analysis.disclosure.solver import CLOSE, least, least_whole
+from analysis.disclosure.solver import CLOSE, least, least_each, least_whole
 from analysis.disclosure.system import Floats, Ints, System
 from analysis.disclosure.unknown import Unknown
 
@@ -22,21 +22,41 @@ def wanting(system: System, group: Unknown) -> Ints:
     if system.step is None or len(group.rows) < 2:
         return np.array([], dtype=np.intp)
     found = []
-    for place, figure in enumerate(group.at):
+    for place, part in np.argwhere(system.asked[group.at] > _moved(system, group) + CLOSE):
+        asked = system.asked[group.at[place], part]
+        if _exact(group, place, part, round(1 / system.step), 2 * asked) < asked - CLOSE:
+            found.append(int(group.at[place]))
+    return np.array(sorted(set(found)), dtype=np.intp)
+
+
+def _moved(system: System, group: Unknown) -> Floats:
+    """How far each part of each figure is sure to move by whole people, as far as that was looked for."""
+    moved, parts = np.zeros_like(group.true), range(group.true.shape[1])
+    if len(group.at) <= NEAR:
+        for part in parts:
+            places = np.flatnonzero(system.asked[group.at, part] > 0)
+            moved[places, part] = _by_people(group, places, part, 4 * system.asked.max())
+        return moved
+    for place in range(len(group.at)):
         near = group.around(place, NEAR)
-        first = place if near is group else 0
-        for part, asked in enumerate(system.asked[figure]):
-            if asked <= 0 or _moved(near, first, part, 2 * asked) >= asked - CLOSE:
-                continue
-            if _exact(group, place, part, round(1 / system.step), 2 * asked) < asked - CLOSE:
-                found.append(int(figure))
-                break
-    return np.array(found, dtype=np.intp)
+        for part in parts:
+            if system.asked[group.at[place], part] > 0:
+                first = np.array([0], dtype=np.intp)
+                moved[place, part] = _by_people(near, first, part, 4 * system.asked.max())[0]
+    return moved
 
 
-def _moved(group: Unknown, place: int, part: int, enough: float) -> float:
-    """How far a part can be moved by whole people."""
-    return _Search(group.lines, group.lines @ np.floor(group.true[:, part] + CLOSE)).width(place, enough)
+def _by_people(group: Unknown, places: Ints, part: int, room: float) -> Floats:
+    """How far some figures' parts can be moved by whole people; 0 where the ends found are not whole."""
+    people = np.floor(group.true[:, part] + CLOSE)
+    aims = np.zeros((len(places), len(people)))
+    aims[np.arange(len(places)), places] = 1.0
+    lines, rest = group.lines, group.lines @ people
+    ends = least_each(np.concatenate([aims, -aims]), lines, rest, people + np.ceil(room))
+    whole = (np.abs(ends - np.round(ends)).max(axis=1) < CLOSE).reshape(2, -1).all(axis=0)
+    low, high = ends[: len(places)], ends[len(places) :]
+    at = np.arange(len(places))
+    return np.where(whole, high[at, places] - low[at, places], 0.0)
 
 
 def _exact(group: Unknown, place: int, part: int, span: int, enough: float) -> float:
