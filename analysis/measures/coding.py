@@ -72,6 +72,11 @@ def code(frame: pd.DataFrame, *, shared: bool) -> Coded:
     whose levels are all the lowest or all the highest are left out and named, since nothing places them.
     Raises FrameError naming the column where nothing could be estimated.
     """
+    return _checked(_placed(read(frame, shared=shared), shared=shared))
+
+
+def read(frame: pd.DataFrame, *, shared: bool) -> Coded:
+    """Code a long frame with all that is in it; raises FrameError naming the column and the row."""
     frames.check(frame, [*COLUMNS, "occasion"] if "occasion" in frame.columns else COLUMNS)
     frames.check_scale(frame["value"])
     if frame.empty:
@@ -87,8 +92,7 @@ def code(frame: pd.DataFrame, *, shared: bool) -> Coded:
     value = frame["value"].to_numpy(dtype=float)
     value = value if order is None else value[order]
     level, levels = _levels(value, dimension, len(dimensions), shared=shared)
-    coded = Coded(persons, raters, dimensions, person, rater, dimension, level, starts, levels, order)
-    return _checked(_placed(coded, shared=shared))
+    return Coded(persons, raters, dimensions, person, rater, dimension, level, starts, levels, order)
 
 
 def _visits(person: Whole, rater: Whole, occasion: Whole | None) -> tuple[Whole | None, Whole]:

@@ -61,6 +61,54 @@ class Counts:
         """How many dimensions there are."""
         return len(self.top)
 
+    def plus(self, more: "Counts") -> "Counts":
+        """The counts with those of more ratings, of the same people and raters or of some more at the end.
+
+        Kinds of visit keep their numbers; those that are new come after them.
+        """
+        patterns, pattern = _together(self.patterns, more.patterns)
+        number = max(self.raters, more.raters)
+        known, new = self.pattern * number + self.rater, pattern[more.pattern] * number + more.rater
+        place = np.full(len(patterns) * number, -1)
+        place[known] = np.arange(len(known))
+        first = place[new] < 0
+        place[new[first]] = len(known) + np.arange(int(first.sum()))
+        kinds = np.concatenate([known, new[first]])
+        shape = (max(self.persons, more.persons), len(kinds))
+        theirs = sparse.csr_array((more.visits.data, place[new][more.visits.indices], more.visits.indptr))
+        return Counts(
+            visits=resized(self.visits, shape) + resized(theirs, shape),
+            rater=kinds % number,
+            pattern=kinds // number,
+            patterns=patterns,
+            total=_added(self.total, more.total),
+            rater_total=_added(self.rater_total, more.rater_total),
+            given=self.given + more.given,
+            top=self.top,
+        )
+
+
+def _together(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """The patterns of both, the one's first, and the number in them of each of the other's."""
+    alike = (other[:, None, :] == one).all(axis=2)
+    known = alike.any(axis=1)
+    number = np.where(known, alike.argmax(axis=1), len(one) + np.cumsum(~known) - 1)
+    return np.concatenate([one, other[~known]]), number
+
+
+def resized(visits: sparse.csr_array, shape: tuple[int, int]) -> sparse.csr_array:
+    """The same visits with room for more people and kinds."""
+    ends = np.pad(visits.indptr, (0, shape[0] - visits.shape[0]), mode="edge")
+    return sparse.csr_array((visits.data, visits.indices, ends), shape=shape)
+
+
+def _added(one: Floats, other: Floats) -> Floats:
+    """The sum of totals, of which either may be longer."""
+    whole = np.zeros(max(len(one), len(other)))
+    whole[: len(one)] = one
+    whole[: len(other)] += other
+    return whole
+
 
 def count(coded: Coded) -> Counts:
     """Read the sufficient statistics of coded ratings."""

@@ -10,7 +10,7 @@ from analysis.measures import curves as drawing
 from analysis.measures.coding import Floats, Whole, tally
 from analysis.measures.counts import Counts
 from analysis.measures.curves import SPACING, Curves, Steps
-from analysis.measures.posterior import Block, Grid, Places, gather, grid, weigh
+from analysis.measures.posterior import Block, Grid, Places, blocks, gather, grid, weigh
 
 # People who all seem alike still have some spread: below this no ruler could tell them apart.
 LEAST_SIGMA = 0.02
@@ -86,6 +86,11 @@ class State:
         """How many places further off the middle than it may be some person's posterior is."""
         return max(places.drift for places in self.places)
 
+    @property
+    def whole(self) -> bool:
+        """Whether everybody stands in one block only."""
+        return not any(block.gone.any() for block in self.blocks)
+
 
 def expect(counts: Counts, structure: Structure, people: Sequence[Block]) -> State:
     """The E step: everybody's posterior under a structure, and what follows from it."""
@@ -118,6 +123,12 @@ def expect(counts: Counts, structure: Structure, people: Sequence[Block]) -> Sta
         rater_score=tally(counts.rater, score, counts.raters),
         laid=laid,
     )
+
+
+def relaid(counts: Counts, state: State, free: Free) -> State:
+    """The same structure's E step with everybody's places laid round where they stand now."""
+    people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
+    return expect(counts, state.structure, people)
 
 
 def _constant(counts: Counts, structure: Structure) -> float:

@@ -1,7 +1,8 @@
 """Finding the structure under which the ratings are most likely: steps uphill on the marginal likelihood."""
 
 from collections import deque
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,9 +10,10 @@ from analysis.frames import FrameError
 from analysis.measures.coding import Floats
 from analysis.measures.counts import Counts
 from analysis.measures.curves import SPACING
-from analysis.measures.expecting import LEAST_SIGMA, MOST_SIGMA, Free, State, Structure, expect
-from analysis.measures.newton import direction
-from analysis.measures.posterior import blocks
+from analysis.measures.expecting import LEAST_SIGMA, MOST_SIGMA, Free, State, Structure, expect, relaid
+from analysis.measures.newton import System, equations, solve
+from analysis.measures.posterior import Block, blocks
+from analysis.measures.starting import Start
 
 # A step no larger than this in logits is the last: what it leaves is about a twentieth of it or less.
 ENOUGH = 2e-4
@@ -27,24 +29,35 @@ REMEMBERED = 5
 STALLED = 0.01
 
 
-def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floats) -> tuple[State, int]:
-    """Climb to the maximum of the marginal likelihood from a start; gives where it ends, and how many steps.
+@dataclass(frozen=True, eq=False)
+class Climb:
+    """Where a climb ended, in how many steps, and the information of its last step."""
 
-    `mean` and `sd` (N) say roughly where people stand. Steps are Newton's with approximate information, so
-    they fall short in a few directions always alike; earlier steps tell by how much (Anderson 1965), but for
-    the last, which is small. A step that loses likelihood is taken back and shortened. Where the spread of
-    people runs to one of its ends it is held there. Raises FrameError where the ratings place somebody
-    infinitely far out.
+    state: State
+    steps: int
+    system: System
+
+
+def fit(counts: Counts, free: Free, start: Start) -> Climb:
+    """Climb to the maximum of the marginal likelihood from a start.
+
+    Steps are Newton's with approximate information, so they fall short in a few directions always alike;
+    earlier steps tell by how much (Anderson 1965), but for the last, which is small. A step that loses
+    likelihood is taken back and shortened. Where the spread of people runs to one of its ends it is held
+    there. Raises FrameError where the ratings place somebody infinitely far out.
     """
-    people = blocks(counts, mean, sd, SPACING, free.alone)
+    structure = start.structure
+    people: Sequence[Block] = blocks(counts, start.mean, start.sd, SPACING, free.alone)
     state = expect(counts, structure, people)
     at = np.zeros(_size(free))
     before: deque[tuple[Floats, Floats]] = deque(maxlen=REMEMBERED + 1)
     for step in range(1, MOST_STEPS + 1):
-        found = direction(counts, state, free)
+        system, score = equations(counts, state, free)
+        found = solve(system, score)
         if free.spread and _at_an_end(state.structure.sigma, found[-1]):
             free, structure = replace(free, spread=False), state.structure
-            at, found = np.zeros(_size(free)), direction(counts, state, free)
+            system, score = equations(counts, state, free)
+            at, found = np.zeros(_size(free)), solve(system, score)
             before.clear()
         last = np.abs(found).max(initial=0.0) < ENOUGH
         before.append((at, found))
@@ -58,17 +71,22 @@ def fit(counts: Counts, structure: Structure, free: Free, mean: Floats, sd: Floa
             found = found / 2
             if np.abs(found).max() < ENOUGH:
                 # Nothing along the step leads up: an end where it was small, and not where it was large.
-                return state, step if whole < STALLED else MOST_STEPS
+                return Climb(state, step if whole < STALLED else MOST_STEPS, system)
             aim = at + found
             following = expect(counts, free.moved(structure, aim), people)
         at, state = aim, following
         if last:
-            return state, step
+            return Climb(state, step, system)
         _refuse_infinity(state.structure)
         if state.drift > 1:
-            people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
-            state = expect(counts, state.structure, people)
-    return state, MOST_STEPS
+            state = relaid(counts, state, free)
+            people = state.blocks
+    return Climb(state, MOST_STEPS, system)
+
+
+def settled(state: State, steps: int) -> bool:
+    """Whether a climb ended on a top, and the spread of people at neither end of what it may be."""
+    return LEAST_SIGMA < state.structure.sigma < MOST_SIGMA and steps < MOST_STEPS
 
 
 def _size(free: Free) -> int:

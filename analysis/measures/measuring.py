@@ -12,9 +12,8 @@ from analysis.measures import biases, facets, fitting, residuals, ruler, startin
 from analysis.measures.averages import averages
 from analysis.measures.coding import Coded, code
 from analysis.measures.counts import Counts, count
-from analysis.measures.curves import SPACING
-from analysis.measures.expecting import LEAST_SIGMA, Free, State, expect
-from analysis.measures.posterior import blocks
+from analysis.measures.expecting import LEAST_SIGMA, Free, State, relaid
+from analysis.measures.newton import System
 from analysis.measures.results import Anchored, Measures, Spread, Summary, WeakLink
 from analysis.measures.ruler import Sureness
 from analysis.measures.spreads import spread
@@ -29,17 +28,29 @@ Model = Literal["rating-scale", "partial-credit"]
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """A fitted structure with all that it was read from: what measures, and a later fit, start from."""
+    """A fitted structure with all that it was read from: what measures, and a later fit, start from.
+
+    `ratings` are the frames that were read, one after the other, and `asked` the anchors that were asked for;
+    `anchors` are those of them that are among the ratings. `system` is about the information at the end.
+    """
 
     model: Model
+    ratings: tuple[pd.DataFrame, ...]
     coded: Coded
     counts: Counts
     found: Subsets
     free: Free
     state: State
+    system: System
     steps: int
+    asked: Anchors
     anchors: Anchors
     missing: tuple[str, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether the climb ended on a top from which a later one may begin."""
+        return self.free.spread and fitting.settled(self.state, self.steps)
 
 
 def calibrate(
@@ -58,20 +69,33 @@ def calibrate(
     """
     shared = model == "rating-scale"
     coded = code(ratings, shared=shared)
-    anchors, missing = starting.present(coded, anchors or Anchors())
+    asked = anchors or Anchors()
+    anchors, missing = starting.present(coded, asked)
     counts = count(coded)
     fixed = np.array([str(name) in anchors.raters for name in coded.raters])
     subsets.check_dimensions(coded, np.array([str(name) in anchors.dimensions for name in coded.dimensions]))
     found = subsets.find(coded, counts, fixed)
     free = starting.free(coded, counts, found.alone, anchors, shared=shared)
-    start = None
-    if earlier is not None and (earlier.model, earlier.anchors) == (model, anchors):
+    climb = None
+    if earlier is not None and earlier.settled and (earlier.model, earlier.anchors) == (model, anchors):
         start = starting.go_on(coded, counts, earlier.coded, earlier.state)
-    start = start or starting.begin(coded, counts, free, anchors)
-    state, steps = fitting.fit(counts, start.structure, free, start.mean, start.sd)
-    people = blocks(counts, state.mean, np.sqrt(state.variance), SPACING, free.alone)
+        climb = None if start is None else fitting.fit(counts, free, start)
+    if climb is None or not fitting.settled(climb.state, climb.steps):
+        climb = fitting.fit(counts, free, starting.begin(coded, counts, free, anchors))
+    state = relaid(counts, climb.state, free)
     return Calibration(
-        model, coded, counts, found, free, expect(counts, state.structure, people), steps, anchors, missing
+        model,
+        (ratings,),
+        coded,
+        counts,
+        found,
+        free,
+        state,
+        climb.system,
+        climb.steps,
+        asked,
+        anchors,
+        missing,
     )
 
 
@@ -103,7 +127,8 @@ def measure(
 ) -> Measures:
     """Give everybody's measure, standard error and fit from a calibration of these ratings."""
     began = time.perf_counter() if began is None else began
-    coded, counts, state, found = fitted.coded, fitted.counts, fitted.state, fitted.found
+    coded, counts, found = fitted.coded, fitted.counts, fitted.found
+    state = fitted.state if fitted.state.whole else relaid(counts, fitted.state, fitted.free)
     laid = ruler.lay(coded, state, fitted.free, found, fitted.anchors)
     warm = residuals.warm(counts, state)
     seen = residuals.surprises(coded, state.structure.steps, warm[0], state.structure.severity)

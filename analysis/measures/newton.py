@@ -7,13 +7,13 @@ solved by conjugate gradients. Slopes are taken at the posterior mean, which alt
 reached and not where it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
 from analysis.measures.coding import Floats, Whole, tally
-from analysis.measures.counts import Counts
+from analysis.measures.counts import Counts, resized
 from analysis.measures.curves import Curves
 from analysis.measures.expecting import Free, State
 from analysis.measures.inverse import invert
@@ -25,15 +25,21 @@ TURNED = 1e-9
 MOST_TURNS = 300
 
 
-def direction(counts: Counts, state: State, free: Free) -> Floats:
-    """Newton's step for every free part of the structure, in the order of `Free.moved`."""
+def equations(counts: Counts, state: State, free: Free) -> tuple["System", Floats]:
+    """The observed information at a structure, and the score there; the step between them is Newton's."""
     steps = common(counts, state.curves, state.laid, free.shared)
-    uphill: list[Floats] = [
+    return system(counts, state, free, steps), uphill(counts, state, free, steps)
+
+
+def uphill(counts: Counts, state: State, free: Free, steps: "Common | None" = None) -> Floats:
+    """The score of every free part of the structure, in the order of `Free.moved`."""
+    steps = steps or common(counts, state.curves, state.laid, free.shared)
+    parts: list[Floats] = [
         tally(free.rater, state.rater_score - counts.rater_total),
         free.basis.T @ steps.uphill,
         np.full(int(free.spread), _square(state, free) - float((~free.alone).sum())),
     ]
-    return _solve(system(counts, state, free, steps), np.concatenate(uphill))
+    return np.concatenate(parts)
 
 
 def _square(state: State, free: Free) -> float:
@@ -83,6 +89,27 @@ class System:
                 self.beside.T @ theirs + self.corner @ ours - self.common.T @ hidden,
             ]
         )
+
+    def plus(self, more: "System", sign: int) -> "System":
+        """The information with that of some people added, or taken away where the sign is −1."""
+        slope = sparse.vstack([self.slope, more.slope], format="csr")
+        return System(
+            slope,
+            slope.T,
+            np.concatenate([self.common, more.common]),
+            np.concatenate([self.kept, sign * more.kept]),
+            self.precision,
+            self.rater + sign * more.rater,
+            self.beside + sign * more.beside,
+            self.corner + sign * more.corner,
+        )
+
+    def wide(self, raters: int) -> "System":
+        """The same with room for so many raters, of whom those beyond the known have no ratings yet."""
+        new = raters - len(self.rater)
+        slope = resized(self.slope, (len(self.kept), raters))
+        rater, beside = np.pad(self.rater, (0, new)), np.pad(self.beside, ((0, new), (0, 0)))
+        return replace(self, slope=slope, turned=slope.T, rater=rater, beside=beside)
 
 
 def system(counts: Counts, state: State, free: Free, steps: Common | None = None) -> System:
@@ -171,8 +198,8 @@ def _slopes_at(counts: Counts, state: State, free: Free, at: Whole) -> Floats:
     return np.concatenate([own, other], axis=1)
 
 
-def _solve(system: System, uphill: Floats) -> Floats:
-    """Solve the equations by conjugate gradients, scaled by the diagonal and the common block."""
+def solve(system: System, uphill: Floats) -> Floats:
+    """Newton's step, by conjugate gradients that are scaled by the diagonal and the common block."""
     raters = len(system.rater)
     squares = system.slope.power(2).T @ system.kept
     scale = np.maximum(system.rater - squares, 1e-3 * system.rater)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.measures.coding import Floats, Whole
@@ -32,7 +33,8 @@ class Block:
     `people` are rows of the counts, ordered by `first`, the number of each one's first place (place j is at
     j·step·spacing). `groups` cuts them where `first` changes: from, to, first place, their visits and the
     same turned. `kinds` are the kinds of visit that they had. Somebody `alone` has no rater in common with
-    anybody: nothing tells their measure from their raters' severity, so it is held at 0.
+    anybody: nothing tells their measure from their raters' severity, so it is held at 0. `gone` marks those
+    who have more ratings by now and stand in a later block; they count for nothing here.
     """
 
     people: Whole
@@ -44,6 +46,7 @@ class Block:
     total: Floats
     alone: bool
     groups: Sequence[tuple[int, int, int, sparse.csr_array, sparse.csc_array]] = field(repr=False)
+    gone: NDArray[np.bool_]
 
     @property
     def offsets(self) -> Whole:
@@ -80,7 +83,8 @@ def _block(counts: Counts, people: Whole, mean: Floats, step: int, spacing: floa
     for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
         part = visits[begin:end]
         groups.append((begin, end, int(first[begin]), part, part.T))
-    return Block(people, step, places, kinds, visits, first, counts.total[people], alone, groups)
+    nobody = np.zeros(len(people), dtype=bool)
+    return Block(people, step, places, kinds, visits, first, counts.total[people], alone, groups, nobody)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +109,10 @@ class Grid:
 
     def spread(self, amount: Floats, shape: tuple[int, int]) -> Floats:
         """Lay amounts at every kind and place down on the points of the curves: the reverse of reading."""
-        laid = np.zeros(shape[0] * shape[1])
+        places, laid = self.at.ravel(), np.zeros(shape[0] * shape[1])
         for point in range(4):
             weighted = (amount * self.weight[point][:, None]).ravel()
-            laid += np.bincount(self.at.ravel() + point, weighted, minlength=laid.size)
+            laid[point:] += np.bincount(places, weighted, minlength=laid.size)[: laid.size - point]
         return laid.reshape(shape)
 
 
@@ -140,9 +144,9 @@ def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: f
     """The posterior of a block's people under N(0, sigma²), from the log totals at its kinds and places."""
     people, step = len(block.people), block.step * spacing
     if block.alone:
-        total = sum(float((part @ log_total).sum()) for *_, part, _ in block.groups)
-        nothing = np.zeros((3, people))
-        return Places(np.ones((people, 1)), np.zeros(people), nothing, 0.0, -total)
+        total = np.concatenate([(part @ log_total).ravel() for *_, part, _ in block.groups])
+        there = (~block.gone).astype(float)
+        return Places(there[:, None], np.zeros(people), np.zeros((3, people)), 0.0, -float(total @ there))
     log = np.empty((people, PLACES))
     for begin, end, first, part, _ in block.groups:
         columns = slice(first - lowest, first - lowest + PLACES)
@@ -168,7 +172,8 @@ def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: f
         ]
     )
     scale = np.log(step / (sigma * np.sqrt(2 * np.pi)))
-    likelihood = float(largest.sum() + np.log(whole).sum() + people * scale)
+    likelihood = float((largest + np.log(whole) + scale)[~block.gone].sum())
+    log[block.gone] = 0
     centre = (block.first + MIDDLE + mean) * step
     drift = max(0.0, float(np.abs(mean).max()) - SHARED / 2)
     return Places(log, centre, moments, drift, likelihood)

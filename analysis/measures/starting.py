@@ -134,7 +134,7 @@ def go_on(coded: Coded, counts: Counts, before: Coded, state: State) -> Start | 
     severity = np.full(counts.raters, earlier.severity.mean())
     now, then = _same(coded.raters, before.raters)
     severity[now] = earlier.severity[then]
-    mean, sd = _places(counts, steps, severity, earlier.sigma)
+    mean, sd = places(counts, steps, severity, earlier.sigma)
     now, then = _same(coded.persons, before.persons)
     # Who has more ratings by now is surer; places too far apart would say so too late.
     mean[now], sd[now] = state.mean[then], np.minimum(sd[now], np.sqrt(state.variance[then]))
@@ -145,7 +145,7 @@ def _differ(levels: Floats, others: Floats) -> bool:
     return not np.array_equal(levels, others)
 
 
-def _places(counts: Counts, steps: Steps, severity: Floats, sigma: float) -> tuple[Floats, Floats]:
+def places(counts: Counts, steps: Steps, severity: Floats, sigma: float) -> tuple[Floats, Floats]:
     """About where each person stands (N), and the standard deviation (N), from their totals alone."""
     visits = counts.visits
     drawn = curves.draw(steps, counts.patterns, -2 * FURTHEST - 1, 2 * FURTHEST + 1)
