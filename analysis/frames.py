@@ -89,6 +89,7 @@ def ratings(frame: pd.DataFrame, *also: str) -> pd.DataFrame:
     rater rates it once on a dimension. Raises FrameError naming the column and the row.
     """
     check(frame, [*RATING, *also])
+    check_scale(frame["value"])
     if frame.empty:
         raise FrameError("value", None, "there is no rating", "Give at least one.")
     key = ["subject", "occasion"] if "occasion" in frame.columns else ["subject"]

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from analysis import frames
+from analysis import columns
 from analysis.frames import FrameError
 from analysis.results import CERTAINTY
 
@@ -132,8 +132,7 @@ class _Correlated:
 
 
 def _correlated(frame: pd.DataFrame) -> _Correlated:
-    frames.check(frame, ["selection", "practice"])
-    selection, practice = _marks(frame, "selection"), _marks(frame, "practice")
+    selection, practice = columns.figures(frame, "selection"), columns.figures(frame, "practice")
     n = len(frame)
     if n < FOR_AN_INTERVAL:
         return _Correlated(n, reason=f"under {FOR_AN_INTERVAL} hires nothing is given")
@@ -148,18 +147,6 @@ def _correlated(frame: pd.DataFrame) -> _Correlated:
     reach = CERTAINTY / sqrt(n - 3)
     z = atanh(r)
     return _Correlated(n, r, tanh(z - reach), tanh(z + reach), erfc(abs(z) * sqrt((n - 3) / 2)))
-
-
-def _marks(frame: pd.DataFrame, column: str) -> NDArray[np.float64]:
-    """A column as finite numbers, else a FrameError that names the row."""
-    marks = pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float)
-    if (wrong := ~np.isfinite(marks)).any():
-        row = int(wrong.argmax())
-        found = f"{str(frame[column].iloc[row])[:40]!r} is not a finite number"
-        raise FrameError(column, row + 1, found, "Give a number, or leave the row out.")
-    if not pd.api.types.is_numeric_dtype(frame[column]):
-        raise FrameError(column, None, f"the column holds {frame[column].dtype}", "Give numbers.")
-    return marks
 
 
 def _pearson(one: NDArray[np.float64], other: NDArray[np.float64]) -> float | None:

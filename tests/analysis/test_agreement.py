@@ -14,7 +14,7 @@ from analysis.__main__ import main
 from analysis.agreement import Agreement, agreement, krippendorff
 from analysis.agreement.coding import Scale, scale
 from analysis.agreement.patterns import patterns
-from analysis.frames import FrameError
+from analysis.frames import LARGEST_LEVEL, FrameError
 from analysis.results import as_json
 
 STATISTICS = [
@@ -250,7 +250,7 @@ def test_agreement_by_levels_lies_within_its_interval_and_its_bounds(table):
 
 
 names = st.sampled_from(["a", "b", "c"])
-finite = st.one_of(st.integers(1, 5).map(float), st.floats(allow_nan=False, allow_infinity=False))
+finite = st.one_of(st.integers(1, 5).map(float), st.floats(-LARGEST_LEVEL, LARGEST_LEVEL))
 COLUMNS = ["subject", "rater", "dimension", "occasion", "value"]
 
 

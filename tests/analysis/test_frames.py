@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis import frames
+from analysis.agreement import agreement
+from analysis.consistency import consistency
 from analysis.frames import FrameError
 
 
@@ -56,3 +58,13 @@ def test_dates_that_are_text_are_refused(ratings):
     frame = ratings([{}]).astype({"rated_on": "object"})
     with pytest.raises(FrameError, match="column rated_on"):
         frames.check(frame)
+
+
+@pytest.mark.parametrize("analyse", [agreement, consistency])
+@pytest.mark.parametrize("level", [1e308, -1e10])
+def test_a_level_that_no_scale_has_is_named_by_row(ratings, analyse, level):
+    frame = ratings([{"rater": name, "value": 3.0} for name in "abc"])
+    frame.loc[1, "value"] = level
+    with pytest.raises(FrameError, match="no level of a scale") as caught:
+        analyse(frame)
+    assert (caught.value.column, caught.value.row) == ("value", 2)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.__main__ import main
+from analysis.columns import LARGEST
 from analysis.frames import FrameError
 from analysis.results import as_json
 from analysis.validity import power, unrestricted, validity, validity_of_links
@@ -166,6 +167,7 @@ def test_a_reliability_that_cannot_be_is_refused(reliability):
         (pd.DataFrame({"selection": pd.to_datetime(["2026-01-01"]), "practice": [1]}), "selection", None),
         (pd.DataFrame({"selection": [1.0, np.nan], "practice": [1.0, 2.0]}), "selection", 2),
         (pd.DataFrame({"selection": [np.inf, 1.0], "practice": [1.0, 2.0]}), "selection", 1),
+        (pd.DataFrame({"selection": [1.0, 2.0], "practice": [1.0, 1e308]}), "practice", 2),
     ],
 )
 def test_a_bad_frame_is_refused_with_its_column_and_row(frame, column, row):
@@ -174,7 +176,7 @@ def test_a_bad_frame_is_refused_with_its_column_and_row(frame, column, row):
     assert (refused.value.column, refused.value.row) == (column, row)
 
 
-marks = st.floats(allow_nan=False, allow_infinity=False)
+marks = st.floats(-LARGEST, LARGEST)
 
 
 @given(
