@@ -32,8 +32,10 @@ from analysis.gate import month_number
 from analysis.labels import Labels, SourceLabel
 from analysis.statistical_disclosure import Release
 
-ROW = 70
-TOP, BOTTOM, HEIGHT = 40, 190, 230
+ROW, MORE = 70, 20
+TOP, BOTTOM, HEIGHT = 52, 202, 242
+# Words at both ends that are longer together than this would meet in the middle.
+FITTING = 42
 SHAPES = {"up": ("triangle", BLUE), "down": ("square", ORANGE)}
 
 
@@ -41,11 +43,16 @@ def levels(
     views: Sequence[SourceView], labels: Labels, ident: str, title: str, description: str, few: str
 ) -> Markup:
     """A dot and its interval for each source, each on its own scale from 0 to 100 with labelled ends."""
-    rows = [_row(at * ROW, labels.sources[view.source], view.level, few) for at, view in enumerate(views)]
-    return figure(ident, title, description, ROW * len(views), rows)
+    rows, top = [], 0
+    for view in views:
+        label = labels.sources[view.source]
+        crowded = len(label.lowest_label) + len(label.highest_label) > FITTING
+        rows.append(_row(top, label, view.level, few, MORE * crowded))
+        top += ROW + MORE * crowded
+    return figure(ident, title, description, top, rows)
 
 
-def _row(top: int, label: SourceLabel, level: Release[Level], few: str) -> Markup:
+def _row(top: int, label: SourceLabel, level: Release[Level], few: str, more: int) -> Markup:
     down = top + 36
     parts = [
         text(LEFT, top + 18, label.name, weight="bold"),
@@ -53,7 +60,7 @@ def _row(top: int, label: SourceLabel, level: Release[Level], few: str) -> Marku
         line(LEFT, down - 5, LEFT, down + 5, GREY),
         line(RIGHT, down - 5, RIGHT, down + 5, GREY),
         text(LEFT, top + 56, label.lowest_label, size=SMALL),
-        text(RIGHT, top + 56, label.highest_label, anchor="end", size=SMALL),
+        text(RIGHT, top + 56 + more, label.highest_label, anchor="end", size=SMALL),
     ]
     if level.value is None:
         return Markup("").join([*parts, text(RIGHT, top + 18, few, anchor="end")])
@@ -95,7 +102,7 @@ def over_time(
         for at, point in enumerate(points)
     ]
     parts = [
-        text(LEFT, TOP - 22, f"100 {label.highest_label}", size=SMALL),
+        text(LEFT, TOP - 36, f"100 {label.highest_label}", size=SMALL),
         text(LEFT, BOTTOM + 16, f"0 {label.lowest_label}", size=SMALL),
         line(LEFT, TOP, RIGHT, TOP, FAINT),
         line(LEFT, BOTTOM, RIGHT, BOTTOM, FAINT),

@@ -85,8 +85,17 @@ class Forms:
     teams: tuple[str, ...]
 
     def of(self, at: int) -> pd.DataFrame:
-        """The forms of one key."""
+        """The forms of one key, in the order of the teams' codes."""
         return self.frame.iloc[self.ends[at] : self.ends[at + 1]]
+
+    def of_team(self, at: int, team: str) -> pd.DataFrame:
+        """One team's forms of one key; none for a team that nobody rated."""
+        every = self.of(at)
+        if team not in self.teams:
+            return every.iloc[:0]
+        code = self.teams.index(team)
+        first, after = np.searchsorted(every["team"].to_numpy(), (code, code + 1))
+        return every.iloc[first:after]
 
 
 def forms(coded: pd.DataFrame, by: Sequence[str]) -> Forms:

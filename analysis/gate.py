@@ -147,6 +147,11 @@ class Gate:
         asked = [figure._replace(span=span) for span in self.windows(figure.source)]
         return next((one for one in asked if self.shown(one)), asked[-1])
 
+    def longest(self, figure: Figure) -> Figure:
+        """The figure in the longest window in which it may be shown, or in the longest of all if in none."""
+        asked = [figure._replace(span=span) for span in reversed(self.windows(figure.source))]
+        return next((one for one in asked if self.shown(one)), asked[0])
+
     def release(self, figure: Figure, value: T) -> Release[T]:
         """The value with its number of forms if the figure may be shown, else the reason why not."""
         n, why = self._decision(figure)

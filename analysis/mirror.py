@@ -10,7 +10,6 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.coded import NO_MONTH, months
 from analysis.evidence.commitments import Commitment, follow
 from analysis.evidence.coverage import Coverage, Expected, coverage, missing, silent
 from analysis.evidence.highlights import highlights
@@ -116,11 +115,9 @@ def _waiting(found: Mapping[About, Reading], labels: Labels) -> bool:
 def _since(day: OnADay, heard: Iterable[Coverage]) -> date | None:
     """The month from which the page's coverage counts: the window's first, or the service's own."""
     spans = [one.span for one in heard if one.span and one.forms.shown]
-    if not spans:
+    if not spans or day.service.begun is None:
         return None
-    known = months(day.service.rows.frame)
-    service = int(known[known != NO_MONTH].min())
-    return month_start(max(service, min(span.start for span in spans)))
+    return max(day.service.begun, min(span.first for span in spans))
 
 
 def _latest(found: Mapping[About, Reading], changes: Iterable[Change]) -> date | None:

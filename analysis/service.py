@@ -65,8 +65,8 @@ class Standings:
 class Service:
     """Every team's ratings, coded once; what they come to on a day is worked out when it is asked for.
 
-    In the sources that are `connected` somebody rates in more than one team: where nobody does, a difference
-    between teams may lie in who rated them.
+    `begun` is the month of its first rating. In the sources that are `connected` somebody rates in more than
+    one team: where nobody does, a difference between teams may lie in who rated them.
     """
 
     def __init__(self, frame: pd.DataFrame, labels: Labels, mergers: Sequence[Merger]) -> None:
@@ -82,12 +82,26 @@ class Service:
         pairs = coded[["source", "rater", "team"]].drop_duplicates()
         self.connected = frozenset(pairs.loc[pairs.duplicated(["source", "rater"]), "source"].astype("str"))
         self.versions = _versions(coded)
+        known = months(coded)
+        self.begun = month_start(int(known[known != NO_MONTH].min())) if (known != NO_MONTH).any() else None
         self._days: dict[date, OnADay] = {}
+        self._deviations: dict[About, float] = {}
 
     def forms(self, about: About) -> tuple[Forms, pd.DataFrame]:
         """The forms behind a figure, of every team, and the names that their codes stand for."""
         by, at = self.places[about]
         return self._forms[by], self._forms[by].of(at)
+
+    def forms_of(self, about: About, team: str) -> pd.DataFrame:
+        """The forms behind a team's figure."""
+        by, at = self.places[about]
+        return self._forms[by].of_team(at, team)
+
+    def deviation(self, about: About) -> float:
+        """The SD of all forms of the service, in the unit of the values."""
+        if about not in self._deviations:
+            self._deviations[about] = float(self.forms(about)[1]["value"].to_numpy().std())
+        return self._deviations[about]
 
     def on(self, today: date) -> "OnADay":
         """The service as it stands on a day; the days of one month see the same."""

@@ -111,7 +111,7 @@ def _followed(one: Commitment, seen: Timeline | None) -> Followed:
     verdict = Verdict.CHANCE
     if abs(size) > reach:
         verdict = Verdict.AS_HOPED if size * one.expected_sign > 0 else Verdict.AGAINST
-    change = Level(*(round(end) for end in (size, size - reach, size + reach)))
+    change = Level(round(size), _outward(size - reach), _outward(size + reach))
     return Followed(
         one,
         verdict,
@@ -119,6 +119,11 @@ def _followed(one: Commitment, seen: Timeline | None) -> Followed:
         Release(round(second.mean), second.forms),
         Release(change, first.forms + second.forms),
     )
+
+
+def _outward(end: float) -> int:
+    """The end of an interval in whole points, which is 0 only where it is."""
+    return round(end) or (0 if end == 0 else 1 if end > 0 else -1)
 
 
 def _end(start: date, change: Change) -> date:

@@ -16,8 +16,8 @@ MOST_FINDINGS = 3
 FEWEST_FINDINGS = 2
 # Beyond so many standard errors a finding is very sure: of a hundred such, one would be chance.
 VERY_SURE = 2.575829303548901
-# A level beyond its line by one standard error is on that side of it five times in six.
-FAIRLY_SURE = 1.0
+# A level so many standard errors beyond its line is on that side of it nine times in ten.
+FAIRLY_SURE = 1.2815515655446004
 
 
 class Basis(StrEnum):
@@ -48,7 +48,8 @@ class Finding:
     """One statement or criterion that goes well or could be better.
 
     `everywhere` is whether the service as a whole is at the same height, None where there are too few teams
-    to say; `also` are the other sources in which the same construct differs clearly in the same direction.
+    to say; the place in the service is that over `compared_over`; `also` are the other sources in which the
+    same construct differs clearly in the same direction.
     """
 
     source: str
@@ -62,6 +63,7 @@ class Finding:
     everywhere: bool | None
     level: Release[Level]
     standing: Release[Compared] | None
+    compared_over: Span | None
     also: tuple[str, ...] = ()
 
 
@@ -70,7 +72,7 @@ class _Candidate:
     """A finding that could be told, and what says whether it is: the lower the order, the sooner."""
 
     finding: Finding
-    order: tuple[int, int, bool]
+    order: tuple[int, int, int]
     support: float
 
 
@@ -81,7 +83,7 @@ def highlights(
 
     Well: clearly above the service and not low in itself, or good in itself and not clearly below. Better:
     low in itself, or clearly below the service. So a service where all is low hides it from nobody, and the
-    highest of several low figures is never praised. What people say of themselves comes last.
+    highest of several low figures is never praised. Families speak first, and people of themselves last.
     """
     shown = [one for about, one in found.items() if about.dimension and one.level.shown]
     well = [made for one in shown if (made := _well(one, found, labels))]
@@ -156,10 +158,12 @@ def _candidate(
         None if one.centre is None else height(one.centre, label) is here,
         one.level,
         one.standing,
+        one.compared_over,
         _also(one, found),
     )
-    own = about.source == SELF
-    return _Candidate(finding, (int(sure is Sureness.HINT), order, own), round(support, 6))
+    # Where several sources see the same, families say it.
+    voice = 0 if label.kind == "family" else 2 if about.source == SELF else 1
+    return _Candidate(finding, (int(sure is Sureness.HINT), order, voice), round(support, 6))
 
 
 def _also(one: Reading, found: Mapping[About, Reading]) -> tuple[str, ...]:
@@ -192,6 +196,15 @@ def _chosen(candidates: Iterable[_Candidate]) -> tuple[Finding, ...]:
     ordered = sorted(ordered, key=lambda one: (one.order[0], one not in first))
     told: list[Finding] = []
     for one in ordered:
-        if one.finding.sure is not Sureness.HINT or len(told) < FEWEST_FINDINGS:
+        hint = one.finding.sure is Sureness.HINT
+        if not _said(one.finding, told) and (not hint or len(told) < FEWEST_FINDINGS):
             told.append(one.finding)
     return tuple(told[:MOST_FINDINGS])
+
+
+def _said(finding: Finding, told: Iterable[Finding]) -> bool:
+    """Whether a finding told already says that this source sees the same of the same construct."""
+    return any(
+        one.construct == finding.construct and finding.source in one.also and finding.basis is Basis.STANDING
+        for one in told
+    )

@@ -37,14 +37,16 @@ class Compared:
 class Reading:
     """One figure of a team: in which window, its level, its place in the service, and what choosing needs.
 
-    `points` and `error` are the level and its standard error unrounded, `centre` the mean of the service's
-    teams where there are enough; all in points, and for choosing only, never for a page.
+    The place in the service is that of the window `compared_over`, the longest that may be shown. `points`
+    and `error` are the level and its standard error unrounded, `centre` the mean of the service's teams where
+    there are enough; all in points, and for choosing only, never for a page.
     """
 
     about: About
     span: Span | None
     level: Release[Level]
     standing: Release[Compared] | None
+    compared_over: Span | None = None
     points: float = 0.0
     error: float = 0.0
     centre: float | None = None
@@ -68,11 +70,32 @@ def _reading(day: OnADay, team: str, about: About) -> Reading:
     level = day.gate.release(figure, _level(mean, label))
     if mean is None or found is None or not level.shown:
         return Reading(about, figure.span, level, None)
-    standing = None if mean.standing is None else day.gate.release(figure, _compared(mean.standing))
     centre = None if found.centre is None else label.points(found.centre)
+    span, standing = _standing(day, team, about)
     return Reading(
-        about, figure.span, level, standing, label.points(mean.mean), label.distance(mean.error), centre
+        about,
+        figure.span,
+        level,
+        standing,
+        span,
+        label.points(mean.mean),
+        label.distance(mean.error),
+        centre,
     )
+
+
+def _standing(day: OnADay, team: str, about: About) -> tuple[Span | None, Release[Compared] | None]:
+    """The place in the service in the longest window that may be shown, and which that is.
+
+    A level is best new; a difference from other teams is small beside what a quarter's few forms vary, and
+    takes a year to be seen.
+    """
+    figure = day.gate.longest(about.of(team))
+    mean = day.standings(about, figure.span).teams.get(team)
+    if mean is None or mean.standing is None:
+        return figure.span, None
+    released = day.gate.release(figure, _compared(mean.standing))
+    return figure.span, released if released.shown else None
 
 
 def _level(mean: TeamMean | None, label: SourceLabel) -> Level:
@@ -84,6 +107,5 @@ def _level(mean: TeamMean | None, label: SourceLabel) -> Level:
 
 
 def _compared(standing: Standing) -> Compared:
-    return Compared(
-        round(standing.difference, 2), round(standing.low, 2), round(standing.high, 2), standing.clear
-    )
+    difference, low, high = (round(end, 2) for end in (standing.difference, standing.low, standing.high))
+    return Compared(difference, low, high, standing.clear, standing.adjusted)

@@ -1,12 +1,12 @@
 """Three questions for the conversation, from what the evidence says, or from who was not heard."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from analysis.evidence.commitments import Followed, Verdict
-from analysis.evidence.highlights import Finding, Height
+from analysis.evidence.highlights import Finding, Height, Sureness
 from analysis.evidence.timeline import Change, Told
 from analysis.evidence.views import ConstructView
 
@@ -43,7 +43,6 @@ class Question:
     other: str = ""
     wording: str = ""
     on: date | None = None
-    length: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,11 @@ def _of_silence(evidence: Evidence) -> Iterator[Question]:
 def _of_evidence(evidence: Evidence) -> Iterator[Question]:
     for change in evidence.told:
         ask = Ask.ROSE if change.direction == "up" else Ask.FELL
-        yield Question(ask, change.source, change.construct, on=change.since, length=change.length.value)
+        yield Question(ask, change.source, change.construct, on=change.since)
     for view in evidence.constructs:
         for gap in view.gaps:
             yield Question(Ask.GAP, gap.higher, view.construct, other=gap.lower)
-    for one in evidence.better:
+    for one in _sure(evidence.better):
         ask = Ask.BEHIND
         if one.height is Height.LOW:
             ask = Ask.LOW_EVERYWHERE if one.everywhere else Ask.LOW
@@ -97,10 +96,15 @@ def _of_evidence(evidence: Evidence) -> Iterator[Question]:
     for chart in evidence.changes:
         if chart.signals:
             yield Question(Ask.SIGNAL, chart.source, chart.construct)
-    for one in evidence.well:
+    for one in _sure(evidence.well):
         yield Question(Ask.WELL, one.source, one.construct, one.instrument, one.dimension)
     for source in evidence.silent:
         yield Question(Ask.SILENCE, source)
+
+
+def _sure(findings: Iterable[Finding]) -> list[Finding]:
+    """A hint is too little to ask about."""
+    return [one for one in findings if one.sure is not Sureness.HINT]
 
 
 def _always() -> Iterator[Question]:

@@ -151,10 +151,9 @@ def timelines(day: OnADay, team: str, marks: Mapping[About, Sequence[Mark]]) -> 
 def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Timeline | None:
     line = day.gate.line(about.source, team, about.construct)
     label = day.service.labels.sources[about.source]
-    known, forms = day.service.forms(about)
-    if team not in known.teams or not line.spans:
+    if not line.spans:
         return None
-    mine = forms[(forms["team"] == known.teams.index(team)).to_numpy()]
+    mine = day.service.forms_of(about, team)
     place = (mine["month"].to_numpy() - line.spans[0].start) // line.length.months
     inside = (place >= 0) & (place < len(line.spans))
     means = _means(place[inside], mine["value"].to_numpy()[inside], len(line.spans))
@@ -167,7 +166,7 @@ def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Ti
     drawn = tuple(sorted((mark for mark in marks if _inside(mark, line.spans)), key=lambda mark: mark.on))
     segments = tuple(_segments(points, line.spans, drawn))
     change = Change(about.source, about.construct, line.length, line.enough, points, drawn, segments)
-    return Timeline(change, label.distance(float(forms["value"].to_numpy().std())))
+    return Timeline(change, label.distance(day.service.deviation(about)))
 
 
 def _means(place: NDArray[np.int64], value: NDArray[np.float64], periods: int) -> NDArray[np.float64]:

@@ -16,12 +16,13 @@ from analysis.statistical_disclosure import Release
 
 @dataclass(frozen=True)
 class SourceView:
-    """How one source sees one construct, in which window."""
+    """How one source sees one construct, in which window, and beside the service over which."""
 
     source: str
     span: Span | None
     level: Release[Level]
     standing: Release[Compared] | None
+    compared_over: Span | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def views(found: Mapping[About, Reading], labels: Labels) -> tuple[ConstructView
         own = [
             found[About(source, construct)] for source in labels.sources if About(source, construct) in found
         ]
-        each = tuple(SourceView(one.about.source, one.span, one.level, one.standing) for one in own)
+        each = tuple(
+            SourceView(one.about.source, one.span, one.level, one.standing, one.compared_over) for one in own
+        )
         told.append(ConstructView(construct, each, tuple(_gaps(each))))
     return tuple(told)
 
@@ -78,4 +81,5 @@ def _gaps(each: tuple[SourceView, ...]) -> list[Gap]:
 
 
 def _standing(compared: Compared) -> Standing:
-    return Standing(compared.difference, (compared.high - compared.low) / 2 / CERTAINTY)
+    error = (compared.high - compared.low) / 2 / CERTAINTY
+    return Standing(compared.difference, error, compared.adjusted)
