@@ -271,9 +271,18 @@ def test_the_command_prints_a_table_and_takes_prices_conditions_and_what_is_fixe
     assert "every facet is fixed" in capsys.readouterr().err
 
 
+def test_the_command_gives_the_components_of_a_sum_of_factors(file, capsys):
+    assert main(asked(file, "subject + rater + team", "--json")) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found["components"]) == {"subject", "rater", "team", "residual"}
+    assert found["components"] == components(sparse(), ["subject", "rater", "team"]).components
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["subject + rater", "--want", "0.8"], "is a sum of factors, and has no D studies"),
+        (["subject + rater +"], "has a + with no name beside it"),
         (["subject x rater", "--cost", "rater"], "Write it like --cost rater=3,item=1"),
         (["subject x rater", "--conditions", "rater=a-b"], "Write it like --conditions rater=1-4,item=7"),
         (["subject x rater", "--want", "nan"], "nan is no coefficient to want"),
