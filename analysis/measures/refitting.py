@@ -56,7 +56,8 @@ def _touched_up(earlier: Calibration, joined: Joined, more: pd.DataFrame) -> Cal
     new = count(joined.part)
     counts = earlier.counts.plus(new)
     people = np.flatnonzero(np.bincount(joined.part.person[joined.part.starts], minlength=counts.persons))
-    others = [_without(block, people) for block in earlier.state.blocks]
+    touched = np.isin(np.arange(counts.persons), people)
+    others = [replace(block, gone=block.gone | touched[block.people]) for block in earlier.state.blocks]
     if sum(int(block.gone.sum()) for block in others) > MOST_TOUCHED * counts.persons:
         return None
     found = subsets.find(joined.coded, counts, np.zeros(counts.raters, dtype=bool))
@@ -64,8 +65,8 @@ def _touched_up(earlier: Calibration, joined: Joined, more: pd.DataFrame) -> Cal
     if len(np.setdiff1d(np.flatnonzero(was != alone), people)) or len(counts.patterns) > 2 * MOST_PATTERNS:
         return None
     free = starting.free(joined.coded, counts, found.alone, earlier.anchors, shared=earlier.free.shared)
-    touched = _touched(earlier, counts, new, free, people)
-    climb = None if touched is None else _seen_by_all(counts, free, others, touched)
+    near = _touched(earlier, counts, new, free, people)
+    climb = None if near is None else _seen_by_all(counts, free, others, near)
     if climb is None:
         return None
     return replace(
@@ -79,11 +80,6 @@ def _touched_up(earlier: Calibration, joined: Joined, more: pd.DataFrame) -> Cal
         system=climb.system,
         steps=climb.steps,
     )
-
-
-def _without(block: Block, people: Whole) -> Block:
-    """A block in which these people count for nothing any more."""
-    return replace(block, gone=block.gone | np.isin(block.people, people))
 
 
 @dataclass(frozen=True, eq=False)
