@@ -34,23 +34,53 @@ def test_a_withheld_point_holds_its_place():
     assert shift(Series(values, errors)).at == 9
 
 
-def test_at_most_one_team_in_twenty_is_told_of_a_change_that_is_not_there():
+def team_of(
+    random: np.random.Generator, varied: float = 1.0, neighbours: float = 0.0, step: float = 0.0
+) -> dict[tuple[str, int], Series]:
+    """Seven constructs in three sources, the answers of one form going together; one of them has a step.
+
+    Points vary by `varied` times the variance that their errors say, and neighbours are correlated.
+    """
+    found = {}
+    for source, points in (("family", 24), ("observer", 8), ("self", 8)):
+        shape = (7, points)
+        values = 0.67 * random.normal(size=points) + 0.74 * random.normal(size=shape)
+        for at in range(1, points):
+            values[:, at] = neighbours * values[:, at - 1] + (1 - neighbours**2) ** 0.5 * values[:, at]
+        values *= 9 * varied**0.5
+        values[0, points * 3 // 8 :] += step * (source == "family")
+        for construct, own in enumerate(values):
+            found[source, construct] = Series(tuple((60 + own).tolist()), (9.0,) * points)
+    return found
+
+
+@pytest.mark.parametrize("varied", [0.8, 1.0])
+def test_at_most_one_team_in_twenty_is_told_of_a_change_that_is_not_there(varied):
     random = np.random.default_rng(3)
-    claims = 0
-    for _ in range(200):
-        team = {key: noise(random, 24 if key < 8 else 8) for key in range(20)}
-        claims += bool(told(team))
-    assert claims <= 10
+    assert np.mean([bool(told(team_of(random, varied))) for _ in range(400)]) <= 0.05
 
 
-def test_a_step_of_two_errors_is_usually_told_beside_nineteen_series_without_one():
+@pytest.mark.parametrize(("varied", "neighbours"), [(2.0, 0.0), (1.0, 0.2)])
+def test_hardly_more_are_told_where_errors_are_too_small_or_neighbours_go_together(varied, neighbours):
+    random = np.random.default_rng(3)
+    assert np.mean([bool(told(team_of(random, varied, neighbours))) for _ in range(400)]) <= 0.09
+
+
+def test_a_step_of_two_errors_is_usually_told_beside_twenty_series_without_one():
     random = np.random.default_rng(4)
-    found = 0
-    for _ in range(50):
-        team = {key: noise(random, 24, step=20 * (key == 0)) for key in range(20)}
-        step = told(team).get(0)
-        found += step is not None and step.direction == "up" and abs(step.at - 9) <= 3
-    assert found >= 40
+    steps = [told(team_of(random, step=20)).get(("family", 0)) for _ in range(100)]
+    found = [one for one in steps if one is not None]
+    assert len(found) >= 75
+    assert {one.direction for one in found} == {"up"}
+    assert np.mean([abs(one.at - 9) <= 3 for one in found]) > 0.9
+    assert np.mean([one.low <= 20 <= one.high for one in found]) > 0.9
+
+
+def test_points_that_vary_more_than_their_errors_say_make_a_step_less_sure():
+    one = noise(np.random.default_rng(5), 24, step=20)
+    errors = (4.5,) * 24
+    surer, honest = told({0: one})[0], shift(Series(one.values, errors))
+    assert honest.high - honest.low > (surer.high - surer.low) * 0.7
 
 
 @pytest.mark.parametrize(
