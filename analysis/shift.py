@@ -126,9 +126,9 @@ def told(series: Mapping[Key, Series], alpha: float = 0.05) -> dict[Key, Shift]:
 
     `series` are all series of one team, by any key. Those of one length are companions that cover the same
     periods: φ₀ and r are estimated from all of them, for which one series is too short. Holm's steps over
-    the p: the i-th smallest of k must not be above alpha/(k − i + 1), and the first that is ends it. On noise,
-    1 to 4 of 100 teams are told something; about 5 where points vary twice as much as their errors say, or where
-    neighbours are correlated by .2; and 10 where by .4. Source: Holm 1979.
+    the p: the i-th smallest of k must not be above alpha/(k − i + 1), and the first that is ends it. On
+    noise, 1 to 4 of 100 teams are told something; about 5 where points vary twice as much as their errors
+    say, or where neighbours are correlated by .2; and 10 where by .4. Source: Holm 1979.
     """
     steps = {key: step for key, one in series.items() if (step := _step(one)) is not None}
     companions: dict[int, dict[Key, _Step]] = {}
