@@ -9,7 +9,6 @@ from collections.abc import Callable
 from analysis.measures.measuring import calibrate, measures
 from analysis.measures.simulate import Design, simulate
 
-MORE = 10_000
 TURNS = 3
 
 
@@ -29,7 +28,7 @@ def held() -> float:
 
 
 def main(ratings: int) -> None:
-    """Measure a design of so many ratings, and fit it again with some more."""
+    """Measure a design of so many ratings."""
     truth = simulate(Design(ratings=ratings))
     frame = truth.frame
     without = held()
@@ -37,11 +36,9 @@ def main(ratings: int) -> None:
     memory = held()
     severity = {one.id: one.measure or 0.0 for one in found.raters}
     off = [severity[name] - truth.severity[int(name[1:])] for name in severity]
-    earlier = calibrate(frame.iloc[: max(len(frame) - MORE, len(frame) // 2)])
     figures = {
         "cpu": least(lambda: measures(frame)),
         "fit": least(lambda: calibrate(frame)),
-        "refit": least(lambda: calibrate(frame, earlier=earlier)),
         "memory": memory,
         "without": without,
         "raters": len(severity),

@@ -14,10 +14,13 @@ MOST_FOR_MIRT = 100_000
 COUNTED = """\
 Each fit in a process of its own with one thread for linear algebra, keys as categories. "measures" is all of
 it: from the frame to everybody's measure, standard errors by both ways, fit, subsets and weak links; "fit" is
-the structure alone; "refit" is the fit of the same ratings from an earlier one that lacked the last 10,000
-(or half of them). Seconds are of CPU, the least of three turns (mirt: one); MB the most that the process
+the structure alone. Seconds are of CPU, the least of three turns (mirt: one); MB the most that the process
 held, "frame" of them before the first fit. "off" is the root mean square distance of severities from the
 truth, in logits, and "apart" their largest distance from mirt's."""
+AGAIN = """\
+"refit" is the structure again once so many ratings "more" have come, of visits here and there, from the fit
+that lacks them; MB as above, and "apart" the largest distance of severities from those of a fit of all, in
+logits. "how" says whether it went on from the earlier fit, or read everything again."""
 IMPORT = """\
 import time
 start = time.process_time()
@@ -53,7 +56,7 @@ def imported(first: str, then: str) -> tuple[float, float]:
 def row(ratings: int) -> str:
     """One line of the table."""
     ours = fitted("fit_ours", ratings)
-    seconds = "".join(f"{ours[what]:>10.3f}" for what in ("cpu", "fit", "refit"))
+    seconds = "".join(f"{ours[what]:>10.3f}" for what in ("cpu", "fit"))
     line = f"{ratings:>9,}{ours['raters']:>8,}{seconds}{ours['memory']:>10.0f}{ours['without']:>10.0f}"
     line += f"{ours['sigma']:>10.4f}{ours['rmse']:>10.4f}"
     if ratings > MOST_FOR_MIRT:
@@ -64,14 +67,25 @@ def row(ratings: int) -> str:
     return line + f"{theirs['cpu']:>10.3f}{theirs['memory']:>10.0f}{times:>10.1f}{apart:>10.1e}"
 
 
+def again(ratings: int) -> str:
+    """One line of the table of fits that go on."""
+    found = fitted("fit_again", ratings)
+    how = "went on" if found["went_on"] else "anew"
+    figures = f"{found['refit']:>10.3f}{found['refit_memory']:>10.0f}{found['refit_apart']:>10.1e}"
+    return f"{ratings:>9,}{found['more']:>8,}{figures}{how:>10}"
+
+
 @click.command()
 def main() -> None:
     """Print the tables."""
     click.echo(COUNTED)
-    heads = ("measures", "fit", "refit", "MB", "frame", "sigma", "off", "mirt", "mirt MB", "ratio", "apart")
+    heads = ("measures", "fit", "MB", "frame", "sigma", "off", "mirt", "mirt MB", "ratio", "apart")
     click.echo(f"\n{'ratings':>9}{'raters':>8}" + "".join(f"{head:>10}" for head in heads))
     for ratings in SIZES:
         click.echo(row(ratings))
+    click.echo(f"\n{AGAIN}\n\n{'ratings':>9}{'more':>8}{'refit':>10}{'MB':>10}{'apart':>10}{'how':>10}")
+    for ratings in SIZES:
+        click.echo(again(ratings))
     pandas, after = imported("pandas", "analysis.measures.measuring")
     click.echo(f"\nFirst import: pandas {pandas:.2f} s of CPU, and then the many-facet model {after:.2f} s.")
     worker, later = imported("webapp", "analysis.measures.measuring")
