@@ -181,8 +181,18 @@ def test_the_mirror_of_the_team_that_improved_signals_it_and_says_since_when(mad
     rises = {
         change.construct
         for change in seen.mirror.changes
-        if change.source == "family" and change.chart
-        for signal in change.chart.signals
+        if change.source == "family"
+        for signal in change.signals
         if signal.direction == "up" and change.points[signal.last].start >= begin
     }
     assert rises >= set(truth.improved_skills)
+
+
+def test_the_mirror_of_the_team_that_improved_tells_it_and_names_it_as_going_well(made: Staff) -> None:
+    truth, world = Truth(), world_of(SEED)
+    seen = mirror_of(made.teams[truth.improved_team])
+    begin = world.month_start(truth.improved_from_month)
+    told = {one.construct for one in seen.mirror.told if one.direction == "up" and one.since >= begin}
+    assert told & set(truth.improved_skills)
+    assert {one.construct for one in seen.mirror.well} >= set(truth.improved_skills)
+    assert not any(one.direction == "down" for one in seen.mirror.told)

@@ -1,0 +1,122 @@
+"""The gate decides one figure once, whichever chart or sentence asks, and whichever team was asked first."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.coded import Rows, categories
+from analysis.gate import Figure, Gate, Span, month_number, month_start, windows
+from analysis.simulate import Truth, simulate
+from analysis.statistical_disclosure import NOBODY, Reason
+from tests.analysis.test_mirror import LABELS
+
+TODAY = date(2026, 1, 1)
+FAMILY = Figure("family", "A", "empathy")
+LAST = Span(date(2025, 10, 1), 3)
+
+
+def gate_of(frame: pd.DataFrame, today: date = TODAY) -> Gate:
+    return Gate(Rows(categories(frame)), LABELS, today)
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    return simulate(Truth(seed=5))
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2026, 1, 1), date(2025, 10, 1)),
+        (date(2026, 3, 31), date(2025, 10, 1)),
+        (date(2026, 4, 1), date(2026, 1, 1)),
+    ],
+)
+def test_windows_are_whole_quarters_that_are_over(today, first):
+    found = windows(today)
+    assert [one.months for one in found] == [3, 6, 12]
+    assert found[0].first == first
+    assert {month_start(one.start + one.months) for one in found} == {month_start(month_number(first) + 3)}
+
+
+def test_a_span_says_its_last_month():
+    assert Span(date(2025, 11, 1), 3).last == date(2026, 1, 1)
+
+
+def test_a_figure_is_released_with_its_forms_in_the_shortest_window(frame):
+    gate = gate_of(frame)
+    figure = gate.shortest(FAMILY)
+    assert figure.span == LAST
+    released = gate.release(figure, 61)
+    assert (released.value, released.n) == (61, 16 * 3)
+    assert gate.longest(FAMILY).span == Span(date(2025, 1, 1), 12)
+
+
+def test_a_figure_that_nobody_stands_behind_is_withheld_as_one_of_few(frame):
+    for nobody in (FAMILY._replace(team="Nowhere"), FAMILY._replace(construct="nothing")):
+        assert gate_of(frame).release(gate_of(frame).shortest(nobody), 1).withheld is Reason.TOO_FEW
+
+
+def test_a_period_that_a_chart_hides_is_hidden_as_a_window_too(frame):
+    # Two families a month make a chart of quarters; in one all say the same, and the last is smallest.
+    family = (frame["team"] == "A") & (frame["source"] == "family")
+    place = frame["family"].str.extract(r":(\d+):(\d+)$").astype("float")
+    thin = frame[~family | (place[1] < 2)].copy()
+    last = thin["family"].isin([f"family:A:{month}:1" for month in (21,)])
+    thin = thin[~last]
+    same = (
+        (thin["team"] == "A")
+        & (thin["source"] == "family")
+        & thin["rated_on"].between("2025-04-01", "2025-06-30")
+    )
+    thin.loc[same, "value"] = 2.0
+    gate = gate_of(thin)
+    line = gate.line("family", "A", "empathy")
+    assert [one.months for one in line.spans] == [3] * 8
+    assert gate.counts(FAMILY._replace(span=LAST))
+    assert not gate.shown(FAMILY._replace(span=LAST))
+    assert gate.shortest(FAMILY).span == Span(date(2025, 7, 1), 6)
+
+
+def test_whoever_is_asked_first_the_service_stays_the_same(frame):
+    one, other = gate_of(frame), gate_of(frame)
+    other.line("family", "A", "empathy")
+    assert one.counts(FAMILY._replace(span=LAST)) == other.counts(FAMILY._replace(span=LAST))
+
+
+def test_a_statement_that_alone_would_be_hidden_takes_its_neighbour_or_its_total_along():
+    random = np.random.default_rng(1)
+    rows = []
+    for statement, families in (("listened", 20), ("heard", 3)):
+        for family in range(families):
+            value = float(random.integers(0, 3))
+            rows.append(
+                ("w", f"m{family}", statement, value, "family", "voice", 1, "empathy", f"o{family}")
+                + (f"f{family}", "A", pd.Timestamp("2025-11-03"))
+            )
+    columns = ["subject", "rater", "dimension", "value", "source", "instrument", "version", "construct"]
+    made = pd.DataFrame(rows, columns=[*columns, "occasion", "family", "team", "rated_on"])
+    gate = gate_of(made.astype({"rated_on": "datetime64[s]"}))
+    listened = Figure("family", "A", "empathy", "voice", "listened", LAST)
+    assert not gate.shown(listened)
+    assert not gate.shown(listened._replace(dimension="heard"))
+    assert gate.shown(FAMILY._replace(span=LAST))
+    alone = gate_of(made[made["dimension"] == "heard"].astype({"rated_on": "datetime64[s]"}))
+    assert not alone.shown(FAMILY._replace(span=LAST))
+
+
+def test_words_need_ten_people(frame):
+    gate = gate_of(frame)
+
+    def shown(people: int, share: float) -> bool:
+        behind = {"ratings": people, "raters": people, "families": people}
+        spoken = NOBODY.__class__(
+            **{**NOBODY.__dict__, **behind, "rater_share": share, "family_share": share}
+        )
+        return gate.release_words(spoken, "x").shown
+
+    assert shown(10, 0.1)
+    assert not shown(9, 0.1)
+    assert not shown(20, 0.6)
