@@ -20,6 +20,8 @@ def arguments(parser: ArgumentParser) -> None:
     """What the command line may say beside the file."""
     parser.add_argument("--map", type=Path, help="what the file's columns and dimensions mean, as YAML")
     parser.add_argument("--team", help="only this team; else every team in the file")
+    parser.add_argument("--low", type=float, help="under how many points of 100 a level is low")
+    parser.add_argument("--good", type=float, help="from how many points of 100 on a level is good")
     parser.add_argument("--today", type=_day, help="the day that the page is of, such as 2026-07-01")
     parser.add_argument(
         "--comments",
@@ -68,7 +70,7 @@ def run(asked: Namespace) -> str | dict[str, Any]:
     if given.scale is None:
         given, note = _with_scale(given, frame)
         notes.append(note)
-    labels = labels_of(given)
+    labels = labels_of(given, asked.low, asked.good)
     service = summarise(frame, labels, asked.merged)
     teams = _teams(frame, asked.team, asked.merged)
     beside = companions.beside(teams, labels, asked.comments, asked.commitments, asked.expected)
@@ -93,8 +95,8 @@ def whole(file: Path, given: Mapping) -> pd.DataFrame:
     return frame
 
 
-def labels_of(given: Mapping) -> Labels:
-    """The names that a report prints, from a map that has a scale."""
+def labels_of(given: Mapping, low: float | None = None, good: float | None = None) -> Labels:
+    """The names that a report prints, from a map that has a scale, and the lines for low and good."""
     scale = given.scale
     if scale is None:
         raise MappingError(None, "scale", "the map has no scale", "Give its lowest and highest level.")
@@ -105,6 +107,8 @@ def labels_of(given: Mapping) -> Labels:
         highest=scale.highest,
         lowest_label=scale.label(scale.lowest),
         highest_label=scale.label(scale.highest),
+        low=low,
+        good=good,
     )
     dimensions = (given.dimensions or {}).values()
     statements = {(given.constants.instrument, d.dimension): d.text for d in dimensions if d.text}
