@@ -50,6 +50,7 @@ TRIALS = (
         30,
     ),
     Trial("an import of 200 MB", ("trials.large_import",), 1),
+    Trial("what was planted, in 200 services", ("trials.planted",), 1),
 )
 
 
