@@ -106,3 +106,13 @@ class Mirror:
     def gaps(self) -> Mapping[str, tuple[Gap, ...]]:
         """The constructs that two sources clearly see differently."""
         return {one.construct: one.gaps for one in self.constructs if one.gaps}
+
+    @property
+    def compared(self) -> Mapping[str, Release[Compared]]:
+        """For each source one of its comparisons with the service, which says what it allows for."""
+        found: dict[str, Release[Compared]] = {}
+        for construct in self.constructs:
+            for view in construct.views:
+                if view.standing is not None and view.standing.shown:
+                    found.setdefault(view.source, view.standing)
+        return found

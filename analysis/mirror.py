@@ -7,6 +7,7 @@ word comes from the labels or from the templates in `templates/mirror`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from analysis.evidence.levels import Reading, readings
 from analysis.evidence.questions import Evidence, questions
 from analysis.evidence.timeline import Change, Rebase, Timeline, marks, timelines, told
 from analysis.evidence.views import views
-from analysis.evidence.words import words
+from analysis.evidence.words import Words
 from analysis.findings import Joined, Mirror, NewMeasure
 from analysis.gate import month_number, month_start
 from analysis.labels import Labels, SourceLabel
@@ -93,10 +94,16 @@ def reflect(
         questions=questions(Evidence(steps, well, better, constructs, changes, followed, quiet, waiting)),
         constructs=constructs,
         changes=changes,
-        words=None if beside.comments is None else words(beside.comments, team, day.gate),
+        words=None if beside.comments is None else _words(beside.comments, team, day),
         commitments=followed,
         withheld=_withheld(heard, found, changes),
     )
+
+
+def _words(comments: pd.DataFrame, team: str, day: OnADay) -> Words:
+    """A team's words; a page without comments does not pay for scikit-learn, which finds their themes."""
+    found: Words = import_module("analysis.evidence.speaking").words(comments, team, day.gate)
+    return found
 
 
 def _lines(day: OnADay, team: str, beside: Beside) -> dict[About, Timeline]:

@@ -1,5 +1,7 @@
 """What the caller knows beside the ratings: commitments, comments, and what the questions make of it all."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pandas as pd
@@ -144,6 +146,12 @@ def test_comments_without_a_column_for_the_team_are_refused_by_name():
     frame = simulate(Truth(seed=5, months=3, constructs=("empathy",)))
     with pytest.raises(FrameError, match="column team: the column is missing"):
         reflect(frame, "A", LABELS, TODAY, None, Beside(comments=pd.DataFrame({"comment": SAID})))
+
+
+def test_a_page_without_comments_does_not_pay_for_finding_themes():
+    asked = "import sys; import analysis.mirror; print('sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_there_are_always_three_different_questions():
