@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.results import as_json
@@ -35,22 +35,29 @@ def test_a_withheld_point_holds_its_place():
 
 
 def team_of(
-    random: np.random.Generator, varied: float = 1.0, neighbours: float = 0.0, step: float = 0.0
+    random: np.random.Generator,
+    varied: float = 1.0,
+    neighbours: float = 0.0,
+    step: float = 0.0,
+    seen_by: tuple[str, ...] = ("family",),
 ) -> dict[tuple[str, int], Series]:
-    """Seven constructs in three sources, the answers of one form going together; one of them has a step.
+    """Seven constructs in three sources, the answers of one form going together; one construct has a step.
 
     Points vary by `varied` times the variance that their errors say, and neighbours are correlated.
     """
     found = {}
+    visit = random.normal(size=8)
     for source, points in (("family", 24), ("observer", 8), ("self", 8)):
-        shape = (7, points)
-        values = 0.67 * random.normal(size=points) + 0.74 * random.normal(size=shape)
+        form = random.normal(size=points) if source == "family" else visit
+        values = 0.67 * form + 0.74 * random.normal(size=(7, points))
         for at in range(1, points):
             values[:, at] = neighbours * values[:, at - 1] + (1 - neighbours**2) ** 0.5 * values[:, at]
         values *= 9 * varied**0.5
-        values[0, points * 3 // 8 :] += step * (source == "family")
+        values[0, points * 3 // 8 :] += step * (source in seen_by)
+        starts = tuple(24000 + at * 24 // points for at in range(points))
         for construct, own in enumerate(values):
-            found[source, construct] = Series(tuple((60 + own).tolist()), (9.0,) * points)
+            means = tuple((60 + own).tolist())
+            found[source, construct] = Series(means, (9.0,) * points, about=construct, starts=starts)
     return found
 
 
@@ -74,6 +81,36 @@ def test_a_step_of_two_errors_is_usually_told_beside_twenty_series_without_one()
     assert {one.direction for one in found} == {"up"}
     assert np.mean([abs(one.at - 9) <= 3 for one in found]) > 0.9
     assert np.mean([one.low <= 20 <= one.high for one in found]) > 0.9
+
+
+def test_a_step_that_every_source_sees_is_told_where_none_alone_would_be_sure():
+    random = np.random.default_rng(6)
+    together, apart = 0, 0
+    for _ in range(100):
+        team = team_of(random, step=14, seen_by=("family", "observer", "self"))
+        found = told(team)
+        together += any(construct == 0 for _, construct in found)
+        apart += bool(told({key: Series(one.values, one.errors) for key, one in team.items()}))
+        assert len({one.p for (_, construct), one in found.items() if construct == 0}) <= 1
+    assert together >= 65
+    assert apart <= together - 20
+
+
+def test_a_source_that_sees_nothing_is_not_told_with_those_that_do():
+    random = np.random.default_rng(7)
+    told_by = {"family": 0, "observer": 0, "self": 0}
+    for _ in range(60):
+        for source, construct in told(team_of(random, step=25, seen_by=("family", "self"))):
+            told_by[source] += construct == 0
+    assert told_by["family"] >= 55
+    assert told_by["observer"] <= 9
+
+
+def test_a_step_is_told_at_the_same_time_by_every_source():
+    found = told(team_of(np.random.default_rng(8), step=25, seen_by=("family", "observer", "self")))
+    assert {"family", "observer", "self"} == {source for source, construct in found if construct == 0}
+    assert found["observer", 0].at == found["self", 0].at == 3
+    assert abs(found["family", 0].at - 9) <= 2
 
 
 def test_points_that_vary_more_than_their_errors_say_make_a_step_less_sure():
@@ -108,6 +145,8 @@ def test_a_team_without_series_is_told_nothing():
     assert told({}) == {}
 
 
+# The first series of each length simulates noise, which takes longer than a property may.
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(6, 36), st.floats(0.1, 20), st.floats(-50, 50))
 def test_a_step_does_not_depend_on_the_unit_and_turns_with_its_sign(seed, points, unit, base):
     one = noise(np.random.default_rng(seed), points)
