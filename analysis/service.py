@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import frames
 from analysis.coded import NO_MONTH, Forms, Rows, categories, forms, months
 from analysis.comparison import TEAMS_FOR_COMPARISON, TeamMean, team_means
+from analysis.components import Spread, spread
 from analysis.frames import FrameError
 from analysis.gate import Figure, Gate, Span, month_start
 from analysis.labels import Labels
@@ -85,7 +86,7 @@ class Service:
         known = months(coded)
         self.begun = month_start(int(known[known != NO_MONTH].min())) if (known != NO_MONTH).any() else None
         self._days: dict[date, OnADay] = {}
-        self._deviations: dict[About, float] = {}
+        self._spreads: dict[About, Spread] = {}
 
     def forms(self, about: About) -> tuple[Forms, pd.DataFrame]:
         """The forms behind a figure, of every team, and the names that their codes stand for."""
@@ -97,11 +98,11 @@ class Service:
         by, at = self.places[about]
         return self._forms[by].of_team(at, team)
 
-    def deviation(self, about: About) -> float:
-        """The SD of all forms of the service, in the unit of the values."""
-        if about not in self._deviations:
-            self._deviations[about] = float(self.forms(about)[1]["value"].to_numpy().std())
-        return self._deviations[about]
+    def spread(self, about: About) -> Spread:
+        """What practitioners, raters and the rest bring to a figure, in the square of the values."""
+        if about not in self._spreads:
+            self._spreads[about] = spread(self.forms(about)[1])
+        return self._spreads[about]
 
     def on(self, today: date) -> "OnADay":
         """The service as it stands on a day; the days of one month see the same."""

@@ -132,7 +132,7 @@ def _end(start: date, change: Change) -> date:
 
 
 def _side(seen: Timeline, places: Sequence[int]) -> _Side:
-    errors, points = seen.errors(), seen.change.points
+    errors, points = seen.errors, seen.change.points
     told = [(points[at].level, errors[at]) for at in places]
     kept = [(level.value, error, level.n) for level, error in told if level.value is not None and error]
     return _Side(

@@ -6,10 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import shift, xmr
 from analysis.change import Length
+from analysis.components import Spread
 from analysis.evidence.levels import Level
 from analysis.gate import Span, month_number
 from analysis.service import About, OnADay
@@ -120,16 +122,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A change as it is shown, and one SD of a form in points, which says how much a point may vary."""
+    """A change as it is shown, and the standard error of each point that is shown, in points."""
 
     change: Change
-    deviation: float
-
-    def errors(self) -> tuple[float | None, ...]:
-        """The standard error of each point that is shown."""
-        return tuple(
-            self.deviation / point.level.n**0.5 if point.level.n else None for point in self.change.points
-        )
+    errors: tuple[float | None, ...]
 
 
 def timelines(day: OnADay, team: str, marks: Mapping[About, Sequence[Mark]]) -> dict[About, Timeline]:
@@ -166,7 +162,31 @@ def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Ti
     drawn = tuple(sorted((mark for mark in marks if _inside(mark, line.spans)), key=lambda mark: mark.on))
     segments = tuple(_segments(points, line.spans, drawn))
     change = Change(about.source, about.construct, line.length, line.enough, points, drawn, segments)
-    return Timeline(change, label.distance(day.service.deviation(about)))
+    shown = np.array([point.level.shown for point in points])
+    errors = _errors(mine[inside], place[inside], shown, day.service.spread(about))
+    return Timeline(change, tuple(None if np.isnan(one) else label.distance(one) for one in errors.tolist()))
+
+
+def _errors(
+    forms: pd.DataFrame, place: NDArray[np.int64], shown: NDArray[np.bool_], found: Spread
+) -> NDArray[np.float64]:
+    """The standard error of each shown period beside the others, from the service's variance components.
+
+    The rest counts as σ²/n. A practitioner or rater counts as far as their share s of the forms differs from
+    period to period, σ² ½ mean_q Σ (s_p − s_q)²: who is there all the time moves no point against another.
+    """
+    n = np.bincount(place, minlength=len(shown)).astype(float)
+    variance = found.rest / np.maximum(n, 1)
+    for component, name in ((found.practitioners, "subject"), (found.raters, "rater")):
+        code = np.unique(forms[name].to_numpy(), return_inverse=True)[1]
+        width = int(code.max(initial=0)) + 1
+        counts = np.bincount(place * width + code, minlength=len(shown) * width).reshape(len(shown), width)
+        share = counts / np.maximum(n, 1)[:, None]
+        others = share[shown]
+        apart = (share**2).sum(axis=1) - 2 * share @ others.mean(axis=0) + (others**2).sum() / len(others)
+        variance += component * np.maximum(apart, 0.0) / 2
+    error: NDArray[np.float64] = np.where(shown & (variance > 0), np.sqrt(variance), np.nan)
+    return error
 
 
 def _means(place: NDArray[np.int64], value: NDArray[np.float64], periods: int) -> NDArray[np.float64]:
@@ -211,14 +231,15 @@ def told(found: Mapping[About, Timeline]) -> tuple[Told, ...]:
     """
     series: dict[tuple[About, int], Series] = {}
     for about, one in found.items():
-        errors = one.errors()
         for part in one.change.segments:
             within = slice(part.first, part.last + 1)
             levels = [point.level for point in one.change.points[within]]
             series[about, part.first] = Series(
                 tuple(None if level.value is None else float(level.value) for level in levels),
-                errors[within],
+                one.errors[within],
                 tuple(level.n for level in levels),
+                about.construct,
+                tuple(month_number(point.start) for point in one.change.points[within]),
             )
     changes = []
     for (about, first), step in shift.told(series).items():
