@@ -34,6 +34,7 @@ bench: setup ## Run the benchmarks
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.agreement
 	@$(PY) -m benchmarks.measures
+	@$(PY) -m benchmarks.disclosure
 
 real: setup ## Try real public ratings from ../shared/data
 	@$(PY) -m benchmarks.real ../shared/data

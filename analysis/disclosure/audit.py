@@ -59,49 +59,105 @@ class Audit:
 
         In a small group every interval is worked out. In a large one any solution of the lines bears witness
         for every figure at once: where two of them are far enough apart in a figure, its interval is wide
-        enough, and only figures without such witnesses are solved for singly. Last comes what whole numbers
-        take off a narrow interval.
+        enough, and only figures without such witnesses are solved for singly. Where no witnesses are whole
+        numbers, they are looked for last.
         """
         wants = np.zeros(self.system.size, dtype=bool)
         for group in Unknown.of(self.system, hidden).groups():
             name = b"".join((group.at.tobytes(), group.rows.tobytes()))
             if name not in self._found:
-                found = _narrow(self.system, group)
-                self._found[name] = found if len(found) else wholes.wanting(self.system, group)
+                self._found[name] = self._of_group(group)
             wants[self._found[name]] = True
         return np.flatnonzero(wants)
 
+    def _of_group(self, group: Unknown) -> Ints:
+        asked, step = self.system.asked[group.at], self.system.step
+        columns = [
+            _Column.of(group, part, asked[:, part], step) for part in range(self.system.parts.shape[1])
+        ]
+        narrow = np.logical_or.reduce([column.narrow for column in columns])
+        if step is not None and len(group.rows) > 1 and not narrow.any():
+            for column in columns:
+                for place in np.flatnonzero(~column.whole):
+                    narrow[place] |= wholes.is_narrow(group, column.true, int(place), column.asked[place])
+        return group.at[narrow]
 
-def _narrow(system: System, group: Unknown) -> Ints:
-    """The figures of a group whose intervals are narrower than asked, whole numbers aside."""
-    narrow = np.zeros(len(group.at), dtype=bool)
-    for part in range(system.parts.shape[1]):
-        asked, true, rest = system.asked[group.at, part], group.true[:, part], group.rest[:, part]
+
+@dataclass(frozen=True)
+class _Column:
+    """One part of a group's figures, counted in the steps that one person can make.
+
+    `narrow` marks intervals narrower than asked; `whole` those that two solutions in whole numbers have shown
+    to be as wide as asked.
+    """
+
+    true: Floats
+    asked: Floats
+    narrow: Bools
+    whole: Bools
+
+    @classmethod
+    def of(cls, group: Unknown, part: int, asked: Floats, step: float | None) -> "_Column":
+        """Work out which intervals of one part are wide enough."""
+        unit = step or 1.0
+        # Figures that are whole are made exactly so, lest a solver's vertices be off by rounding.
+        true = group.true[:, part] / unit if step is None else np.round(group.true[:, part] / unit)
+        asked = asked / unit
         # A box around the truth keeps every solution finite, and has room for what is asked.
-        upper = true + 4 * asked.max(initial=1.0)
-        open_ = asked > 0
-        if len(group.at) > SMALL:
-            open_ &= ~_witnessed(group.lines, rest, upper, true, asked)
-        places = np.flatnonzero(open_)
-        if len(places):
-            aims = np.zeros((len(places), len(asked)))
-            aims[np.arange(len(places)), places] = 1.0
-            low = least_each(aims, group.lines, rest, upper)[np.arange(len(places)), places]
-            high = least_each(-aims, group.lines, rest, upper)[np.arange(len(places)), places]
-            narrow[places] |= high - low < asked[places] - CLOSE
-    return group.at[narrow]
+        rest, upper = group.lines @ true, np.ceil(true + 4 * asked.max(initial=1.0))
+        ends = _Ends.at(true)
+        if len(true) > SMALL:
+            _witness(group.lines, rest, upper, asked, ends)
+        open_ = np.flatnonzero(ends.width < asked - CLOSE)
+        narrow = np.zeros(len(true), dtype=bool)
+        if len(open_):
+            aims = np.zeros((len(open_), len(true)))
+            aims[np.arange(len(open_)), open_] = 1.0
+            for solution in least_each(np.concatenate([aims, -aims]), group.lines, rest, upper):
+                ends.add(solution)
+            narrow[open_] = ends.width[open_] < asked[open_] - CLOSE
+        return cls(true, asked, narrow, ends.whole_width >= asked - CLOSE)
 
 
-def _witnessed(lines: csr_matrix, rest: Floats, upper: Floats, true: Floats, asked: Floats) -> Bools:
-    """Which figures a pair of solutions has shown to be as uncertain as asked."""
-    low, high = true.copy(), true.copy()
-    wide = asked <= 0
+@dataclass
+class _Ends:
+    """The least and greatest of each figure in the solutions seen so far, and in the whole ones of them."""
+
+    low: Floats
+    high: Floats
+    whole_low: Floats
+    whole_high: Floats
+
+    @classmethod
+    def at(cls, true: Floats) -> "_Ends":
+        """The ends where only the truth has been seen."""
+        return cls(true, true, true, true)
+
+    def add(self, solution: Floats) -> None:
+        """See one more solution."""
+        self.low, self.high = np.minimum(self.low, solution), np.maximum(self.high, solution)
+        if np.abs(solution - np.round(solution)).max() < CLOSE:
+            self.whole_low = np.minimum(self.whole_low, solution)
+            self.whole_high = np.maximum(self.whole_high, solution)
+
+    @property
+    def width(self) -> Floats:
+        """How far apart the ends are."""
+        return self.high - self.low
+
+    @property
+    def whole_width(self) -> Floats:
+        """How far apart they are in whole numbers."""
+        return self.whole_high - self.whole_low
+
+
+def _witness(lines: csr_matrix, rest: Floats, upper: Floats, asked: Floats, ends: _Ends) -> None:
+    """See solutions in which many figures at once are far from the truth."""
     random = np.random.default_rng(len(asked))
     for _ in range(ROUNDS):
-        if (~wide).sum() <= SMALL:
+        narrow = ends.width < asked - CLOSE
+        if narrow.sum() <= SMALL:
             break
-        aim = np.where(wide, 0.0, random.choice([-1.0, 1.0], size=len(asked)))
-        both = least_each(np.stack([aim, -aim]), lines, rest, upper)
-        low, high = np.minimum(low, both.min(axis=0)), np.maximum(high, both.max(axis=0))
-        wide = high - low >= asked - CLOSE
-    return wide
+        aim = np.where(narrow, random.choice([-1.0, 1.0], size=len(asked)), 0.0)
+        for solution in least_each(np.stack([aim, -aim]), lines, rest, upper):
+            ends.add(solution)

@@ -14,7 +14,7 @@ from analysis.disclosure.unknown import Unknown
 Together = Callable[[Ints], bool]
 
 # With more unknown figures than this, nothing that was hidden is tried again to be shown.
-TRIED_AGAIN = 150
+TRIED_AGAIN = 1000
 
 
 @dataclass(frozen=True)
@@ -53,22 +53,22 @@ def protect(
     nothing new. The same system gives the same choice as long as the time suffices.
     """
     end = time.monotonic() + seconds
-    work = _Work(system, together or _enough(system), readers)
-    least = work.least_cost()
-    spent = safe = False
-    while not safe:
-        work.mend_lines()
-        spent = spent or time.monotonic() > end
-        open_ = work.open()
-        safe = open_ is None
-        if open_ is not None and not work.mend(*open_, whole=spent):
-            return Protection(work.hidden, False, False, None, spent)
-    if not spent:
-        work.show_again(end)
-    cost = float(system.cost[work.hidden & ~system.small].sum())
+    together = together or _enough(system)
+    hidden, cost, least = np.zeros(system.size, dtype=bool), 0.0, 0.0
+    safe, spent = not system.lost.any(), False
+    for figures, island in system.islands():
+        work = _Work(island, _within(together, figures), [own[figures] for own in readers])
+        done = work.protect(end)
+        hidden[figures] = work.hidden
+        cost, least = cost + work.cost(), least + done.least
+        safe, spent = safe and done.safe, spent or done.spent
     gap = 0.0 if cost <= least + CLOSE else (cost - least) / cost
-    safe = not work.leaking() and not system.lost.any()
-    return Protection(work.hidden, safe, gap == 0.0, gap, spent)
+    return Protection(hidden, safe, safe and gap == 0.0, gap if safe else None, spent)
+
+
+def _within(together: Together, figures: Ints) -> Together:
+    """The same for a part of the system, whose figures are numbered from 0."""
+    return lambda parts: together(figures[parts])
 
 
 def _enough(system: System) -> Together:
@@ -76,6 +76,15 @@ def _enough(system: System) -> Together:
         return bool((system.parts[figures].sum(axis=0) >= system.asked[figures].max(axis=0) - CLOSE).all())
 
     return together
+
+
+@dataclass(frozen=True)
+class _Done:
+    """How a choice ended, and a bound on what any choice costs."""
+
+    safe: bool
+    spent: bool
+    least: float
 
 
 class _Work:
@@ -92,6 +101,25 @@ class _Work:
             columns, signs = by_line.indices[place].astype(np.intp), by_line.data[place]
             self._lines.append((int(columns[signs > 0][0]), np.sort(columns[signs < 0])))
         self._by_figure = system.lines.tocsc()
+
+    def protect(self, end: float) -> _Done:
+        """Make the choice safe, and then no dearer than it need be."""
+        least, spent = self.least_cost(), False
+        while True:
+            self.mend_lines()
+            spent = spent or time.monotonic() > end
+            open_ = self.open()
+            if open_ is None:
+                break
+            if not self.mend(*open_, whole=spent):
+                return _Done(False, spent, least)
+        if not spent:
+            self.show_again(end)
+        return _Done(not self.leaking(), spent, least)
+
+    def cost(self) -> float:
+        """What is hidden besides what must be."""
+        return float(self.system.cost[self.hidden & ~self.system.small].sum())
 
     def _rows_of(self, figure: int) -> list[int]:
         by = self._by_figure
@@ -210,5 +238,5 @@ class _Work:
             if time.monotonic() > end:
                 return
             self.hidden[figure] = False
-            if self.leaking() or self.open() is not None:
+            if any(map(self._leaks, self._rows_of(int(figure)))) or self.open() is not None:
                 self.hidden[figure] = True

@@ -31,11 +31,9 @@ def least(
     aim: Floats,
     equal: csr_matrix,
     rest: Floats,
-    *,
-    most: csr_matrix | None = None,
     bounds: Floats | None = None,
 ) -> Least | None:
-    """Where aim @ x is least, with equal @ x = rest, most @ x at most 0, and x at least 0 or within `bounds`.
+    """Where aim @ x is least, with equal @ x = rest, and x at least 0 or within `bounds`.
 
     None where it has no end. Raises ArithmeticError where no x will do, which figures that add up never do.
     """
@@ -43,8 +41,6 @@ def least(
         aim,
         A_eq=equal,
         b_eq=rest,
-        A_ub=most,
-        b_ub=None if most is None else np.zeros(most.shape[0]),
         bounds=(0, None) if bounds is None else bounds,
         method="highs",
     )
@@ -61,7 +57,7 @@ def least_each(aims: Floats, equal: csr_matrix, rest: Floats, upper: Floats) -> 
     Many small programmes are solved as one, since starting one costs more than solving it.
     """
     most, size = max(1, LARGEST // len(upper)), len(upper)
-    found = []
+    found = [np.zeros((0, size))]
     for first in range(0, len(aims), most):
         some = aims[first : first + most]
         lines = csr_matrix(kron(eye_array(len(some)), equal))
@@ -73,11 +69,9 @@ def least_each(aims: Floats, equal: csr_matrix, rest: Floats, upper: Floats) -> 
     return np.concatenate(found)
 
 
-def least_whole(aim: Floats, equal: csr_matrix, rest: Floats, *, most: csr_matrix | None = None) -> Floats:
+def least_whole(aim: Floats, equal: csr_matrix, rest: Floats) -> Floats:
     """The same in whole numbers of at least 0; there must be an end."""
-    rules = [optimize.LinearConstraint(equal, rest, rest)]
-    if most is not None:
-        rules.append(optimize.LinearConstraint(most, -np.inf, 0))
+    rules = optimize.LinearConstraint(equal, rest, rest)
     found = _milp(aim, integrality=np.ones(len(aim)), bounds=optimize.Bounds(0, np.inf), constraints=rules)
     if found.x is None:
         raise ArithmeticError(f"The figures shown are not whole numbers that add up: {found.message}")

@@ -6,16 +6,20 @@ the highest level as would give the same number and the same sum. Whoever knows 
 the two parts, and the reverse, so the parts of hidden figures can be bounded one column at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
+
+# What a system holds of each figure.
+PER_FIGURE = ("parts", "drawn", "frozen", "small", "cost", "asked", "lost")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,19 @@ class System:
     def without(self, own: Floats) -> "System":
         """What is left for somebody who knows `own` (as `parts`): their part of every figure taken away."""
         return replace(self, parts=self.parts - own)
+
+    def islands(self) -> "Iterator[tuple[Ints, System]]":
+        """The parts that no line connects, each with its figures' numbers; those with nothing to ask are left
+        out.
+        """
+        pattern = abs(self.lines)
+        count, label = connected_components(pattern.T @ pattern, directed=False)
+        asks = (self.asked > 0).any(axis=1) & (self.small | ~self.known(np.zeros(self.size, dtype=bool)))
+        first = label[self.lines.indices[self.lines.indptr[:-1]]]
+        for one in np.unique(label[asks]):
+            at, rows = np.flatnonzero(label == one), np.flatnonzero(first == one)
+            cut = {name: getattr(self, name)[at] for name in PER_FIGURE}
+            yield at, replace(self, lines=csr_matrix(self.lines[rows][:, at]), **cut)
 
     def known(self, hidden: Bools) -> Bools:
         """Which figures everybody knows: those drawn and not hidden, and those shown before."""

@@ -43,26 +43,23 @@ class Unknown:
         for one in range(count):
             yield self._only(np.flatnonzero(label == one), np.flatnonzero(label[first] == one))
 
-    def around(self, place: int, most: int) -> "Unknown":
-        """The unknown figures nearest to one of them, at most so many, as if all others were known.
+    def around(self, place: int, most: int) -> tuple[csr_matrix, Ints]:
+        """The lines of the unknown figures nearest to one of them, at most so many, and their places.
 
-        What is uncertain even so is uncertain in the whole group. The one asked for comes first.
+        What is uncertain with all others known is uncertain in the whole group. The one asked for is first.
         """
-        if len(self.at) <= most:
-            return self
-        by_figure = self.lines.tocsc()
-        near, seen = [place], {place}
-        for one in near:
-            rows = by_figure.indices[by_figure.indptr[one] : by_figure.indptr[one + 1]]
-            for row in rows:
-                for other in self.lines.indices[self.lines.indptr[row] : self.lines.indptr[row + 1]].tolist():
-                    if other not in seen and len(near) < most:
-                        near.append(other)
-                        seen.add(other)
-            if len(near) == most:
+        by_figure, near = self.lines.tocsc(), {place: None}
+        for one in (waiting := [place]):
+            for row in by_figure.indices[by_figure.indptr[one] : by_figure.indptr[one + 1]]:
+                others = self.lines.indices[self.lines.indptr[row] : self.lines.indptr[row + 1]].tolist()
+                new = [other for other in others if other not in near][: most - len(near)]
+                near |= dict.fromkeys(new)
+                waiting += new
+            if len(near) >= most:
                 break
-        inside = np.array(near, dtype=np.intp)
-        return self._only(inside, np.flatnonzero(self.lines[:, inside].getnnz(axis=1)))
+        inside = np.array(list(near), dtype=np.intp)
+        lines = self.lines[:, inside]
+        return csr_matrix(lines[np.flatnonzero(lines.getnnz(axis=1))]), inside
 
     def _only(self, at: Ints, rows: Ints) -> "Unknown":
         return Unknown(self.at[at], self.rows[rows], csr_matrix(self.lines[rows][:, at]), self.true[at])
