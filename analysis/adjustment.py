@@ -13,7 +13,7 @@ SHARED = 0.5
 # A kind of case with fewer forms than this has no effect of its own to be known by.
 FORMS_OF_A_CASE = 20
 # Beyond so many equations at once a table would wait too long.
-MOST_EQUATIONS = 3_000
+MOST_EQUATIONS = 2_000
 # A direction in which kinds of case differ within teams by less than this part of the most is none.
 NO_DIRECTION = 1e-9
 
