@@ -83,7 +83,7 @@ class State:
 
     @property
     def drift(self) -> float:
-        """How many places further off the middle than it may be some person's posterior is."""
+        """How badly laid the worst laid person's places are; above 1 they need to be laid anew."""
         return max(places.drift for places in self.places)
 
     @property

@@ -59,13 +59,14 @@ def fit(counts: Counts, free: Free, start: Start) -> Climb:
             system, score = equations(counts, state, free)
             at, found = np.zeros(_size(free)), solve(system, score)
             before.clear()
-        last = np.abs(found).max(initial=0.0) < ENOUGH
+        whole = float(np.abs(found).max(initial=0.0))
+        last = whole < ENOUGH
         before.append((at, found))
+        found = found * (LARGEST_STEP / max(whole, LARGEST_STEP))
         aim = at + found if last else _further(before)
         if np.abs(aim - at).max(initial=0.0) > LARGEST_STEP:
-            aim = at + found * min(1.0, LARGEST_STEP / np.abs(found).max())
+            aim = at + found
         following = expect(counts, free.moved(structure, aim), people)
-        whole = float(np.abs(found).max(initial=0.0))
         while following.log_likelihood < state.log_likelihood - ROUNDING * abs(state.log_likelihood):
             before.clear()
             found = found / 2
@@ -75,7 +76,7 @@ def fit(counts: Counts, free: Free, start: Start) -> Climb:
             aim = at + found
             following = expect(counts, free.moved(structure, aim), people)
         at, state = aim, following
-        if last:
+        if last and state.drift <= 1:
             return Climb(state, step, system)
         _refuse_infinity(state.structure)
         if state.drift > 1:

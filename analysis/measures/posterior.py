@@ -23,6 +23,11 @@ PLACES = 19
 SHARED = 4
 STEP = 1.15
 MIDDLE = PLACES // 2
+# No places are further apart than this, in logits: whoever had little but the highest level has a posterior
+# that is steep on one side, however wide it is. Such people have more places instead.
+FARTHEST = 0.5
+# The largest ratio of a posterior SD to the step, either way, at which its places serve.
+WIDEST = 1.35
 LADDER = np.array(sorted({round(1.3**power) for power in range(34)}), dtype=np.intp)
 
 
@@ -57,19 +62,21 @@ class Block:
 def blocks(counts: Counts, mean: Floats, sd: Floats, spacing: float, alone: np.ndarray) -> list[Block]:
     """Lay the places round each person's mean (N, logits) as far apart as their SD (N) allows."""
     fine = np.maximum(np.searchsorted(LADDER, STEP * sd / spacing, side="right") - 1, 0)
-    step = np.where(alone, 0, LADDER[fine])
+    apart = np.where(alone, 0, LADDER[fine])
     return [
-        _block(counts, np.flatnonzero(step == one), mean, int(one), spacing)
-        for one in np.flatnonzero(np.bincount(step))
+        _block(counts, np.flatnonzero(apart == one), mean, int(one), spacing)
+        for one in np.flatnonzero(np.bincount(apart))
     ]
 
 
-def _block(counts: Counts, people: Whole, mean: Floats, step: int, spacing: float) -> Block:
-    alone = step == 0
-    places = 1 if alone else PLACES
+def _block(counts: Counts, people: Whole, mean: Floats, apart: int, spacing: float) -> Block:
+    alone = apart == 0
+    step = min(apart, int(FARTHEST / spacing))
+    middle = 0 if alone else -(-MIDDLE * apart // step)
+    places = 2 * middle + 1
     first = np.zeros(len(people), dtype=np.intp)
     if not alone:
-        first = SHARED * np.rint(mean[people] / (SHARED * step * spacing)).astype(np.intp) - MIDDLE
+        first = SHARED * np.rint(mean[people] / (SHARED * step * spacing)).astype(np.intp) - middle
         order = np.argsort(first, kind="stable")
         people, first = people[order], first[order]
     visits = counts.visits[people]
@@ -147,9 +154,10 @@ def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: f
         total = np.concatenate([(part @ log_total).ravel() for *_, part, _ in block.groups])
         there = (~block.gone).astype(float)
         return Places(there[:, None], np.zeros(people), np.zeros((3, people)), 0.0, -float(total @ there))
-    log = np.empty((people, PLACES))
+    middle = block.places // 2
+    log = np.empty((people, block.places))
     for begin, end, first, part, _ in block.groups:
-        columns = slice(first - lowest, first - lowest + PLACES)
+        columns = slice(first - lowest, first - lowest + block.places)
         log[begin:end] = part @ np.ascontiguousarray(log_total[:, columns])
     place = (block.first[:, None] + block.offsets) * step
     rising = place / (-2 * sigma**2)
@@ -159,7 +167,7 @@ def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: f
     largest = log.max(axis=1, keepdims=True)
     log -= largest
     np.exp(log, out=log)
-    powers = np.arange(-MIDDLE, MIDDLE + 1.0)[:, None] ** np.arange(5)
+    powers = np.arange(-middle, middle + 1.0)[:, None] ** np.arange(5)
     raw = log @ powers
     whole = raw[:, :1]
     log /= whole
@@ -174,9 +182,21 @@ def weigh(block: Block, log_total: Floats, lowest: int, spacing: float, sigma: f
     scale = np.log(step / (sigma * np.sqrt(2 * np.pi)))
     likelihood = float((largest + np.log(whole) + scale)[~block.gone].sum())
     log[block.gone] = 0
-    centre = (block.first + MIDDLE + mean) * step
-    drift = max(0.0, float(np.abs(mean).max()) - SHARED / 2)
-    return Places(log, centre, moments, drift, likelihood)
+    centre = (block.first + middle + mean) * step
+    return Places(log, centre, moments, _drift(block, mean, moments[0] / step**2), likelihood)
+
+
+def _drift(block: Block, mean: Floats, variance: Floats) -> float:
+    """How badly places are laid for the worst laid of a block's people, whose moments are in steps (squared).
+
+    Up to 1 the mean is no more than a step beyond what sharing allows, and the SD no more than a third from
+    what the block was laid for: with a smaller one the rule errs, with a larger one the places end too soon.
+    """
+    size = block.places // 2 / MIDDLE
+    off = float(np.abs(mean).max()) - SHARED / 2
+    wide = float(variance.max()) ** 0.5 / (WIDEST * size)
+    narrow = 0.0 if block.step == LADDER[0] else size / (WIDEST * max(float(variance.min()), 1e-9) ** 0.5)
+    return max(0.0, off, wide, narrow)
 
 
 def gather(block: Block, places: Places, columns: int, lowest: int) -> Floats:

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.measures import posterior
+from analysis.measures.expecting import relaid
 from analysis.measures.measuring import calibrate
 from analysis.measures.newton import common
 from analysis.measures.simulate import Design, simulate
@@ -38,3 +40,15 @@ def test_an_earlier_fit_changes_nothing_of_where_the_climb_ends(seed: int) -> No
     assert warm.state.structure.severity == pytest.approx(cold.state.structure.severity, abs=1e-5)
     assert warm.state.structure.sigma == pytest.approx(cold.state.structure.sigma, abs=1e-5)
     assert warm.state.mean == pytest.approx(cold.state.mean, abs=1e-5)
+
+
+def test_people_at_the_ends_of_a_wide_spread_are_weighed_as_by_places_five_times_as_fine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    design = Design(ratings=3_000, visits=3, dimensions=4, sigma=2.5, visits_a_rater=20)
+    fitted = calibrate(simulate(design).frame)
+    monkeypatch.setattr(posterior, "FARTHEST", 0.1)
+    fine = relaid(fitted.counts, fitted.state, fitted.free)
+    assert fitted.state.mean == pytest.approx(fine.mean, abs=1e-4)
+    assert np.sqrt(fitted.state.variance) == pytest.approx(np.sqrt(fine.variance), abs=1e-4)
+    assert fitted.state.log_likelihood == pytest.approx(fine.log_likelihood, abs=1e-3)
