@@ -23,9 +23,10 @@ MOST_TOUCHED = 0.5
 # The people who have new ratings are fitted until a step is this small, in logits, and at most so often.
 NEAR = 0.05
 MOST_TURNS = 6
-# With everybody looked at, a step this small leaves about a twentieth of it or less.
-ENOUGH = 1e-3
-MOST_LOOKS = 3
+# With everybody looked at, a step is the last if it is so small and leaves no more than so much, in logits.
+LAST = 1e-3
+ENOUGH = 2e-5
+MOST_LOOKS = 6
 
 
 def refit(earlier: Calibration, more: pd.DataFrame) -> Calibration:
@@ -90,6 +91,7 @@ class Touched:
     blocks: Sequence[Block]
     structure: Structure
     system: System
+    step: Floats
     turns: int
 
 
@@ -115,7 +117,7 @@ def _touched(earlier: Calibration, counts: Counts, new: Counts, free: Free, peop
         structure, moved = free.moved(structure, step), moved + step
         places = blocks(now, weighed.mean, np.sqrt(weighed.variance), SPACING, own.alone)
         if np.abs(step).max() < NEAR:
-            return Touched(people, places, structure, system, turn)
+            return Touched(people, places, structure, system, step, turn)
     return None
 
 
@@ -152,13 +154,26 @@ def _of(counts: Counts, people: Whole, seen: Counts | None = None) -> Counts:
 def _seen_by_all(counts: Counts, free: Free, others: Sequence[Block], touched: Touched) -> Climb | None:
     """A step or so from there with everybody weighed; None where the steps do not become small."""
     own = [replace(block, people=touched.people[block.people]) for block in touched.blocks]
-    structure = touched.structure
+    structure, before = touched.structure, touched.step
     for look in range(1, MOST_LOOKS + 1):
         state = expect(counts, structure, [*others, *own])
         if state.drift > 1:
             return None
         step = solve(touched.system, uphill(counts, state, free))
+        if np.abs(step).max() > LARGEST_STEP:
+            return None
         structure = free.moved(structure, step)
-        if np.abs(step).max() < ENOUGH:
+        if np.abs(step).max() < LAST and _left(step, before, counts.raters) < ENOUGH:
             return Climb(replace(state, structure=structure), touched.turns + look, touched.system)
+        before = step
     return None
+
+
+def _left(step: Floats, before: Floats, raters: int) -> float:
+    """How far the end may still be, in logits, if this step falls short as the one before it did.
+
+    Raters, the common parts and the people's SD are looked at by themselves, since some fall shorter.
+    """
+    parts = (slice(raters), slice(raters, -1), slice(-1, None))
+    sizes = [[float(np.abs(one[part]).max(initial=0.0)) for one in (step, before)] for part in parts]
+    return max(now**2 / max(then, 1e-12) for now, then in sizes)

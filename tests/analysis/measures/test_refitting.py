@@ -61,6 +61,22 @@ def test_a_refit_finds_what_a_fit_of_all_ratings_finds(new: np.ndarray, model: s
     assert_alike(found, calibrate(whole, model=model))
 
 
+HARD = {
+    "one visit each": Design(ratings=2_200, visits=1, dimensions=4, visits_a_rater=45, seed=4),
+    "people far apart": Design(ratings=5_400, visits=5, dimensions=1, sigma=2.5, visits_a_rater=20, seed=5),
+    "people alike, and halo": Design(ratings=6_400, visits=4, dimensions=2, sigma=0.4, halo=1.0, seed=6),
+}
+
+
+@pytest.mark.parametrize("design", HARD.values(), ids=HARD.keys())
+def test_a_refit_finds_the_same_where_the_ratings_tell_little(design: Design) -> None:
+    whole = simulate(design).frame
+    visit = whole["occasion"].cat.codes.to_numpy()
+    new = np.random.default_rng(1).random(int(visit.max()) + 1)[visit] < 0.02
+    found = refit(calibrate(whole[~new]), whole[new])
+    assert_alike(found, calibrate(pd.concat([whole[~new], whole[new]], ignore_index=True)))
+
+
 def test_the_measures_of_a_refit_are_those_of_all_ratings() -> None:
     old, more, whole = parted(SOME)
     found, cold = measure(refit(calibrate(old), more), whole), measures(whole)
@@ -190,6 +206,16 @@ def test_somebody_whose_raters_rated_nobody_else_stays_alone_until_one_of_them_d
 def test_nothing_new_changes_nothing() -> None:
     fitted = calibrate(ALL)
     assert refit(fitted, ALL.iloc[:0]) is fitted
+
+
+def test_a_refit_that_leads_nowhere_is_given_up_for_a_fit_of_all() -> None:
+    rows = [
+        (0, 2, 1, 1, 40.0), (0, 3, 2, 0, 1.0), (1, 0, 2, 0, 2.0), (1, 1, 0, 0, 3.0), (1, 1, 2, 0, 1.0),
+        (2, 0, 2, 0, 40.0), (2, 1, 1, 0, 2.0), (3, 2, 1, 0, 3.0), (4, 0, 1, 0, 3.0), (4, 3, 0, 0, 2.5),
+    ]  # fmt: skip
+    ratings = frame(rows)
+    found = unless_refused(lambda: refit(calibrate(ratings.iloc[:-1]), ratings.iloc[-1:]))
+    assert found is None or np.isfinite(found.state.log_likelihood)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
