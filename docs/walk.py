@@ -182,7 +182,10 @@ def reflecting(visitor: Visitor) -> None:
     """A team looks in its mirror, on a desktop and on a phone, and says what it will do."""
     page = visitor.staff("Wyn Parry")
     page.goto("/mirror")
-    picture(page, "mirror", last=page.get_by_role("heading", name="What could be better").locator("xpath=.."))
+    better = page.get_by_role("heading", name="What could be better").locator("xpath=..")
+    picture(page, "mirror", first=page.get_by_role("heading", name="In short"), last=better)
+    page.get_by_text("Every skill, as each source sees it").click()
+    page.evaluate("document.activeElement.blur()")
     picture(page, "mirror-views", first=page.get_by_role("heading", name="How each of us sees it"))
     picture(page, "mirror-commitments", first=page.locator("#commitments"))
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
