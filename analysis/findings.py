@@ -108,6 +108,14 @@ class Mirror:
         return {one.construct: one.gaps for one in self.constructs if one.gaps}
 
     @property
+    def told_together(self) -> Mapping[tuple[str, str], tuple[Told, ...]]:
+        """The changes that may be told, by construct and direction."""
+        found: dict[tuple[str, str], list[Told]] = {}
+        for one in self.told:
+            found.setdefault((one.construct, one.direction), []).append(one)
+        return {what: tuple(changes) for what, changes in found.items()}
+
+    @property
     def compared(self) -> Mapping[str, Release[Compared]]:
         """For each source one of its comparisons with the service, which says what it allows for."""
         found: dict[str, Release[Compared]] = {}
