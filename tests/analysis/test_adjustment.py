@@ -134,7 +134,7 @@ def test_two_hundred_teams_with_a_hundred_thousand_forms_take_well_under_a_secon
     case = random.integers(0, 4, 100_000)
     units = pd.DataFrame({"team": team, "subject": subject, "rater": rater, "value": value, "case": case})
     team_means(units)
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = team_means(units)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert {one.standing.adjusted for one in found.values()} == {("severity", "case")}

@@ -163,7 +163,7 @@ def test_a_step_does_not_depend_on_the_unit_and_turns_with_its_sign(seed, points
 def test_all_series_of_two_hundred_teams_take_a_few_seconds():
     random = np.random.default_rng(5)
     teams = [{key: noise(random, 36) for key in range(20)} for _ in range(200)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for team in teams:
         told(team)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
