@@ -13,9 +13,8 @@ from analysis.coded import NO_MONTH, Forms, Rows, categories, forms, months
 from analysis.comparison import TEAMS_FOR_COMPARISON, TeamMean, team_means
 from analysis.components import Spread, spread
 from analysis.frames import FrameError
-from analysis.gate import Gate, Shown
+from analysis.gate import Figure, Gate, Span, month_start
 from analysis.labels import Labels
-from analysis.spans import Figure, Span, month_start
 
 BY_CONSTRUCT = ("source", "construct")
 BY_DIMENSION = ("source", "construct", "instrument", "dimension")

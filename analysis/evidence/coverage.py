@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.coded import months
+from analysis.gate import Figure, Span
 from analysis.labels import SELF
 from analysis.service import OnADay
-from analysis.spans import Figure, Span
 from analysis.statistical_disclosure import Release, backing
 
 # Fewer people than this who were not heard would be pointed at.

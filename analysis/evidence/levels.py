@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from analysis.comparison import Standing, TeamMean
+from analysis.gate import Span
 from analysis.labels import SourceLabel
 from analysis.results import CERTAINTY
 from analysis.service import About, OnADay
-from analysis.spans import Span
 from analysis.statistical_disclosure import Release
 
 
