@@ -74,6 +74,7 @@ def test_a_refit_finds_the_same_where_the_ratings_tell_little(design: Design) ->
     visit = whole["occasion"].cat.codes.to_numpy()
     new = np.random.default_rng(1).random(int(visit.max()) + 1)[visit] < 0.02
     found = refit(calibrate(whole[~new]), whole[new])
+    assert len(found.coded.person) == len(whole)
     assert_alike(found, calibrate(pd.concat([whole[~new], whole[new]], ignore_index=True)))
 
 
