@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis.components import Spread
 
@@ -109,9 +110,6 @@ def _solved(
     value: Floats, fixed: list[Whole], random: list[tuple[Whole, float]]
 ) -> tuple[Floats, Floats] | None:
     """The teams' effects and their block of the inverse; the larger random factor is eliminated first."""
-    # Importing it takes longer than all else here, and whoever only reads a mirror needs none of it.
-    from scipy import sparse
-
     rows = np.arange(len(value))
     random = sorted(random, key=lambda one: int(one[0].max()))
     large = random.pop() if random else None

@@ -28,8 +28,8 @@ from analysis.drawing import (
 from analysis.evidence.levels import Level
 from analysis.evidence.timeline import Change, Segment
 from analysis.evidence.views import SourceView
-from analysis.gate import month_number
 from analysis.labels import Labels, SourceLabel
+from analysis.spans import month_number
 from analysis.statistical_disclosure import Release
 
 ROW, MORE = 70, 20

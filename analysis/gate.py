@@ -1,88 +1,38 @@
 """The mirror's one gate: every figure asks here whether it may be shown.
 
 A figure is named by what it is of (source, team, construct, statement) and by the time it covers, so that
-the same figure is decided once, wherever a page shows it.
+the same figure is decided once, wherever a page shows it. What was shown once is shown again as it was.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
-from analysis import change
+from analysis import book, change
+from analysis.book import Asked
 from analysis.change import Length
 from analysis.coded import NO_MONTH, Rows, combined, months, named
+from analysis.disclosure.ledger import Sum
+from analysis.figures import plain
 from analysis.labels import Labels
+from analysis.spans import Figure, Span, pooled, windows
 from analysis.statistical_disclosure import (
     FAMILY_OUTSIDE,
     Backing,
-    Cell,
     Minimum,
     Reason,
     Release,
-    backing,
     backings,
     reason,
     release,
-    release_table,
     withhold,
 )
 
 T = TypeVar("T")
-
-# The shortest of these that may be shown is shown.
-WINDOWS = (3, 6, 12)
-QUARTER = 3
-
-
-class Span(NamedTuple):
-    """Whole months of the calendar, from the first day of one."""
-
-    first: date
-    months: int
-
-    @property
-    def start(self) -> int:
-        """Its first month, counted from the year 0."""
-        return month_number(self.first)
-
-    @property
-    def last(self) -> date:
-        """The first day of its last month."""
-        return month_start(self.start + self.months - 1)
-
-
-def month_number(day: date) -> int:
-    """The month of a day, counted from the year 0."""
-    return day.year * 12 + day.month - 1
-
-
-def month_start(number: int) -> date:
-    """The first day of a month counted from the year 0."""
-    year, month = divmod(number, 12)
-    return date(year, month + 1, 1)
-
-
-def windows(today: date) -> tuple[Span, ...]:
-    """The last 3, 6 and 12 months in whole calendar quarters that are over.
-
-    A window that slid by days could be taken away from yesterday's, which would leave one day's answers.
-    """
-    end = month_number(today) // QUARTER * QUARTER
-    return tuple(Span(month_start(end - length), length) for length in WINDOWS)
-
-
-class Figure(NamedTuple):
-    """Which figure: without a construct it is the coverage, without a span it covers the whole time."""
-
-    source: str
-    team: str
-    construct: str | None = None
-    instrument: str | None = None
-    dimension: str | None = None
-    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -94,139 +44,206 @@ class Line:
     spans: tuple[Span, ...]
 
 
-class _Decision(NamedTuple):
-    """How many forms stand behind a figure, and why it is withheld, if it is."""
+@dataclass
+class Shown:
+    """A figure as it was shown: its forms, what it counted, and each thing that was said of it, as JSON."""
 
     n: int
+    sum: Sum
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+class _Decided(NamedTuple):
+    """How many forms stand behind a figure, what it counts, and why it is withheld, if it is."""
+
+    n: int
+    sum: Sum
     why: Reason | None
 
 
-_NOTHING = _Decision(0, Reason.TOO_FEW)
+_NOTHING = _Decided(0, Sum(0, 0.0), Reason.TOO_FEW)
 _BY = (("source",), ("source", "construct"), ("source", "construct", "instrument", "dimension"))
 
 
 class Gate:
     """The decisions about every figure of one service on one day.
 
-    Windows are decided for every team at once, since a team's place in its service rests on who may be shown;
-    a team's periods only when they are asked for. A figure nobody stands behind is withheld.
+    A team's figures in one source are decided together when they are first asked for, beside those of its
+    neighbours if it has any (`neighbours` names each team's group), and beside what was shown before
+    (`kept`). A figure nobody stands behind is withheld. `shown` collects what has been released and was not
+    before.
     """
 
-    def __init__(self, rows: Rows, labels: Labels, today: date) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        labels: Labels,
+        today: date,
+        kept: Mapping[Figure, Shown] | None = None,
+        neighbours: Mapping[str, str] | None = None,
+    ) -> None:
         self._rows, self._labels, self._today = rows, labels, today
+        self._kept, self._neighbours = kept or {}, neighbours or {}
         self._windows = windows(today)
         month = months(rows.frame)
         source = rows.frame["source"].astype("str").to_numpy()
         self._dated = frozenset(map(str, np.unique(source[month != NO_MONTH])))
-        self._decided: dict[Figure, _Decision] = {}
-        self._periods: dict[Figure, _Decision] = {}
+        self._alone: dict[Figure, Reason | None] = {}
         self._lines: dict[Figure, Line] = {}
+        self._decided: dict[tuple[str, tuple[str, ...]], Mapping[Figure, _Decided]] = {}
+        self.shown: dict[Figure, Shown] = {}
         without = ~np.isin(source, list(self._dated))
         for span in (*self._windows, None):
             inside = without if span is None else (month >= span.start) & (month < span.start + span.months)
-            self._decide(rows.frame[inside], span)
+            self._judge_alone(rows.frame[inside], span)
 
     def windows(self, source: str) -> tuple[Span | None, ...]:
         """The windows of a source from the shortest; a source without dates has the whole time alone."""
         return self._windows if source in self._dated else (None,)
 
-    def shown(self, figure: Figure) -> bool:
+    def may_show(self, figure: Figure) -> bool:
         """Whether a figure may be shown."""
         return self._decision(figure).why is None
 
     def counts(self, figure: Figure) -> bool:
         """Whether a figure passes by itself, and so may count in the service that others stand in.
 
-        What a team's own chart hides besides does not matter here: the others' places must not depend on
-        which team was looked at first.
+        What a team's own pages hide besides does not matter here: the others' places must not depend on it.
         """
-        return self._decided.get(figure, _NOTHING).why is None
+        return self._alone.get(figure, Reason.TOO_FEW) is None
 
     def shortest(self, figure: Figure) -> Figure:
-        """The figure in the shortest window in which it may be shown, or in the longest if in none."""
+        """The figure in the shortest window in which it may be shown.
+
+        Where none may, it is the newest that was shown before, or else the one in the longest window.
+        """
         asked = [figure._replace(span=span) for span in self.windows(figure.source)]
-        return next((one for one in asked if self.shown(one)), asked[-1])
+        return next((one for one in [*asked, *self._before(figure)] if self.may_show(one)), asked[-1])
 
     def longest(self, figure: Figure) -> Figure:
         """The figure in the longest window in which it may be shown, or in the longest of all if in none."""
         asked = [figure._replace(span=span) for span in reversed(self.windows(figure.source))]
-        return next((one for one in asked if self.shown(one)), asked[0])
+        return next((one for one in asked if self.may_show(one)), asked[0])
 
-    def release(self, figure: Figure, value: T) -> Release[T]:
-        """The value with its number of forms if the figure may be shown, else the reason why not."""
-        n, why = self._decision(figure)
-        return Release(value, n) if why is None else withhold(why)
+    def _before(self, figure: Figure) -> list[Figure]:
+        """The figure in the times for which it was shown before, the newest first."""
+        before = [(one.span, one) for one in self._kept if one._replace(span=None) == figure]
+        ended = [(span.last, -span.months, one) for span, one in before if span is not None]
+        return [one for _, _, one in sorted(ended, key=lambda each: each[:2], reverse=True)]
+
+    def with_neighbours(self, figure: Figure) -> Figure | None:
+        """The figure of a small team and its small neighbours together, where that may be shown."""
+        asked = figure._replace(span=self.windows(figure.source)[-1])
+        teams = self._small(asked)
+        together = pooled(asked, teams)
+        return together if figure.team in teams and len(teams) > 1 and self.may_show(together) else None
+
+    def release(self, figure: Figure, value: T, said: str) -> Release[T]:
+        """The value with its number of forms if the figure may be shown, else the reason why not.
+
+        `said` tells apart what is said of one figure. What was said of it before is said again; what was not
+        said then is not added, since the answers may have changed since.
+        """
+        n, total, why = self._decision(figure)
+        if why is not None:
+            return withhold(why)
+        before = self._kept.get(figure)
+        if before is not None:
+            was = before.said.get(said)
+            return withhold(Reason.COMPLEMENTARY) if was is None else Release(_as(value, was), before.n)
+        self.shown.setdefault(figure, Shown(n, total)).said[said] = plain(value)
+        return Release(value, n)
 
     def line(self, source: str, team: str, construct: str) -> Line:
         """The periods of a team's construct in one source, the shortest in which enough people are heard."""
         name = Figure(source, team, construct)
         if name not in self._lines:
-            self._lines[name] = self._decide_line(name)
+            mine = self._rows.of(team)
+            rows = mine[((mine["source"] == source) & (mine["construct"] == construct)).to_numpy()]
+            periods = change.period(rows, self._labels.minimum(source), self._today)
+            spans = tuple(Span(start, periods.length.months) for start in periods.starts)
+            self._lines[name] = Line(periods.length, periods.enough, spans)
         return self._lines[name]
 
     def release_words(self, spoken: Backing, value: T) -> Release[T]:
         """People's own words, or what was counted in them, if enough different people spoke."""
         return release(value, spoken, FAMILY_OUTSIDE, count=True)
 
-    def _decision(self, figure: Figure) -> _Decision:
-        """A window may be a period of a chart too: what either of them hides is hidden."""
-        found = self._decided.get(figure, _NOTHING)
-        if figure.construct is None or figure.dimension is not None or figure.span is None:
-            return found
-        self.line(figure.source, figure.team, figure.construct)
-        period = self._periods.get(figure)
-        if period is None or (found.n and found.why):
-            return found
-        return period
-
-    def _decide(self, rows: pd.DataFrame, span: Span | None) -> None:
-        """Decide what a window holds: coverage, constructs, and statements as lines with their totals."""
+    def _judge_alone(self, rows: pd.DataFrame, span: Span | None) -> None:
+        """Judge every team's figures in one window by themselves, each without regard to the others."""
         for by in _BY:
             columns = ("team", *by)
             key = combined(rows, columns)
-            lines: dict[Figure, dict[Figure, Cell[None]]] = {}
             names = named(rows, key, columns)
             for (team, source, *rest), behind in zip(names, backings(rows, key, len(names)), strict=True):
                 construct, instrument, dimension = (*rest, None, None, None)[:3]
                 figure = Figure(source, team, construct, instrument, dimension, span)
                 minimum = self._labels.minimum(source)
-                why = reason(behind, minimum, count=figure.construct is None)
-                self._decided[figure] = _Decision(behind.visits, why)
-                if figure.dimension is not None:
-                    line = figure._replace(instrument=None, dimension=None)
-                    lines.setdefault(line, {})[figure] = Cell(None, behind)
-            for line, cells in lines.items():
-                self._close(line, cells, self._labels.minimum(line.source))
+                self._alone[figure] = reason(behind, minimum, count=construct is None)
 
-    def _close(self, total: Figure, cells: dict[Figure, Cell[None]], minimum: Minimum) -> None:
-        """Hide enough more of a line whose total is shown, or else the total too."""
-        if all(self.counts(one) for one in cells):
-            return
-        released = release_table(cells, minimum, totals=("row",))
-        self._decided |= _kept(cells, released)
-        forms = sum(cell.backing.visits for cell in cells.values())
-        alone = len(cells) == 1 or forms < minimum.hidden_together
-        if alone and self.counts(total) and not any(one.shown for one in released.values()):
-            self._decided[total] = _Decision(forms, Reason.COMPLEMENTARY)
+    def _decision(self, figure: Figure) -> _Decided:
+        teams = self._together(figure.members[0])
+        if (figure.source, teams) not in self._decided:
+            self._decided[figure.source, teams] = self._decide(figure.source, teams)
+        return self._decided[figure.source, teams].get(figure, _NOTHING)
 
-    def _decide_line(self, name: Figure) -> Line:
-        mine = self._rows.of(name.team)
-        rows = mine[((mine["source"] == name.source) & (mine["construct"] == name.construct)).to_numpy()]
-        minimum = self._labels.minimum(name.source)
-        periods = change.period(rows, minimum, self._today)
-        spans = tuple(Span(start, periods.length.months) for start in periods.starts)
-        cells = {
-            name._replace(span=span): Cell(None, behind)
-            for span, behind in zip(spans, periods.backings, strict=True)
-            if behind.ratings
-        }
-        outside = periods.place < 0
-        # What lies in no whole period still adds up to the total of the whole time.
-        rest = {name: Cell(None, backing(rows[outside]), drawn=False)} if outside.any() else {}
-        released = release_table(cells | rest, minimum, totals=("row",))
-        self._periods |= _kept(cells, released)
-        return Line(periods.length, periods.enough, spans)
+    def _together(self, team: str) -> tuple[str, ...]:
+        """The teams that are decided together with one."""
+        group = self._neighbours.get(team)
+        if group is None:
+            return (team,)
+        return tuple(sorted(one for one, its in self._neighbours.items() if its == group))
+
+    def _decide(self, source: str, teams: tuple[str, ...]) -> Mapping[Figure, _Decided]:
+        rows = (
+            pd.concat([self._rows.of(team) for team in teams]) if len(teams) > 1 else self._rows.of(teams[0])
+        )
+        mine = rows[(rows["source"] == source).to_numpy()]
+        if mine.empty:
+            return {}
+        constructs = [
+            Figure(source, team, construct)
+            for team, construct in named(mine, combined(mine, ("team", "construct")), ("team", "construct"))
+        ]
+        last = self.windows(source)[-1]
+        asked = Asked(
+            source,
+            self._labels.sources[source],
+            self._labels.minimum(source),
+            self._outside(source),
+            self.windows(source),
+            {one: self._periods(one) for one in constructs},
+            {
+                one: was.sum
+                for one, was in self._kept.items()
+                if one.source == source and one.members[0] in teams
+            },
+            {one: self._small(one) for one in (each._replace(span=last) for each in constructs)},
+        )
+        found = book.decide(mine, asked)
+        return {one: _Decided(was.backing.visits, was.sum, was.why) for one, was in found.items()}
+
+    def _periods(self, construct: Figure) -> tuple[Span, ...]:
+        if construct.source not in self._dated:
+            return ()
+        return self.line(construct.source, construct.team, construct.construct or "").spans
+
+    def _outside(self, source: str) -> Minimum:
+        family = self._labels.sources[source].kind == "family"
+        return FAMILY_OUTSIDE if family else self._labels.minimum(source)
+
+    def _small(self, figure: Figure) -> tuple[str, ...]:
+        """The teams among a team's neighbours whose own figure does not pass."""
+        teams = self._together(figure.team)
+        each = {team: self._alone.get(figure._replace(team=team)) for team in teams}
+        known = {team for team in teams if figure._replace(team=team) in self._alone}
+        return tuple(team for team in teams if team in known and each[team] is not None)
 
 
-def _kept(cells: dict[Figure, Cell[None]], released: dict[Figure, Release[None]]) -> dict[Figure, _Decision]:
-    return {one: _Decision(cell.backing.visits, released[one].withheld) for one, cell in cells.items()}
+def _as(value: T, was: Any) -> T:
+    """What was said before, in the shape in which it is said now."""
+    if not is_dataclass(value) or isinstance(value, type):
+        return cast("T", was)
+    tuples = {one.name for one in fields(value) if isinstance(getattr(value, one.name), tuple)}
+    given = {name: tuple(part) if name in tuples else part for name, part in was.items()}
+    return replace(value, **given)

@@ -20,9 +20,9 @@ from analysis.evidence.timeline import Change, Rebase, Timeline, marks, timeline
 from analysis.evidence.views import views
 from analysis.evidence.words import Words
 from analysis.findings import Joined, Mirror, NewMeasure
-from analysis.gate import month_number, month_start
 from analysis.labels import Labels, SourceLabel
 from analysis.service import About, Merger, OnADay, Service, summarise
+from analysis.spans import month_number, month_start
 from analysis.statistical_disclosure import Release
 
 __all__ = [

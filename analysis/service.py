@@ -13,8 +13,9 @@ from analysis.coded import NO_MONTH, Forms, Rows, categories, forms, months
 from analysis.comparison import TEAMS_FOR_COMPARISON, TeamMean, team_means
 from analysis.components import Spread, spread
 from analysis.frames import FrameError
-from analysis.gate import Figure, Gate, Span, month_start
+from analysis.gate import Gate, Shown
 from analysis.labels import Labels
+from analysis.spans import Figure, Span, month_start
 
 BY_CONSTRUCT = ("source", "construct")
 BY_DIMENSION = ("source", "construct", "instrument", "dimension")
@@ -70,10 +71,18 @@ class Service:
     one team: where nobody does, a difference between teams may lie in who rated them.
     """
 
-    def __init__(self, frame: pd.DataFrame, labels: Labels, mergers: Sequence[Merger]) -> None:
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        labels: Labels,
+        mergers: Sequence[Merger],
+        kept: Mapping[Figure, Shown],
+        neighbours: Mapping[str, str],
+    ) -> None:
         coded = categories(frame[frame["team"].notna()])
         given = set(coded["source"].astype("str"))
         self.labels, self.mergers = labels, tuple(mergers)
+        self.kept, self.neighbours = kept, neighbours
         self.sources = tuple(source for source in labels.sources if source in given)
         self.rows = Rows(coded)
         self._forms = {by: forms(coded, by) for by in (BY_CONSTRUCT, BY_DIMENSION)}
@@ -117,7 +126,7 @@ class OnADay:
 
     def __init__(self, service: Service, today: date) -> None:
         self.service, self.today = service, today
-        self.gate = Gate(service.rows, service.labels, today)
+        self.gate = Gate(service.rows, service.labels, today, service.kept, service.neighbours)
         self._found: dict[tuple[About, Span | None], Standings] = {}
 
     def standings(self, about: About, span: Span | None) -> Standings:
@@ -140,10 +149,17 @@ class OnADay:
         return Standings(teams, float(np.mean([one.mean for one in teams.values()])) if enough else None)
 
 
-def summarise(frame: pd.DataFrame, labels: Labels, mergers: Sequence[Merger] = ()) -> Service:
+def summarise(
+    frame: pd.DataFrame,
+    labels: Labels,
+    mergers: Sequence[Merger] = (),
+    kept: Mapping[Figure, Shown] | None = None,
+    neighbours: Mapping[str, str] | None = None,
+) -> Service:
     """Summarise a whole long frame; FrameError names a source that has no label.
 
-    From the day of a merger, what is about the old team is about the new one.
+    From the day of a merger, what is about the old team is about the new one. `kept` is what was shown
+    before, and `neighbours` the group of each team that may be counted with others where it is small.
     """
     frames.check(frame)
     for source in frame["source"].unique():
@@ -153,7 +169,7 @@ def summarise(frame: pd.DataFrame, labels: Labels, mergers: Sequence[Merger] = (
     for one in sorted(mergers, key=lambda merger: (merger.on, merger.old)):
         moved = (frame["team"] == one.old) & (frame["rated_on"] >= pd.Timestamp(one.on))
         frame = frame.assign(team=frame["team"].astype("object").mask(moved.to_numpy(dtype=bool), one.new))
-    return Service(frame, labels, mergers)
+    return Service(frame, labels, mergers, kept or {}, neighbours or {})
 
 
 def _versions(coded: pd.DataFrame) -> tuple[NewVersion, ...]:

@@ -1,11 +1,10 @@
 """What may be shown: the small-number rule, and the two types of figure that leave.
 
-This is the gate's thin form. It hides a figure that rests on too few people, on one person mostly, or
-on answers that are all the same; and, within one table whose total is shown, it hides enough more that
-nothing hidden is left alone to be worked out from the total.
+Here stands what may be said of one figure by itself: it is hidden if it rests on too few people, on one
+person mostly, on people of whom a reader knows too many, or on answers that are all the same. What follows
+from several figures together is worked out in `disclosure/`, which hides enough more.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, NoReturn, TypeVar
@@ -15,7 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 T = TypeVar("T")
-Key = TypeVar("Key", bound=Hashable)
 
 # A share of exactly a half is allowed; a sum of floats must not turn it into more than a half.
 ROUNDING = 1e-9
@@ -27,6 +25,7 @@ class Reason(StrEnum):
     TOO_FEW = "too-few"
     ONE_VOICE = "one-voice"
     UNANIMOUS = "unanimous"
+    INSIDER = "insider"
     COMPLEMENTARY = "complementary"
 
 
@@ -70,7 +69,11 @@ class Release(_Guarded, Generic[T]):
 
 @dataclass(frozen=True)
 class Minimum:
-    """The least that must stand behind a figure; 0 means that this count does not matter."""
+    """The least that must stand behind a figure; 0 means that this count does not matter.
+
+    `practitioners_left` is how many practitioners a figure must still be about for any reader who takes away
+    the visits that they made or saw themselves.
+    """
 
     respondents: int = 5
     families: int = 5
@@ -78,6 +81,7 @@ class Minimum:
     practitioners: int = 3
     observers: int = 2
     largest_share: float = 0.5
+    practitioners_left: int = 0
 
     @property
     def hidden_together(self) -> int:
@@ -87,14 +91,17 @@ class Minimum:
 
 FAMILY_IN_TEAM = Minimum(visits=0, practitioners=0, observers=0)
 FAMILY_OUTSIDE = Minimum(respondents=10, families=10, visits=0, practitioners=0, observers=0)
-PRACTICE = Minimum(respondents=0, families=0)
+PRACTICE = Minimum(respondents=0, families=0, practitioners_left=2)
 # People who rate themselves are practitioner and rater in one: there is no observer to count.
 OWN_VIEW = Minimum(respondents=0, families=0, observers=0)
 
 
 @dataclass(frozen=True)
 class Backing:
-    """Who stands behind one figure: different people, families and forms, and the largest shares."""
+    """Who stands behind one figure: different people, families and forms, and the largest shares.
+
+    `practitioners_left` is how many practitioners remain for the reader who can take away most of them.
+    """
 
     ratings: int
     visits: int
@@ -105,9 +112,10 @@ class Backing:
     family_share: float
     practitioner_share: float
     unanimous: bool
+    practitioners_left: int
 
 
-NOBODY = Backing(0, 0, 0, 0, 0, 0.0, 0.0, 0.0, False)
+NOBODY = Backing(0, 0, 0, 0, 0, 0.0, 0.0, 0.0, False, 0)
 
 
 def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[Backing]:
@@ -117,12 +125,11 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
     """
     inside = group >= 0
     group = group[inside]
-    entities = {
-        name: _distinct(group, _codes(frame[name])[inside], groups)
-        for name in ("occasion", "rater", "family", "subject")
-    }
+    code = {name: _codes(frame[name])[inside] for name in ("occasion", "rater", "family", "subject")}
+    entities = {name: _distinct(group, one, groups) for name, one in code.items()}
     ratings = np.bincount(group, minlength=groups)
     same = _unanimous(group, frame["value"].to_numpy(dtype=float)[inside], groups)
+    left = entities["subject"][0] - _seen_by_one(group, code["subject"], code["rater"], groups)
     share = {name: largest / np.maximum(ratings, 1) for name, (_, largest) in entities.items()}
     return [
         Backing(
@@ -135,6 +142,7 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
             family_share=float(share["family"][at]),
             practitioner_share=float(share["subject"][at]),
             unanimous=bool(same[at]),
+            practitioners_left=int(left[at]),
         )
         for at in range(groups)
     ]
@@ -165,6 +173,23 @@ def _distinct(
     return np.bincount(owner, minlength=groups), largest
 
 
+def _seen_by_one(
+    group: NDArray[np.intp], subject: NDArray[np.intp], rater: NDArray[np.intp], groups: int
+) -> NDArray[np.intp]:
+    """How many subjects the reader who can take away most of them takes away: themselves, or all that they
+    alone rated.
+    """
+    known = (subject >= 0) & (rater >= 0)
+    wide, width = int(subject.max(initial=0)) + 1, int(rater.max(initial=0)) + 1
+    rated = np.unique((group[known] * wide + subject[known]).astype(np.int64) * width + rater[known])
+    about, first, raters = np.unique(rated // width, return_index=True, return_counts=True)
+    alone = raters == 1
+    pairs, taken = np.unique((about[alone] // wide) * width + rated[first[alone]] % width, return_counts=True)
+    most = np.minimum(1, np.bincount(about // wide, minlength=groups)).astype(np.intp)
+    np.maximum.at(most, pairs // width, taken)
+    return most
+
+
 def _unanimous(group: NDArray[np.intp], values: NDArray[np.float64], groups: int) -> NDArray[np.bool_]:
     lowest, highest = np.full(groups, np.inf), np.full(groups, -np.inf)
     np.minimum.at(lowest, group, values)
@@ -190,6 +215,8 @@ def reason(backing: Backing, minimum: Minimum, *, count: bool = False) -> Reason
     )
     if largest > minimum.largest_share + ROUNDING:
         return Reason.ONE_VOICE
+    if backing.practitioners_left < minimum.practitioners_left:
+        return Reason.INSIDER
     return Reason.UNANIMOUS if backing.unanimous and not count else None
 
 
@@ -202,54 +229,3 @@ def release(value: T, backing: Backing, minimum: Minimum, *, count: bool = False
     """The figure with its number of forms if enough stands behind it, else the reason why not."""
     why = reason(backing, minimum, count=count)
     return Release(value, backing.visits) if why is None else withhold(why)
-
-
-@dataclass(frozen=True)
-class Cell(Generic[T]):
-    """One figure of a table, before the gate; a cell with `drawn` false is never shown, yet adds up."""
-
-    value: T
-    backing: Backing
-    row: Hashable = 0
-    column: Hashable = 0
-    drawn: bool = True
-
-
-def release_table(
-    cells: Mapping[Key, Cell[T]], minimum: Minimum, *, totals: Sequence[str] = ("row", "column")
-) -> dict[Key, Release[T]]:
-    """Pass the cells of one table through the gate together, its row and column totals being shown.
-
-    A line with something hidden hides its next smallest cell too, until at least two cells are hidden
-    that hold anything, together at least the minimum. This is the thin form: it knows one table, and
-    neither earlier releases nor other tables. If a line has nothing more to hide, its total must go too,
-    which the caller sees by every cell of the line being withheld.
-    """
-    released = {key: release(cell.value, cell.backing, minimum) for key, cell in cells.items()}
-    for key, cell in cells.items():
-        if not cell.drawn:
-            released[key] = withhold(released[key].withheld or Reason.COMPLEMENTARY)
-    waiting = True
-    while waiting:
-        lines = {(axis, getattr(cell, axis)) for axis in totals for cell in cells.values()}
-        waiting = any(_hide_next(line, cells, released, minimum) for line in sorted(lines, key=repr))
-    return released
-
-
-def _hide_next(
-    line: tuple[str, Hashable],
-    cells: Mapping[Key, Cell[T]],
-    released: dict[Key, Release[T]],
-    minimum: Minimum,
-) -> bool:
-    """Hide the next smallest cell of a line if what it hides could be worked out; say whether it did."""
-    axis, name = line
-    held = {k: c for k, c in cells.items() if getattr(c, axis) == name and c.backing.ratings}
-    hidden = [key for key in held if not released[key].shown]
-    shown = [key for key in held if released[key].shown]
-    together = sum(held[key].backing.visits for key in hidden)
-    if not hidden or not shown or (len(hidden) > 1 and together >= minimum.hidden_together):
-        return False
-    smallest = min(shown, key=lambda key: held[key].backing.visits)
-    released[smallest] = withhold(Reason.COMPLEMENTARY)
-    return True

@@ -53,12 +53,12 @@ class Service:
             for team in range(TEAMS):
                 whole = self._figure(builder, self.answers[team, statement].sum(axis=0))
                 builder.line(whole, cells[team, statement].tolist())
-        return builder.build(step=1 / HIGHEST)
+        return builder.build(step=1 / HIGHEST, each=2 / HIGHEST)
 
     def _figure(self, builder: Builder, levels: np.ndarray) -> int:
         n, total = int(levels.sum()), int(levels @ np.arange(HIGHEST + 1))
         small = n < MINIMUM or (levels > 0).sum() < 2
-        return builder.figure(*rated(n, total, 0, HIGHEST), asked=MINIMUM / HIGHEST, small=small, cost=n)
+        return builder.figure(*rated(n, total, 0, HIGHEST), asked=MINIMUM, small=small, cost=n)
 
 
 def main() -> None:

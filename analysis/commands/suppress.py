@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from analysis import tables
-from analysis.disclosure.counts import Counts, Suppression, suppress
+from analysis.disclosure.counts import Suppression, suppress
+from analysis.disclosure.table import Counts
 from analysis.frames import FrameError
 
 

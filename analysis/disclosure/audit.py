@@ -71,15 +71,24 @@ class Audit:
         return np.flatnonzero(wants)
 
     def _of_group(self, group: Unknown) -> Ints:
-        asked, step = self.system.asked[group.at], self.system.step
-        columns = [
-            _Column.of(group, part, asked[:, part], step) for part in range(self.system.parts.shape[1])
-        ]
-        narrow = np.logical_or.reduce([column.narrow for column in columns])
-        if step is not None and len(group.rows) > 1 and not narrow.any():
-            for column in columns:
-                for place in np.flatnonzero(~column.whole):
-                    narrow[place] |= wholes.is_narrow(group, column.true, int(place), column.asked[place])
+        system, asked = self.system, self.system.asked[group.at]
+        unit = system.step or 1.0
+        parts = range(system.parts.shape[1])
+        each = np.where(asked > 0, system.each, 0.0)
+        columns: list[_Column] = []
+        left = asked
+        # A number is as uncertain as its parts are together, so the largest part is asked for the most.
+        for part in sorted(parts, key=lambda one: -float(group.true[:, one].sum())):
+            columns.append(_Column.of(group, part, np.maximum(left, each) / unit, system.step))
+            left = np.maximum(0.0, left - columns[-1].width * unit)
+        widths = np.array([column.width * unit for column in columns])
+        narrow = (left > CLOSE) | (widths < each - CLOSE).any(axis=0)
+        if system.step is None or len(group.rows) < 2 or narrow.any():
+            return group.at[narrow]
+        for place in np.flatnonzero(~np.logical_and.reduce([column.whole for column in columns])):
+            at = int(place)
+            found = [wholes.width(group, column.true, at, asked[at] / unit) * unit for column in columns]
+            narrow[place] = sum(found) < asked[place] - CLOSE or min(found) < each[place] - CLOSE
         return group.at[narrow]
 
 
@@ -87,13 +96,12 @@ class Audit:
 class _Column:
     """One part of a group's figures, counted in the steps that one person can make.
 
-    `narrow` marks intervals narrower than asked; `whole` those that two solutions in whole numbers have shown
-    to be as wide as asked.
+    `width` is how wide the intervals are, as far as that was worked out: at least what was asked, or all
+    there is. `whole` marks those that two solutions in whole numbers have shown to be as wide as asked.
     """
 
     true: Floats
-    asked: Floats
-    narrow: Bools
+    width: Floats
     whole: Bools
 
     @classmethod
@@ -102,21 +110,18 @@ class _Column:
         unit = step or 1.0
         # Figures that are whole are made exactly so, lest a solver's vertices be off by rounding.
         true = group.true[:, part] / unit if step is None else np.round(group.true[:, part] / unit)
-        asked = asked / unit
         # A box around the truth keeps every solution finite, and has room for what is asked.
         rest, upper = group.lines @ true, np.ceil(true + 4 * asked.max(initial=1.0))
         ends = _Ends.at(true)
         if len(true) > SMALL:
             _witness(group.lines, rest, upper, asked, ends)
         open_ = np.flatnonzero(ends.width < asked - CLOSE)
-        narrow = np.zeros(len(true), dtype=bool)
         if len(open_):
             aims = np.zeros((len(open_), len(true)))
             aims[np.arange(len(open_)), open_] = 1.0
             for solution in least_each(np.concatenate([aims, -aims]), group.lines, rest, upper):
                 ends.add(solution)
-            narrow[open_] = ends.width[open_] < asked[open_] - CLOSE
-        return cls(true, asked, narrow, ends.whole_width >= asked - CLOSE)
+        return cls(true, ends.width, ends.whole_width >= asked - CLOSE)
 
 
 @dataclass

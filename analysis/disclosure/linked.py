@@ -73,7 +73,9 @@ def _within(together: Together, figures: Ints) -> Together:
 
 def _enough(system: System) -> Together:
     def together(figures: Ints) -> bool:
-        return bool((system.parts[figures].sum(axis=0) >= system.asked[figures].max(axis=0) - CLOSE).all())
+        come_to = system.parts[figures].sum(axis=0)
+        enough = come_to.sum() >= system.asked[figures].max() - CLOSE
+        return bool(enough and (come_to >= system.each - CLOSE).all())
 
     return together
 

@@ -29,9 +29,10 @@ class System:
     `parts` (figures × 1 or 2) are the true parts. A row of `lines` (lines × figures) has 1 for a total and
     -1 for each of its parts, so that lines @ parts is 0. `drawn` figures are shown unless they are hidden;
     `frozen` ones were shown before, so they are known whatever happens; `small` ones fail the primary rule.
-    `cost` is what hiding a figure loses. `asked` (figures × parts) is how wide the interval of each part must
-    stay while the figure is hidden; 0 asks nothing. `step` is what one person can change a part by at the
-    least, where figures are whole numbers (1 for counts, one level's share of the range for rated figures).
+    `cost` is what hiding a figure loses. `asked` is how wide the interval of a figure's number (the sum of
+    its parts) must stay while it is hidden, and `each` how wide that of every part of it; 0 asks nothing.
+    `step` is what one person can change a part by at the least, where figures are whole numbers (1 for
+    counts, one level's share of the range for rated figures).
     `lost` marks small figures that what was shown before gives away by itself.
     """
 
@@ -42,6 +43,7 @@ class System:
     small: Bools
     cost: Floats
     asked: Floats
+    each: float
     step: float | None
     lost: Bools
 
@@ -60,7 +62,7 @@ class System:
         """
         pattern = abs(self.lines)
         count, label = connected_components(pattern.T @ pattern, directed=False)
-        asks = (self.asked > 0).any(axis=1) & (self.small | ~self.known(np.zeros(self.size, dtype=bool)))
+        asks = (self.asked > 0) & (self.small | ~self.known(np.zeros(self.size, dtype=bool)))
         first = label[self.lines.indices[self.lines.indptr[:-1]]]
         for one in np.unique(label[asks]):
             at, rows = np.flatnonzero(label == one), np.flatnonzero(first == one)
@@ -102,15 +104,15 @@ class Builder:
         """Say that one figure is the sum of others, each of which counts somebody else."""
         self._lines.append((total, tuple(parts)))
 
-    def build(self, step: float | None = 1.0) -> System:
+    def build(self, step: float | None = 1.0, each: float = 0.0) -> System:
         """The system; figures of one part and of two cannot stand in the same one."""
         drawn, frozen, small = np.array(self._flags, dtype=bool).reshape(-1, 3).T
         parts = np.array(self._parts, dtype=float).reshape(len(self._flags), -1)
-        asked = np.repeat(np.array(self._asked, dtype=float)[:, None], parts.shape[1], axis=1)
+        asked = np.array(self._asked, dtype=float)
         settled = self._settled(frozen)
         lost = settled & ~frozen & small
         lines, cost = lines_of(self._lines, len(parts)), np.array(self._cost, dtype=float)
-        return System(parts, lines, drawn, settled, small, cost, asked, step, lost)
+        return System(parts, lines, drawn, settled, small, cost, asked, each, step, lost)
 
     def _settled(self, frozen: Bools) -> Bools:
         """The figures that follow from frozen ones, line by line, and so are as good as shown."""

@@ -87,7 +87,7 @@ class _Search:
         self.cells = system.parts[self.free, 0]
         self.matrix = csr_matrix(system.lines[:, self.free])
         self._small = system.small[self.free]
-        self._asked = system.asked[self.free, 0]
+        self._asked = system.asked[self.free]
         # Whole costs stay apart by 1, and of equals the one with the fewer cells is taken.
         self._cost = system.cost[self.free] + 1 / (2 * len(self.free) + 2)
         self._rows: list[Floats] = []

@@ -11,30 +11,33 @@ from analysis.disclosure.unknown import Unknown
 NEAR = 40
 
 
-def is_narrow(group: Unknown, true: Floats, place: int, asked: float) -> bool:
-    """Whether one figure's interval, in whole numbers of at least 0, is narrower than asked.
+def width(group: Unknown, true: Floats, place: int, asked: float) -> float:
+    """How wide one figure's interval is in whole numbers of at least 0, or at least what is asked.
 
     `true` are the group's figures in whole steps: counts, or sums of levels above the lowest or below the
-    highest, each by itself. Only an interval narrower than twice what is asked is searched, by mixed-integer
-    programming: first with only its neighbours unknown, and only if they are not enough with everything.
+    highest, each by itself. First only its neighbours are taken to be unknown, and only if they are not
+    enough everything is. An interval narrower than twice what is asked is searched by mixed-integer
+    programming.
     """
     near, inside = group.around(place, NEAR)
+    found = 0.0
     for lines, some, at in ((near, true[inside], 0), (group.lines, true, place)):
-        if _width(lines, lines @ some, at, 2 * asked) >= asked - CLOSE:
-            return False
-    return True
+        found = _between(lines, lines @ some, at, 2 * asked)
+        if found >= asked - CLOSE:
+            break
+    return found
 
 
-def _width(lines: csr_matrix, rest: Floats, place: int, enough: float) -> float:
-    """How wide one figure's interval is in whole numbers, or `enough` where it is at least that."""
+def _between(lines: csr_matrix, rest: Floats, place: int, enough: float) -> float:
+    """How far apart the ends of one figure are in whole numbers, or `enough` where that is less."""
     aim = np.zeros(lines.shape[1])
     aim[place] = 1.0
     low, high = least(aim, lines, rest), least(-aim, lines, rest)
     if low is None or high is None or high.at[place] - low.at[place] >= enough:
         return enough
-    return float(_whole(-aim, lines, rest, high.at)[place] - _whole(aim, lines, rest, low.at)[place])
+    return float(_end(-aim, lines, rest, high.at)[place] - _end(aim, lines, rest, low.at)[place])
 
 
-def _whole(aim: Floats, lines: csr_matrix, rest: Floats, end: Floats) -> Floats:
+def _end(aim: Floats, lines: csr_matrix, rest: Floats, end: Floats) -> Floats:
     """An end in whole numbers; usually the one found is whole by itself."""
     return end if np.abs(end - np.round(end)).max() < CLOSE else least_whole(aim, lines, rest)

@@ -9,10 +9,10 @@ import numpy as np
 
 from analysis.evidence.levels import Level
 from analysis.evidence.timeline import Change, Timeline
-from analysis.gate import month_number, month_start
 from analysis.results import CERTAINTY
 from analysis.service import About
 from analysis.shift import BELIEF
+from analysis.spans import month_number, month_start
 from analysis.statistical_disclosure import Release
 
 # A year before, as the longest window; and two periods on either side, so that no single one decides.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.coded import months
-from analysis.gate import Figure, Span
 from analysis.labels import SELF
 from analysis.service import OnADay
+from analysis.spans import Figure, Span
 from analysis.statistical_disclosure import Release, backing
 
 # Fewer people than this who were not heard would be pointed at.
@@ -72,7 +72,10 @@ def coverage(day: OnADay, team: str) -> tuple[Coverage, ...]:
         behind = backing(rows[inside])
         counts = (behind.visits, behind.practitioners, behind.raters, behind.families)
         figure = Figure(name, team, span=span)
-        forms, people, raters, families = (day.gate.release(figure, count) for count in counts)
+        said = ("forms", "practitioners", "raters", "families")
+        forms, people, raters, families = (
+            day.gate.release(figure, count, name) for count, name in zip(counts, said, strict=True)
+        )
         connected = name in day.service.connected
         found.append(Coverage(name, span, forms, people, raters, families, connected))
     return tuple(found)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.evidence.levels import Compared, Level, Reading
-from analysis.gate import Span
 from analysis.labels import SELF, Labels, SourceLabel
 from analysis.results import CERTAINTY
 from analysis.service import About
+from analysis.spans import Span
 from analysis.statistical_disclosure import Release
 
 MOST_FINDINGS = 3

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from analysis.comparison import Standing, TeamMean
-from analysis.gate import Span
 from analysis.labels import SourceLabel
 from analysis.results import CERTAINTY
 from analysis.service import About, OnADay
+from analysis.spans import Span
 from analysis.statistical_disclosure import Release
 
 
@@ -65,9 +65,9 @@ def readings(day: OnADay, team: str) -> dict[About, Reading]:
 def _reading(day: OnADay, team: str, about: About) -> Reading:
     figure = day.gate.shortest(about.of(team))
     label = day.service.labels.sources[about.source]
-    found = day.standings(about, figure.span) if day.gate.shown(figure) else None
+    found = day.standings(about, figure.span) if day.gate.may_show(figure) else None
     mean = found.teams.get(team) if found else None
-    level = day.gate.release(figure, _level(mean, label))
+    level = day.gate.release(figure, _level(mean, label), "level")
     if mean is None or found is None or not level.shown:
         return Reading(about, figure.span, level, None)
     centre = None if found.centre is None else label.points(found.centre)
@@ -94,7 +94,7 @@ def _standing(day: OnADay, team: str, about: About) -> tuple[Span | None, Releas
     mean = day.standings(about, figure.span).teams.get(team)
     if mean is None or mean.standing is None:
         return figure.span, None
-    released = day.gate.release(figure, _compared(mean.standing))
+    released = day.gate.release(figure, _compared(mean.standing), "standing")
     return figure.span, released if released.shown else None
 
 

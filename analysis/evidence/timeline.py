@@ -13,9 +13,9 @@ from analysis import shift, xmr
 from analysis.change import Length
 from analysis.components import Spread
 from analysis.evidence.levels import Level
-from analysis.gate import Span, month_number
 from analysis.service import About, OnADay
 from analysis.shift import Series
+from analysis.spans import Span, month_number
 from analysis.statistical_disclosure import Release
 from analysis.xmr import Chart, Direction, Signal
 
@@ -154,7 +154,7 @@ def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Ti
     inside = (place >= 0) & (place < len(line.spans))
     means = _means(place[inside], mine["value"].to_numpy()[inside], len(line.spans))
     points = tuple(
-        Point(span.first, day.gate.release(about.of(team, span), round(label.points(mean))))
+        Point(span.first, day.gate.release(about.of(team, span), round(label.points(mean)), "point"))
         for span, mean in zip(line.spans, means, strict=True)
     )
     if not any(point.level.shown for point in points):

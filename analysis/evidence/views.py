@@ -7,10 +7,10 @@ from itertools import combinations
 from analysis import comparison
 from analysis.comparison import Standing
 from analysis.evidence.levels import Compared, Level, Reading
-from analysis.gate import Span
 from analysis.labels import Labels
 from analysis.results import CERTAINTY
 from analysis.service import About
+from analysis.spans import Span
 from analysis.statistical_disclosure import Release
 
 

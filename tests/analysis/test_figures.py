@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis.statistical_disclosure import Reason, Release
 from analysis.figures import plain
+from analysis.statistical_disclosure import Reason, Release
 
 
 @dataclass(frozen=True)

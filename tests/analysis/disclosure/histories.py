@@ -15,6 +15,8 @@ from analysis.disclosure.linked import Protection, Together, _Work, protect
 from analysis.disclosure.system import Builder, System, rated
 
 HIGHEST = 2
+# A sum of levels must stay this uncertain, above the lowest and below the highest.
+APART = 2
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _system(history: History, until: int, shown: set[Name], without: str) -> tup
         newest = max(p for _, p in name)
         number[name] = builder.figure(
             *rated(n, total, 0, HIGHEST),
-            asked=history.minimum / HIGHEST,
+            asked=history.minimum,
             small=is_small(history, name, without),
             # An earlier release is over: what it hid is not shown later.
             drawn=newest == until,
@@ -145,7 +147,7 @@ def _system(history: History, until: int, shown: set[Name], without: str) -> tup
             continue
         for parts in ways:
             builder.line(number[name], [number[part] for part in parts])
-    return builder.build(step=1 / HIGHEST), number
+    return builder.build(step=1 / HIGHEST, each=APART / HIGHEST), number
 
 
 def _row(history: History, name: Name, weight: np.ndarray) -> np.ndarray:
@@ -165,9 +167,9 @@ def _equations(history: History, shown: frozenset[Name]) -> tuple[np.ndarray, np
 
 
 def leaks(history: History, shown: frozenset[Name]) -> list[tuple[Name, str, float, float]]:
-    """The hidden numbers and sums that an attacker works out more closely than the minimum allows.
+    """The hidden numbers and sums that an attacker works out more closely than is allowed.
 
-    A number must stay as uncertain as the minimum; of a sum and what it lacks to the greatest, too.
+    A number must stay as uncertain as the minimum, a sum and what it lacks to the greatest by two levels.
     """
     equal, values = _equations(history, shown)
     level = np.arange(HIGHEST + 1, dtype=float)
@@ -177,7 +179,7 @@ def leaks(history: History, shown: frozenset[Name]) -> list[tuple[Name, str, flo
             aim = _row(history, name, weight)
             if name not in shown:
                 low, high = _end(aim, equal, values), -_end(-aim, equal, values)
-                if high - low < history.minimum - 1e-6:
+                if high - low < (history.minimum if what == "number" else APART) - 1e-6:
                     found.append((name, what, low, high))
     return found
 

@@ -90,9 +90,9 @@ def test_whole_numbers_can_give_away_what_fractions_do_not():
 
 def test_a_rated_figure_whose_company_all_say_the_highest_is_wanting():
     builder = Builder()
-    parts = [builder.figure(*rated(n, total, 0, 2), asked=2.5) for n, total in ((4, 8), (6, 12), (9, 10))]
+    parts = [builder.figure(*rated(n, total, 0, 2), asked=5.0) for n, total in ((4, 8), (6, 12), (9, 10))]
     builder.line(builder.figure(*rated(19, 30, 0, 2), asked=0.0, frozen=True), parts)
-    system = builder.build(step=0.5)
+    system = builder.build(step=0.5, each=1.0)
     assert Audit(system).wanting(hiding(system, 0, 1)).tolist() == [0, 1]
     assert not len(Audit(system).wanting(hiding(system, 0, 2)))
 

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from analysis.__main__ import main
-from analysis.disclosure.counts import TOTAL, Counts, Suppression, suppress
+from analysis.disclosure.chain import TOTAL
+from analysis.disclosure.counts import Suppression, suppress
+from analysis.disclosure.table import Counts
 
 WORKED = """team,a,b,c,d
 T0,20,15,3,12

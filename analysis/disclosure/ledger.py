@@ -1,0 +1,169 @@
+"""The figures made from ratings: who stands behind each, how they add up, and which may be shown together."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.disclosure.linked import Together, protect
+from analysis.disclosure.system import Builder, rated
+from analysis.statistical_disclosure import Backing, Minimum, Reason, backing, backings, reason
+
+Name = TypeVar("Name", bound=Hashable)
+Ints = NDArray[np.intp]
+
+
+class Sum(NamedTuple):
+    """How many ratings a figure counts, and what their values come to."""
+
+    n: int
+    total: float
+
+
+class Decision(NamedTuple):
+    """Who stands behind a figure, what it counts, and why it is withheld, if it is."""
+
+    backing: Backing
+    sum: Sum
+    why: Reason | None
+
+
+@dataclass(frozen=True)
+class _Entry:
+    rows: Ints
+    drawn: bool
+    minimum: Minimum
+    weight: float
+
+
+class Ledger(Generic[Name]):
+    """Figures of one source, each a set of rows of a coded long frame, and the lines that add them up.
+
+    With `counts` each row counts one, and what it rates does not matter. A figure that is not drawn is on no
+    page, and only matters for what could be worked out of it. Figures are decided together by `decide`: the
+    small ones are hidden, and enough more that nothing small can be worked out from what is shown, from what
+    was shown before (`keep`) or from a reader's own ratings.
+    """
+
+    def __init__(self, rows: pd.DataFrame, lowest: float, highest: float, *, counts: bool = False) -> None:
+        self._rows, self._lowest, self._highest, self._counts = rows, lowest, highest, counts
+        self._value = rows["value"].to_numpy(dtype=float)
+        self._entries: dict[Name, _Entry] = {}
+        self._lines: list[tuple[Name, tuple[Name, ...]]] = []
+        self._kept: dict[Name, Sum] = {}
+
+    def add(
+        self, name: Name, rows: Ints, minimum: Minimum, *, drawn: bool = True, weight: float = 1.0
+    ) -> None:
+        """Add a figure by the places of its rows; a figure added twice is drawn if it is drawn once."""
+        before = self._entries.get(name)
+        drawn, weight = drawn or bool(before and before.drawn), max(weight, before.weight if before else 0.0)
+        self._entries[name] = _Entry(rows, drawn, minimum, weight)
+
+    def rows(self, name: Name) -> Ints:
+        """The places of a figure's rows."""
+        return self._entries[name].rows
+
+    def line(self, total: Name, parts: Iterable[Name]) -> None:
+        """Say that a figure's rows are those of others, none of them twice."""
+        self._lines.append((total, tuple(parts)))
+
+    def keep(self, name: Name, was: Sum) -> None:
+        """Say what a figure was when it was shown before; it stays as it was shown."""
+        if name in self._entries:
+            self._kept[name] = was
+
+    def decide(self) -> Mapping[Name, Decision]:
+        """Decide all figures together; the same ledger is decided in the same way."""
+        behind = self._backings()
+        sums = {name: self._sum(one.rows) for name, one in self._entries.items()}
+        alone = {
+            name: reason(behind[name], one.minimum, count=self._counts) for name, one in self._entries.items()
+        }
+        builder = Builder()
+        number = {name: self._figure(builder, name, sums[name], behind[name], alone[name]) for name in behind}
+        for total, parts in self._lines:
+            builder.line(number[total], [number[part] for part in parts])
+        for name, was in self._kept.items():
+            self._since(builder, number[name], sums[name], was)
+        names = list(number)
+        found = protect(builder.build(self._step(), self._each()), self._together(names))
+        return {
+            name: Decision(behind[name], sums[name], self._why(name, alone[name], bool(found.hidden[at])))
+            for name, at in number.items()
+        }
+
+    def _step(self) -> float | None:
+        """What one person changes a part by at the least; levels between whole ones have no smallest step."""
+        span = self._highest - self._lowest
+        if self._counts:
+            return 1.0
+        return 1 / span if bool((self._value % 1 == 0).all()) and span % 1 == 0 else None
+
+    def _each(self) -> float:
+        """How uncertain the sum of the levels must stay, above the lowest and below the highest: two levels.
+
+        One person's answer could then still have been another.
+        """
+        return 0.0 if self._counts else 2 / (self._highest - self._lowest)
+
+    def _why(self, name: Name, alone: Reason | None, hidden: bool) -> Reason | None:
+        if name in self._kept:
+            return None
+        return alone or (Reason.COMPLEMENTARY if hidden or not self._entries[name].drawn else None)
+
+    def _backings(self) -> dict[Name, Backing]:
+        names = list(self._entries)
+        rows = [self._entries[name].rows for name in names]
+        at = np.concatenate(rows) if rows else np.array([], dtype=np.intp)
+        group = np.repeat(np.arange(len(names), dtype=np.intp), [len(one) for one in rows])
+        return dict(zip(names, backings(self._rows.iloc[at], group, len(names)), strict=True))
+
+    def _sum(self, rows: Ints) -> Sum:
+        return Sum(len(rows), float(self._value[rows].sum()))
+
+    def _parts(self, one: Sum) -> tuple[float, ...]:
+        return (one.n,) if self._counts else rated(one.n, one.total, self._lowest, self._highest)
+
+    def _figure(self, builder: Builder, name: Name, now: Sum, behind: Backing, why: Reason | None) -> int:
+        entry = self._entries[name]
+        same = name in self._kept and np.allclose(self._kept[name], now)
+        # A form can hold several ratings; as many people must stay uncertain as the minimum says.
+        answers = entry.minimum.hidden_together * max(1.0, now.n / max(1, behind.visits))
+        needed = why is not None or entry.drawn
+        return builder.figure(
+            *self._parts(now),
+            asked=answers if needed else 0.0,
+            small=why is not None,
+            drawn=entry.drawn and name not in self._kept,
+            frozen=same,
+            cost=entry.weight * max(1, behind.visits),
+        )
+
+    def _since(self, builder: Builder, number: int, now: Sum, was: Sum) -> None:
+        """Link what was shown before with what the figure would be now: some came late, some withdrew."""
+        if np.allclose(now, was):
+            return
+        then, present = self._parts(was), self._parts(now)
+        late = tuple(max(0.0, new - old) for new, old in zip(present, then, strict=True))
+        gone = tuple(max(0.0, old - new) for new, old in zip(present, then, strict=True))
+        both = builder.figure(
+            *(new + one for new, one in zip(present, gone, strict=True)), asked=0.0, drawn=False
+        )
+        shown = builder.figure(*then, asked=0.0, drawn=False, frozen=True)
+        builder.line(both, [shown, builder.figure(*late, asked=0.0, drawn=False)])
+        builder.line(both, [number, builder.figure(*gone, asked=0.0, drawn=False)])
+
+    def _together(self, names: list[Name]) -> Together:
+        def together(figures: Ints) -> bool:
+            # Figures beyond the named ones say what came late or went, which nobody can tell apart.
+            parts = [self._entries[names[at]] for at in figures.tolist() if at < len(names)]
+            if len(parts) < len(figures):
+                return True
+            rows = np.concatenate([one.rows for one in parts])
+            return reason(backing(self._rows.iloc[rows]), parts[0].minimum, count=self._counts) is None
+
+        return together
