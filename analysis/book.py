@@ -18,8 +18,9 @@ from analysis.labels import SourceLabel
 from analysis.spans import QUARTER, Figure, Span, pooled
 from analysis.statistical_disclosure import Minimum
 
-# What a window says of now is worth more than a point of a chart.
-WINDOW = 3.0
+# What a window says of now is worth more than a point of a chart: levels use the shortest that may be shown,
+# differences from the service the longest.
+SHORTEST, LONGEST, BETWEEN = 4.0, 3.0, 2.0
 # A construct stands in three views and its chart, a statement only for itself.
 CONSTRUCT = 2.0
 STATEMENT = ("team", "construct", "instrument", "dimension")
@@ -69,7 +70,7 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
     for pool, parts in pools.items():
         rows = [ledger.rows(part) for part in parts]
         before = pool in asked.kept
-        ledger.add(pool, np.concatenate(rows), asked.outside, drawn=not before, weight=WINDOW)
+        ledger.add(pool, np.concatenate(rows), asked.outside, drawn=not before, weight=BETWEEN)
         ledger.line(pool, parts)
     for one, was in asked.kept.items():
         ledger.keep(one, was)
@@ -146,12 +147,19 @@ def _write(
             if when is not None:
                 at = month[inside]
                 inside = inside[(at >= when.start) & (at < when.start + when.months)]
-            weight = (WINDOW if when in asked.windows else 1.0) * (1.0 if name.dimension else CONSTRUCT)
+            weight = _worth(when, asked.windows) * (1.0 if name.dimension else CONSTRUCT)
             ledger.add(name._replace(span=when), inside, asked.minimum, drawn=drawn, weight=weight)
         for when in times:
             parts = [part for part in _parts(when, times) if part in times]
             if parts:
                 ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
+
+
+def _worth(when: Span | None, windows: Sequence[Span | None]) -> float:
+    """What showing a time is worth beside a point of a chart."""
+    if when not in windows:
+        return 1.0
+    return SHORTEST if when == windows[0] else LONGEST if when == windows[-1] else BETWEEN
 
 
 def _divide(times: dict[Span | None, bool]) -> None:

@@ -1,6 +1,6 @@
 """The figures made from ratings: who stands behind each, how they add up, and which may be shown together."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -88,7 +88,7 @@ class Ledger(Generic[Name]):
         for total, parts in self._lines:
             builder.line(number[total], [number[part] for part in parts])
         for name, was in self._kept.items():
-            self._since(builder, number[name], sums[name], was)
+            self._since(builder, name, number[name], sums[name], was)
         names = list(number)
         found = protect(builder.build(self._step(), self._each()), self._together(names))
         return {
@@ -143,19 +143,27 @@ class Ledger(Generic[Name]):
             cost=entry.weight * max(1, behind.visits),
         )
 
-    def _since(self, builder: Builder, number: int, now: Sum, was: Sum) -> None:
+    def _since(self, builder: Builder, name: Name, number: int, now: Sum, was: Sum) -> None:
         """Link what was shown before with what the figure would be now: some came late, some withdrew."""
         if np.allclose(now, was):
             return
         then, present = self._parts(was), self._parts(now)
-        late = tuple(max(0.0, new - old) for new, old in zip(present, then, strict=True))
-        gone = tuple(max(0.0, old - new) for new, old in zip(present, then, strict=True))
+        late = [max(0.0, new - old) for new, old in zip(present, then, strict=True)]
+        gone = [max(0.0, old - new) for new, old in zip(present, then, strict=True)]
         both = builder.figure(
             *(new + one for new, one in zip(present, gone, strict=True)), asked=0.0, drawn=False
         )
         shown = builder.figure(*then, asked=0.0, drawn=False, frozen=True)
-        builder.line(both, [shown, builder.figure(*late, asked=0.0, drawn=False)])
-        builder.line(both, [number, builder.figure(*gone, asked=0.0, drawn=False)])
+        builder.line(both, [shown, *self._moved(builder, name, late)])
+        builder.line(both, [number, *self._moved(builder, name, gone)])
+
+    def _moved(self, builder: Builder, name: Name, parts: Sequence[float]) -> list[int]:
+        """Those who came late, or who withdrew, if there are any; a reader may well guess that nobody did."""
+        if not sum(parts):
+            return []
+        least = self._entries[name].minimum.hidden_together
+        small = sum(parts) < least
+        return [builder.figure(*parts, asked=least if small else 0.0, small=small, drawn=False)]
 
     def _together(self, names: list[Name]) -> Together:
         def together(figures: Ints) -> bool:

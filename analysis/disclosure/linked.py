@@ -46,7 +46,7 @@ def protect(
     `together` says of the hidden parts of a shown total whether they may be known as one figure (enough
     different people, nobody making up more than half, not all alike); by default they must come to what is
     asked of one. `readers` are what single readers gave themselves (each as `system.parts`): the audit must
-    pass for each after taking that away. First every line is mended by hiding its cheapest part, until what
+    pass for each after taking that away. First every line is mended by hiding its cheapest figure, until what
     is left over is itself fit to be known; then whatever the audit still finds is mended by hiding the
     cheapest figure that its bound leans on; last, in small systems, whatever need not have been hidden is
     shown again, the dearest first. Where nothing is left to hide but what was shown before, the group shows
@@ -166,15 +166,14 @@ class _Work:
         return least
 
     def mend_lines(self) -> None:
-        """Hide the cheapest part of every line that leaks, or its total where no part is left to hide."""
+        """Hide the cheapest part of every line that leaks, or its total where that is cheaper."""
         waiting = list(range(len(self._lines)))
         while waiting:
             again = set[int]()
             for row in waiting:
                 while self._leaks(row):
                     total, parts = self._lines[row]
-                    members = self._can_go(parts)
-                    members = members if len(members) else self._can_go(np.array([total], dtype=np.intp))
+                    members = self._can_go(np.append(parts, total))
                     if not len(members):
                         break
                     chosen = self._cheapest(members)

@@ -17,7 +17,7 @@ from tests.insight.test_gathering import row
 from webapp import clock
 from webapp.accounts import service as accounts
 from webapp.insight import importing, mirrors, queries, service, works
-from webapp.insight.models import KeptRelease, RatingImport
+from webapp.insight.models import KeptRelease, RatingImport, ShownFigure
 from webapp.unit_of_work import Attune
 
 TODAY = date(2026, 11, 23)
@@ -155,16 +155,37 @@ def test_candidates_ratings_are_in_no_mirror(session: Session) -> None:
     assert set(queries.frame(session)["source"]) == {"family"}
 
 
-def test_what_is_released_is_kept_once_as_it_was(session: Session) -> None:
+def test_a_mirror_once_shown_stays_as_it_was_shown_for_the_same_time(session: Session) -> None:
     north = accounts.team_named(session, "North").id
     gather(session, answers(north, 12))
     assert works.release() == 1
     assert works.release() == 0
     gather(session, answers(north, 4))
-    assert works.release() == 1
-    first, second = session.scalars(select(KeptRelease).order_by(KeptRelease.id))
-    assert first.figures["coverage"][0]["forms"] == {"value": 12, "n": 12, "withheld": None}
-    assert second.figures["coverage"][0]["forms"] == {"value": None, "n": None, "withheld": "too-few"}
+    works.release()
+    for kept in session.scalars(select(KeptRelease)):
+        assert kept.figures["coverage"][0]["forms"] == {"value": 12, "n": 12, "withheld": None}
+
+
+def test_what_came_since_is_not_told_by_the_same_time_shown_again(session: Session) -> None:
+    north = accounts.team_named(session, "North").id
+    gather(session, [one | {"rated_on": CLOSED} for one in answers(north, 12)])
+    works.release()
+    before = session.scalar(select(KeptRelease.figures).order_by(KeptRelease.id.desc()))
+    gather(session, [one | {"rated_on": CLOSED} for one in answers(north, 13)])
+    assert works.release() == 0
+    seen = mirrors.of_team(session, north, "en_GB")
+    assert seen is not None
+    assert seen.figures()["constructs"] == before["constructs"]
+
+
+def test_a_figure_is_kept_once_however_often_it_is_released(session: Session) -> None:
+    north = accounts.team_named(session, "North").id
+    gather(session, answers(north, 12))
+    for _ in range(2):
+        works.release()
+    kept = session.scalars(select(ShownFigure)).all()
+    names = [(one.construct, one.dimension, one.first, one.months) for one in kept]
+    assert len(names) == len(set(names)) > 0
 
 
 def test_the_words_are_in_the_language_that_was_asked_for(session: Session) -> None:

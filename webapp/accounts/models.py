@@ -34,6 +34,12 @@ class Team(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the team"))
     name: Mapped[str] = mapped_column(String(120), unique=True, info=_plain("shown to people"))
+    neighbours: Mapped[str] = mapped_column(
+        String(120),
+        default="",
+        server_default="",
+        info=_plain("the group of teams that are counted together where each is small"),
+    )
 
 
 class Person(Base, UserMixin):

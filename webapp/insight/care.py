@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from webapp import audit, clock
 from webapp.insight import service
-from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport
+from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport, ShownFigure
 
-TABLES: tuple[type, ...] = (KeptRelease, Rating, Generation, RatingImport)
+TABLES: tuple[type, ...] = (ShownFigure, KeptRelease, Rating, Generation, RatingImport)
 
 
 def erase_all(session: Session) -> int:
@@ -39,7 +39,8 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
 def erase_person(session: Session, person_id: int) -> int:
     """Erase the ratings that a person gave or was given; returns how many.
 
-    A new state begins, so that no process goes on showing figures with them in it.
+    A new state begins, so that no process makes new figures with them in it. What was shown before stays as
+    it was: a figure made again without one person would tell what that person had said.
     """
     found = session.scalar(select(func.count()).select_from(Rating).where(_about(person_id))) or 0
     if found:

@@ -1,7 +1,7 @@
 """A team's mirror from the ratings as they stand: read once per state of the table, then quick."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 
 from analysis.evidence.commitments import Followed, follow
 from analysis.figures import plain
+from analysis.gate import Shown
 from analysis.mirror import Beside, Commitment, Labels, Mirror, Service, reflect, summarise
+from analysis.spans import Figure
+from webapp import clock
 from webapp.insight import queries
 from webapp.insight.labels import labels
 from webapp.insight.scales import Scale, on_one_scale
@@ -48,6 +51,11 @@ class _Evidence:
     service: Service
     words: dict[str, Labels] = field(default_factory=dict)
 
+    @property
+    def day(self) -> date:
+        """The day on which the ratings were gathered."""
+        return clock.in_london(self.state[2]).date()
+
     def labels(self, language: str) -> Labels:
         """Every label in a language."""
         if language not in self.words:
@@ -83,14 +91,22 @@ def _read(session: Session, state: tuple[str, int, datetime], language: str) -> 
     rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
     words = labels(language, rooms, scales)
     frame = on_one_scale(queries.frame(session), scales, words)
-    return _Evidence(state, frame, rooms, scales, summarise(frame, words), words={language: words})
+    before, neighbours = queries.shown_before(session, state[1]), queries.neighbours(session)
+    service = summarise(frame, words, kept=before, neighbours=neighbours)
+    return _Evidence(state, frame, rooms, scales, service, words={language: words})
 
 
 def of_team(
-    session: Session, team_id: int, language: str, today: date, commitments: Sequence[Commitment] = ()
+    session: Session,
+    team_id: int,
+    language: str,
+    today: date | None = None,
+    commitments: Sequence[Commitment] = (),
 ) -> Seen | None:
     """One team's mirror in a language ("en_GB" or "cy"), or None before the first gathering.
 
+    It is that of the day of the gathering, unless another is given: a page shows what was decided and kept
+    then, and nothing that nobody has kept.
     What the team said it would do is followed beside the figures; it is not kept with them.
     """
     evidence = _shelf.evidence(session, language)
@@ -98,8 +114,15 @@ def of_team(
         return None
     words = evidence.labels(language)
     beside = Beside(commitments=commitments)
+    today = today or evidence.day
     mirror = reflect(evidence.frame, str(team_id), words, today, evidence.service, beside)
     return Seen(mirror, words, evidence.state[2])
+
+
+def shown(session: Session, language: str) -> Mapping[Figure, Shown]:
+    """What this process has released from the present state for the first time."""
+    evidence = _shelf.evidence(session, language)
+    return {} if evidence is None else evidence.service.on(evidence.day).gate.shown
 
 
 def unseen(commitments: Sequence[Commitment]) -> Sequence[Followed]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
@@ -90,3 +90,26 @@ class KeptRelease(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(
         JSON, info=_plain("the figures that passed the small-number rule, and which did not")
     )
+
+
+class ShownFigure(Base):
+    """One figure as it was first shown; for the same time it is shown in the same way ever after."""
+
+    __tablename__ = "shown_figure"
+    __table_args__ = (Index("ix_shown_figure_generation", "generation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the figure"))
+    generation_id: Mapped[int] = mapped_column(
+        ForeignKey("rating_generation.id"), info=_plain("from which state of the ratings")
+    )
+    source: Mapped[str] = mapped_column(String(40), info=_plain("whose view it is"))
+    teams: Mapped[str] = mapped_column(Text, info=_plain("of which team, or of which teams together"))
+    construct: Mapped[str | None] = mapped_column(String(80), info=_plain("of which skill or value"))
+    instrument: Mapped[str | None] = mapped_column(String(80), info=_plain("by which rubric or form"))
+    dimension: Mapped[str | None] = mapped_column(String(80), info=_plain("of which criterion or statement"))
+    first: Mapped[date | None] = mapped_column(info=_plain("the first day of the time it covers"))
+    months: Mapped[int | None] = mapped_column(info=_plain("how long that time is"))
+    forms: Mapped[int] = mapped_column(info=_plain("how many forms stood behind it"))
+    ratings: Mapped[int] = mapped_column(info=_plain("how many ratings it counted"))
+    total: Mapped[float] = mapped_column(info=_plain("what their levels came to"))
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, info=_plain("what was said of it"))

@@ -5,10 +5,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport
+from analysis.disclosure.ledger import Sum
+from analysis.gate import Shown
+from analysis.spans import Figure, Span
+from webapp.accounts.models import Team
+from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport, ShownFigure
 from webapp.insight.scales import Scale
 from webapp.insight.sources import SOURCES
 
@@ -64,6 +68,31 @@ def last_release(session: Session, team_id: int) -> KeptRelease | None:
     return session.scalar(
         select(KeptRelease).where(KeptRelease.team_id == team_id).order_by(KeptRelease.id.desc()).limit(1)
     )
+
+
+def shown_before(session: Session, generation_id: int) -> dict[Figure, Shown]:
+    """Every figure that was shown from an earlier state of the ratings, as it was shown first."""
+    return _shown(session, ShownFigure.generation_id < generation_id)
+
+
+def shown_from(session: Session, generation_id: int) -> dict[Figure, Shown]:
+    """Every figure that is shown for the first time from one state of the ratings."""
+    return _shown(session, ShownFigure.generation_id == generation_id)
+
+
+def _shown(session: Session, which: ColumnElement[bool]) -> dict[Figure, Shown]:
+    found: dict[Figure, Shown] = {}
+    for row in session.scalars(select(ShownFigure).where(which).order_by(ShownFigure.id)):
+        span = Span(row.first, row.months) if row.first and row.months else None
+        figure = Figure(row.source, row.teams, row.construct, row.instrument, row.dimension, span)
+        found.setdefault(figure, Shown(row.forms, Sum(row.ratings, row.total), row.said))
+    return found
+
+
+def neighbours(session: Session) -> dict[str, str]:
+    """The group of each team that has one, by the team's id as text."""
+    grouped = select(Team.id, Team.neighbours).where(Team.neighbours != "")
+    return {str(team_id): group for team_id, group in session.execute(grouped)}
 
 
 def frame(session: Session) -> pd.DataFrame:

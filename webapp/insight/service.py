@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import delete, insert, text
 from sqlalchemy.orm import Session
 
+from analysis.gate import Shown
+from analysis.spans import Figure
 from webapp.insight import queries
-from webapp.insight.models import Generation, KeptRelease, Rating
+from webapp.insight.models import Generation, KeptRelease, Rating, ShownFigure
 
 Ratings = Callable[[Session], Iterable[Mapping[str, Any]]]
 
@@ -70,3 +72,27 @@ def keep(session: Session, team_id: int, figures: dict[str, Any], now: datetime)
     kept = KeptRelease(generation_id=generation.id, team_id=team_id, released_at=now, figures=figures)
     session.add(kept)
     return kept
+
+
+def keep_shown(session: Session, generation_id: int, shown: Mapping[Figure, Shown]) -> None:
+    """Keep how each figure was shown for the first time; what is kept from this state already stays."""
+    there = queries.shown_from(session, generation_id)
+    for figure, one in shown.items():
+        if figure in there:
+            continue
+        session.add(
+            ShownFigure(
+                generation_id=generation_id,
+                source=figure.source,
+                teams=figure.team,
+                construct=figure.construct,
+                instrument=figure.instrument,
+                dimension=figure.dimension,
+                first=figure.span.first if figure.span else None,
+                months=figure.span.months if figure.span else None,
+                forms=one.n,
+                ratings=one.sum.n,
+                total=one.sum.total,
+                said=one.said,
+            )
+        )

@@ -26,12 +26,15 @@ def gather(tell: Progress) -> Generation:
 def release(tell: Progress | None = None) -> int:
     """Keep every team's figures as they are released today; returns how many had changed."""
     session = db.session()
-    teams = queries.teams(session)
+    teams, generation = queries.teams(session), queries.generation(session)
+    if generation is None:
+        return 0
     changed = 0
     with force_locale(_LANGUAGE):
         for done, team_id in enumerate(teams, 1):
-            seen = mirrors.of_team(session, team_id, _LANGUAGE, clock.today())
+            seen = mirrors.of_team(session, team_id, _LANGUAGE)
             changed += bool(seen and service.keep(session, team_id, seen.figures(), clock.now()))
+            service.keep_shown(session, generation.id, mirrors.shown(session, _LANGUAGE))
             session.commit()
             if tell is not None:
                 tell(done, len(teams))

@@ -104,7 +104,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
     said = [_said(one) for one in found[:PAGE]]
     may_commit = policy.reach(guard.actor(), Permission.RECORD_COMMITMENT)
     language = str(get_locale())
-    seen = mirrors.of_team(db.session(), team.id, language, clock.today(), said)
+    seen = mirrors.of_team(db.session(), team.id, language, commitments=said)
     return render_template(
         "reflection/mirror.html",
         team=team,
