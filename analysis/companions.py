@@ -36,6 +36,11 @@ def beside(
     }
 
 
+def neighbours(path: Path) -> dict[str, str]:
+    """The group of each team that may be counted with others where it is small."""
+    return {one["team"]: one["group"] for one in _read(path, ("team", "group")).to_dict("records")}
+
+
 def _read(path: Path, names: Sequence[str]) -> pd.DataFrame:
     try:
         return tables.read(path, names=names)

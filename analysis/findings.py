@@ -10,6 +10,7 @@ from analysis.evidence.commitments import Commitment, Followed, Verdict
 from analysis.evidence.coverage import Coverage, Expected, Missing, Whom
 from analysis.evidence.highlights import Basis, Finding, Height, Sureness
 from analysis.evidence.levels import Compared, Level
+from analysis.evidence.nearby import Nearby
 from analysis.evidence.questions import Ask, Question
 from analysis.evidence.timeline import Cause, Change, Mark, Point, Rebase, Segment, Told
 from analysis.evidence.views import ConstructView, Gap, SourceView
@@ -35,6 +36,7 @@ __all__ = [
     "Mark",
     "Mirror",
     "Missing",
+    "Nearby",
     "NewMeasure",
     "Point",
     "Question",
@@ -92,6 +94,7 @@ class Mirror:
     better: tuple[Finding, ...]
     questions: tuple[Question, ...]
     constructs: tuple[ConstructView, ...]
+    nearby: tuple[Nearby, ...]
     changes: tuple[Change, ...]
     words: Words | None
     commitments: tuple[Followed, ...]

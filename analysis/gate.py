@@ -16,6 +16,7 @@ from analysis import book, change
 from analysis.book import Asked
 from analysis.change import Length
 from analysis.coded import NO_MONTH, Rows, combined, months, named
+from analysis.disclosure.balance import Balance, balance
 from analysis.disclosure.ledger import Sum
 from analysis.figures import plain
 from analysis.labels import Labels
@@ -137,6 +138,21 @@ class Gate:
         teams = self._small(asked)
         together = pooled(asked, teams)
         return together if figure.team in teams and len(teams) > 1 and self.may_show(together) else None
+
+    def balance(self, source: str, set_aside: int = 0) -> Balance:
+        """Where every form of a source has gone in its longest window; whole service, so a release itself."""
+        span = self.windows(source)[-1]
+        teams = []
+        for team in self._rows.teams:
+            coverage = Figure(source, team, span=span)
+            decided = self._decision(coverage)
+            together = any(
+                self.with_neighbours(one._replace(span=None))
+                for one in self._alone
+                if one.source == source and one.team == team and one.construct and not one.dimension
+            )
+            teams.append((decided.n, decided.why is None, together))
+        return balance(teams, set_aside)
 
     def release(self, figure: Figure, value: T, said: str) -> Release[T]:
         """The value with its number of forms if the figure may be shown, else the reason why not.

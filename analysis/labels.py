@@ -1,7 +1,7 @@
 """What a report calls things, and the scale that each source is drawn on; the caller gives both."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.statistical_disclosure import FAMILY_IN_TEAM, OWN_VIEW, PRACTICE, Minimum
@@ -55,11 +55,20 @@ class SourceLabel:
 
 @dataclass(frozen=True)
 class Labels:
-    """The names of constructs and sources by id, and the words of statements by instrument and dimension."""
+    """What constructs, sources and teams are called, and statements by instrument and dimension."""
 
     constructs: Mapping[str, str]
     sources: Mapping[str, SourceLabel]
     statements: Mapping[tuple[str, str], str]
+    teams: Mapping[str, str] = field(default_factory=dict)
+
+    def team(self, name: str) -> str:
+        """What a team is called, or its id."""
+        return self.teams.get(name, name)
+
+    def teams_named(self, names: Iterable[str]) -> str:
+        """What several teams are called."""
+        return ", ".join(self.team(name) for name in names)
 
     def construct(self, name: str) -> str:
         """What a construct is called, or its id."""

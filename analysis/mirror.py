@@ -15,6 +15,7 @@ from analysis.evidence.commitments import Commitment, follow
 from analysis.evidence.coverage import Coverage, Expected, coverage, missing, silent
 from analysis.evidence.highlights import highlights
 from analysis.evidence.levels import Reading, readings
+from analysis.evidence.nearby import nearby
 from analysis.evidence.questions import Evidence, questions
 from analysis.evidence.timeline import Change, Rebase, Timeline, marks, timelines, told
 from analysis.evidence.views import views
@@ -93,6 +94,7 @@ def reflect(
         better=better,
         questions=questions(Evidence(steps, well, better, constructs, changes, followed, quiet, waiting)),
         constructs=constructs,
+        nearby=nearby(day, team),
         changes=changes,
         words=None if beside.comments is None else _words(beside.comments, team, day),
         commitments=followed,

@@ -107,6 +107,14 @@ class Service:
         by, at = self.places[about]
         return self._forms[by].of_team(at, team)
 
+    def values(self, about: About, team: str, span: Span | None) -> list[float]:
+        """What each form says of a team in a time."""
+        mine = self.forms_of(about, team)
+        if span is not None:
+            month = mine["month"].to_numpy()
+            mine = mine[(month >= span.start) & (month < span.start + span.months)]
+        return [float(value) for value in mine["value"]]
+
     def spread(self, about: About) -> Spread:
         """What practitioners, raters and the rest bring to a figure, in the square of the values."""
         if about not in self._spreads:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.access import views as access_views
 from webapp.access.policy import Permission
 from webapp.accounts import commands as accounts_commands
+from webapp.accounts import team_commands
 from webapp.accounts import views as accounts_views
 from webapp.cases import care as cases_care
 from webapp.config import Module
@@ -52,7 +53,7 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("Look up who works here, in which team and with which roles."),
             ),
         ],
-        commands=[accounts_commands.setup_here, accounts_commands.password_command],
+        commands=[accounts_commands.setup_here, accounts_commands.password_command, team_commands.neighbours],
     ),
     Room(
         "recruitment",

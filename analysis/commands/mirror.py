@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 from analysis import companions, frames, mapping, reading, report
 from analysis.labels import Labels, SourceLabel
 from analysis.mapping import Mapping, MappingError, Scale
-from analysis.mirror import Merger, reflect, summarise
+from analysis.mirror import Merger, Service, reflect, summarise
 
 KEY = ["source", "instrument", "subject", "rater", "occasion", "dimension"]
 
@@ -35,6 +36,9 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--expected", type=Path, help="CSV with team, families (how many were asked) and practitioners"
+    )
+    parser.add_argument(
+        "--neighbours", type=Path, help="CSV with team and group: small teams of a group are counted together"
     )
     parser.add_argument(
         "--merged",
@@ -71,16 +75,31 @@ def run(asked: Namespace) -> str | dict[str, Any]:
         given, note = _with_scale(given, frame)
         notes.append(note)
     labels = labels_of(given, asked.low, asked.good)
-    service = summarise(frame, labels, asked.merged)
+    neighbours = companions.neighbours(asked.neighbours) if asked.neighbours else None
+    service = summarise(frame, labels, asked.merged, neighbours=neighbours)
     teams = _teams(frame, asked.team, asked.merged)
     beside = companions.beside(teams, labels, asked.comments, asked.commitments, asked.expected)
     today = asked.today or _today(frame)
     mirrors = [reflect(frame, one, labels, today, service, beside[one]) for one in teams]
     title = f"Mirror of team {teams[0]}" if len(teams) == 1 else f"Mirrors of {len(teams)} teams"
     if asked.json:
-        return report.content(title, mirrors, labels, notes)
+        balances = _balances(service, today) if asked.team is None else {}
+        return report.content(title, mirrors, labels, notes) | {"balance": balances}
     asked.out.write_text(report.page(title, mirrors, labels, notes), encoding="utf-8")
     return f"Read {len(frame):,} ratings; wrote the mirror of {len(teams)} team(s) to {asked.out}."
+
+
+def _balances(service: Service, today: date) -> dict[str, Any]:
+    """Where every form of each source has gone in its longest window, or why that is not said."""
+    gate = service.on(today).gate
+    found: dict[str, Any] = {}
+    for source in service.sources:
+        one = gate.balance(source)
+        least = service.labels.minimum(source).hidden_together
+        reason = "too few are withheld, or of one team alone: the number would be theirs"
+        numbers = asdict(one) | {"collected": one.collected}
+        found[source] = numbers if one.may_say(least) else dict.fromkeys(numbers) | {"reason": reason}
+    return found
 
 
 def whole(file: Path, given: Mapping) -> pd.DataFrame:

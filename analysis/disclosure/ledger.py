@@ -49,8 +49,11 @@ class Ledger(Generic[Name]):
     """
 
     def __init__(self, rows: pd.DataFrame, lowest: float, highest: float, *, counts: bool = False) -> None:
-        self._rows, self._lowest, self._highest, self._counts = rows, lowest, highest, counts
+        self._rows, self._counts = rows, counts
         self._value = rows["value"].to_numpy(dtype=float)
+        # A level beyond its scale widens it: parts are never below 0.
+        self._lowest = min(lowest, float(self._value.min(initial=lowest)))
+        self._highest = max(highest, float(self._value.max(initial=highest)))
         self._entries: dict[Name, _Entry] = {}
         self._lines: list[tuple[Name, tuple[Name, ...]]] = []
         self._kept: dict[Name, Sum] = {}

@@ -100,9 +100,12 @@ def _standing(day: OnADay, team: str, about: About) -> tuple[Span | None, Releas
 
 def _level(mean: TeamMean | None, label: SourceLabel) -> Level:
     """A mean in whole points; a figure that has none never passes the gate."""
-    if mean is None:
-        return Level(0, 0, 100)
-    ends = (mean.mean, mean.mean - CERTAINTY * mean.error, mean.mean + CERTAINTY * mean.error)
+    return Level(0, 0, 100) if mean is None else interval(mean.mean, mean.error, label)
+
+
+def interval(mean: float, error: float, label: SourceLabel) -> Level:
+    """A mean and its standard error, in the unit of the values, as whole points with a 95 % interval."""
+    ends = (mean, mean - CERTAINTY * error, mean + CERTAINTY * error)
     return Level(*(round(min(100.0, max(0.0, label.points(end)))) for end in ends))
 
 

@@ -28,7 +28,7 @@ def content(capsys: pytest.CaptureFixture[str], *more: object) -> dict[str, Any]
 
 def test_the_same_content_is_given_as_data(capsys):
     found = content(capsys, "--team", "D2")
-    assert set(found) == {"title", "notes", "labels", "teams"}
+    assert set(found) == {"title", "notes", "labels", "teams", "balance"}
     (team,) = found["teams"]
     assert {"coverage", "well", "better", "questions", "constructs", "changes", "told", "words"} <= set(team)
     (low,) = team["better"]

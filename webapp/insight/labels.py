@@ -1,6 +1,6 @@
 """The words that the analysis puts beside its figures: skills, sources, statements and scales."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from analysis.mirror import Labels, SourceLabel
 from rubrics import loader
@@ -24,10 +24,13 @@ def _of_rubric(source: str, language: str) -> SourceLabel:
     return of_scale(source, low.value, high.value, low.label, high.label)
 
 
-def labels(language: str, rooms: set[str], imported: Iterable[Scale]) -> Labels:
+def labels(
+    language: str, rooms: set[str], imported: Iterable[Scale], teams: Mapping[str, str] | None = None
+) -> Labels:
     """Every label in a language ("en_GB" or "cy").
 
     A source that only imported files hold (none of `rooms`) is drawn on the scale of the first of them.
+    `teams` are the names of teams by id, for pages that name several.
     """
     statements = {
         (rubric.id, criterion.id): _statement(rubric, criterion.id)
@@ -46,7 +49,7 @@ def labels(language: str, rooms: set[str], imported: Iterable[Scale]) -> Labels:
             statements[(scale.instrument, dimension)] = text
         names |= scale.constructs
     names |= {construct.id: construct.name for construct in loader.constructs().constructs}
-    return Labels(constructs=names, sources=sources, statements=statements)
+    return Labels(constructs=names, sources=sources, statements=statements, teams=teams or {})
 
 
 def _statement(rubric: Rubric, criterion_id: str) -> str:

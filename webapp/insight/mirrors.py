@@ -48,6 +48,7 @@ class _Evidence:
     frame: pd.DataFrame
     rooms: set[str]
     scales: list[Scale]
+    teams: dict[str, str]
     service: Service
     words: dict[str, Labels] = field(default_factory=dict)
 
@@ -59,7 +60,7 @@ class _Evidence:
     def labels(self, language: str) -> Labels:
         """Every label in a language."""
         if language not in self.words:
-            self.words[language] = labels(language, self.rooms, self.scales)
+            self.words[language] = labels(language, self.rooms, self.scales, self.teams)
         return self.words[language]
 
 
@@ -89,11 +90,12 @@ _shelf = _Shelf()
 
 def _read(session: Session, state: tuple[str, int, datetime], language: str) -> _Evidence:
     rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
-    words = labels(language, rooms, scales)
+    teams = queries.team_names(session)
+    words = labels(language, rooms, scales, teams)
     frame = on_one_scale(queries.frame(session), scales, words)
     before, neighbours = queries.shown_before(session, state[1]), queries.neighbours(session)
     service = summarise(frame, words, kept=before, neighbours=neighbours)
-    return _Evidence(state, frame, rooms, scales, service, words={language: words})
+    return _Evidence(state, frame, rooms, scales, teams, service, words={language: words})
 
 
 def of_team(

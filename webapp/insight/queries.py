@@ -95,6 +95,11 @@ def neighbours(session: Session) -> dict[str, str]:
     return {str(team_id): group for team_id, group in session.execute(grouped)}
 
 
+def team_names(session: Session) -> dict[str, str]:
+    """What each team is called, by its id as text."""
+    return {str(team_id): name for team_id, name in session.execute(select(Team.id, Team.name))}
+
+
 def frame(session: Session) -> pd.DataFrame:
     """Every rating that a team's mirror may be made of, in the long form of the analysis; text as categories.
 
