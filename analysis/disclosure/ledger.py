@@ -94,8 +94,10 @@ class Ledger(Generic[Name]):
             self._since(builder, name, number[name], sums[name], was)
         names = list(number)
         found = protect(builder.build(self._step(), self._each()), self._together(names))
+        # Where what was shown before gives something away by itself, nothing new is added to it.
+        hidden = found.hidden if found.safe else np.ones_like(found.hidden)
         return {
-            name: Decision(behind[name], sums[name], self._why(name, alone[name], bool(found.hidden[at])))
+            name: Decision(behind[name], sums[name], self._why(name, alone[name], bool(hidden[at])))
             for name, at in number.items()
         }
 

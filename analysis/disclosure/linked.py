@@ -47,8 +47,8 @@ def protect(
     different people, nobody making up more than half, not all alike); by default they must come to what is
     asked of one. `readers` are what single readers gave themselves (each as `system.parts`): the audit must
     pass for each after taking that away. First every line is mended by hiding its cheapest figure, until what
-    is left over is itself fit to be known; then whatever the audit still finds is mended by hiding the
-    cheapest figure that its bound leans on; last, in small systems, whatever need not have been hidden is
+    is left over is itself fit to be known; then whatever the audit still finds is mended, the smallest figure
+    first, by hiding the cheapest that its bound leans on; last, in small systems, whatever need not have been hidden is
     shown again, the dearest first. Where nothing is left to hide but what was shown before, the group shows
     nothing new. The same system gives the same choice as long as the time suffices.
     """
@@ -190,18 +190,19 @@ class _Work:
         return None
 
     def mend(self, view: System, found: Ints, *, whole: bool) -> bool:
-        """Hide one figure for each of the figures found, unless its lines were mended just now.
+        """Hide one figure for each of the figures found, the smallest first, unless its lines were mended now.
 
         With `whole`, everything new in their groups goes. False if there was nothing left to hide.
         """
         before, wanted = int(self.hidden.sum()), set(found.tolist())
         touched = set[int]()
         for group in Unknown.of(view, self.hidden).groups():
-            for place, figure in enumerate(group.at):
-                rows = set(self._rows_of(int(figure)))
-                if int(figure) not in wanted or touched & rows:
+            for place in np.argsort(group.true.sum(axis=1), kind="stable"):
+                figure = int(group.at[place])
+                rows = set(self._rows_of(figure))
+                if figure not in wanted or touched & rows:
                     continue
-                chosen = None if whole else self._leaned_upon(view, group, place)
+                chosen = None if whole else self._leaned_upon(view, group, int(place))
                 if chosen is None:
                     self._hide_around(group)
                     break
