@@ -49,6 +49,11 @@ TRIALS = (
         ),
         30,
     ),
+    Trial(
+        "histories of releases, and an attacker who reads them",
+        ("pytest", "-q", "-x", "--hypothesis-seed={round}", "tests/analysis/disclosure/test_histories.py"),
+        50,
+    ),
     Trial("an import of 200 MB", ("trials.large_import",), 1),
     Trial("what was planted, in 200 services", ("trials.planted",), 1),
 )

@@ -48,9 +48,9 @@ def protect(
     asked of one. `readers` are what single readers gave themselves (each as `system.parts`): the audit must
     pass for each after taking that away. First every line is mended by hiding its cheapest figure, until what
     is left over is itself fit to be known; then whatever the audit still finds is mended, the smallest figure
-    first, by hiding the cheapest that its bound leans on; last, in small systems, whatever need not have been hidden is
-    shown again, the dearest first. Where nothing is left to hide but what was shown before, the group shows
-    nothing new. The same system gives the same choice as long as the time suffices.
+    first, by hiding the cheapest that its bound leans on; last, in small systems, whatever need not have been
+    hidden is shown again, the dearest first. Where nothing is left to hide but what was shown before, the
+    group shows nothing new. The same system gives the same choice as long as the time suffices.
     """
     end = time.monotonic() + seconds
     together = together or _enough(system)
@@ -190,7 +190,7 @@ class _Work:
         return None
 
     def mend(self, view: System, found: Ints, *, whole: bool) -> bool:
-        """Hide one figure for each of the figures found, the smallest first, unless its lines were mended now.
+        """Hide one figure for each of those found, the smallest first, unless its lines were mended now.
 
         With `whole`, everything new in their groups goes. False if there was nothing left to hide.
         """
