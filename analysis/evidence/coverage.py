@@ -8,7 +8,7 @@ from analysis.coded import months
 from analysis.labels import SELF
 from analysis.service import OnADay
 from analysis.spans import Figure, Span
-from analysis.statistical_disclosure import Release, backing
+from analysis.statistical_disclosure import PRACTICE, Reason, Release, backing, withhold
 
 # Fewer people than this who were not heard would be pointed at.
 FEWEST_LEFT = 3
@@ -76,6 +76,9 @@ def coverage(day: OnADay, team: str) -> tuple[Coverage, ...]:
         forms, people, raters, families = (
             day.gate.release(figure, count, name) for count, name in zip(counts, said, strict=True)
         )
+        if behind.practitioners < PRACTICE.practitioners:
+            # Families' figures may be of one practitioner; to say so would point at that one.
+            people = withhold(Reason.TOO_FEW)
         connected = name in day.service.connected
         found.append(Coverage(name, span, forms, people, raters, families, connected))
     return tuple(found)
