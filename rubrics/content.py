@@ -66,6 +66,14 @@ class ContentError(Exception):
         super().__init__(f"{file}: {key}: found {_shortened(found)}. {remedy}")
 
 
+class FaultyKey(ValueError):
+    """What a check across several keys finds: at which of them, what was found, and what to write."""
+
+    def __init__(self, key: str, found: object, remedy: str) -> None:
+        self.key, self.found, self.remedy = key, found, remedy
+        super().__init__(remedy)
+
+
 def unique(kind: str, ids: Iterable[object]) -> None:
     """Raise ValueError naming the first of the ids that is used twice."""
     seen = set()
@@ -98,6 +106,10 @@ def checked(model: type[AnyContent], raw: object, name: str) -> AnyContent:
         return TypeAdapter(model).validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
+        cause = first.get("ctx", {}).get("error")
+        if isinstance(cause, FaultyKey):
+            key = _dotted((*first["loc"], cause.key))
+            raise ContentError(name, key, cause.found, cause.remedy) from error
         remedy = REMEDIES.get(first["type"], first["msg"].removeprefix("Value error, "))
         found = "nothing" if first["type"] == "missing" else first["input"]
         raise ContentError(name, _dotted(first["loc"]), found, remedy) from error

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from rubrics.content import ContentError, read_library
 from rubrics.loader import check_constructs, rubric
-from scenarios.model import Scenario, TextTask
+from scenarios.model import MarkedTask, Scenario
 
-__all__ = ["ContentError", "check", "scenario", "scenarios"]
+__all__ = ["ContentError", "check", "current", "scenario", "scenarios"]
 
 HERE = Path(__file__).parent
 
@@ -31,17 +31,23 @@ def scenario(id: str, version: int = 1) -> Scenario:
     raise ContentError("scenarios/library", "id", f"{id} {version}", f"Name one of: {known}.")
 
 
+@cache
+def current() -> tuple[Scenario, ...]:
+    """Return the newest version of every scenario, ordered by id."""
+    return tuple({each.id: each for each in scenarios()}.values())
+
+
 def check(found: Scenario) -> None:
     """Raise ContentError where a task names a construct or a rubric that there is not."""
     file = f"{found.id}/v{found.version}.yaml"
     for task in found.tasks:
         named = {f"tasks.{task.id}.constructs.{number}": each for number, each in enumerate(task.constructs)}
         check_constructs(file, named)
-        if isinstance(task, TextTask):
+        if isinstance(task, MarkedTask):
             _check_rubric(file, task)
 
 
-def _check_rubric(file: str, task: TextTask) -> None:
+def _check_rubric(file: str, task: MarkedTask) -> None:
     marked_by = rubric(task.rubric, task.rubric_version)
     if marked_by.kind != "answer":
         remedy = "Name a rubric of the kind answer."

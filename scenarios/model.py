@@ -1,106 +1,50 @@
-"""A scenario, its tasks and their kinds: rate each, rank, choose, and write."""
+"""A scenario: a situation of the work, for whom it is, what to know before reading it, and its tasks."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from rubrics.content import Content, Id, Words, fingerprint, unique
+from scenarios.dialogue import DialogueTask
+from scenarios.spoken import SpokenTask
+from scenarios.tasks import POINTS, BestWorstTask, ChooseTask, RankTask, RateTask, TextTask
 
-POINTS = 4
+__all__ = [
+    "POINTS",
+    "BestWorstTask",
+    "ChooseTask",
+    "DialogueTask",
+    "KeyedTask",
+    "MarkedTask",
+    "RankTask",
+    "RateTask",
+    "Role",
+    "Scenario",
+    "SpokenTask",
+    "Task",
+    "TextTask",
+]
 
+Role = Literal[
+    "social-worker",
+    "supervisor",
+    "residential-worker",
+    "foster-carer",
+    "family-practitioner",
+    "volunteer",
+    "unit-coordinator",
+]
 
-class RateOption(Content):
-    """Something one might do, the point that experts agreed on for it, and why."""
-
-    id: Id
-    text: Words
-    key: StrictInt = Field(ge=1, le=POINTS)
-    rationale: Words
-
-
-class RankOption(Content):
-    """Something one might do, the rank that experts agreed on for it, and why."""
-
-    id: Id
-    text: Words
-    key: StrictInt = Field(ge=1)
-    rationale: Words
-
-
-class ChooseOption(Content):
-    """Something one might do, whether it is among the best, and why."""
-
-    id: Id
-    text: Words
-    key: StrictBool
-    rationale: Words
-
-
-class _Task(Content):
-    id: Id
-    question: Words
-    constructs: tuple[Id, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _names_a_construct_once(self) -> Self:
-        unique("construct", self.constructs)
-        return self
+KeyedTask = RateTask | RankTask | ChooseTask | BestWorstTask | DialogueTask
+MarkedTask = TextTask | SpokenTask
+Task = Annotated[KeyedTask | MarkedTask, Field(discriminator="kind")]
 
 
-class RateTask(_Task):
-    """Rate every option on four points, from the first label to the last."""
+class Beforehand(Content):
+    """What a scenario speaks of that may be hard to read, and whom to turn to."""
 
-    kind: Literal["rate"]
-    points: tuple[Words, ...] = Field(min_length=POINTS, max_length=POINTS)
-    options: tuple[RateOption, ...] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def _has_options_apart(self) -> Self:
-        unique("option", (each.id for each in self.options))
-        return self
-
-
-class RankTask(_Task):
-    """Put the options in order, 1 for the best."""
-
-    kind: Literal["rank"]
-    options: tuple[RankOption, ...] = Field(min_length=3)
-
-    @model_validator(mode="after")
-    def _has_a_key_in_full(self) -> Self:
-        unique("option", (each.id for each in self.options))
-        keys = sorted(each.key for each in self.options)
-        if keys != list(range(1, len(keys) + 1)):
-            raise ValueError(f"Give the options the ranks 1 to {len(keys)} as keys, each once: found {keys}.")
-        return self
-
-
-class ChooseTask(_Task):
-    """Choose a number of options, as many as are among the best."""
-
-    kind: Literal["choose"]
-    choose: StrictInt = Field(ge=1)
-    options: tuple[ChooseOption, ...] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def _has_as_many_keys_as_choices(self) -> Self:
-        unique("option", (each.id for each in self.options))
-        best = sum(each.key for each in self.options)
-        if best != self.choose or best == len(self.options):
-            raise ValueError(f"Mark {self.choose} of the options with key: true, and not all: found {best}.")
-        return self
-
-
-class TextTask(_Task):
-    """Write an answer, which people mark against a rubric."""
-
-    kind: Literal["text"]
-    rubric: Id
-    rubric_version: StrictInt = Field(ge=1)
-    words: StrictInt = Field(ge=20, le=2000)
-
-
-Task = Annotated[RateTask | RankTask | ChooseTask | TextTask, Field(discriminator="kind")]
+    warning: Words
+    contact: Words = Field(description="A role that the reader can turn to, never a person's name.")
 
 
 class Scenario(Content):
@@ -109,6 +53,8 @@ class Scenario(Content):
     id: Id
     version: StrictInt = Field(ge=1)
     title: Words
+    roles: tuple[Role, ...] = Field(default=(), description="The roles that it was written for.")
+    beforehand: Beforehand | None = None
     situation: tuple[Words, ...] = Field(min_length=1)
     tasks: tuple[Task, ...] = Field(min_length=1)
     calibrated: StrictBool = Field(
@@ -118,12 +64,21 @@ class Scenario(Content):
     @model_validator(mode="after")
     def _has_tasks_apart(self) -> Self:
         unique("task", (each.id for each in self.tasks))
+        unique("role", self.roles)
+        for each in self.tasks:
+            if isinstance(each, DialogueTask | SpokenTask) and len(self.tasks) > 1:
+                raise ValueError(f"Give {each.id}, a {each.kind} task, a scenario of its own.")
         return self
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 of what candidates and keys say; being calibrated changes neither."""
-        return fingerprint(self, without=("calibrated",))
+        """The SHA-256 of what candidates and keys say; calibration and roles change neither."""
+        return fingerprint(self, without=("calibrated", "roles"))
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it is assessed live, with nothing for the candidate to answer on a page."""
+        return any(isinstance(each, SpokenTask) for each in self.tasks)
 
     def task(self, id: str) -> Task:
         """Return the task of that id, or raise KeyError."""

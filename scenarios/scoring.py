@@ -1,17 +1,21 @@
-"""How many points a response has, what chance alone would give, and what stands in the way of sending it."""
+"""How a response is scored, as a whole and on each construct, and what stands in the way of sending it."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from scenarios.model import POINTS, ChooseTask, RankTask, RateTask, Task, TextTask
+from scenarios import points
+from scenarios.dialogue import DialogueTask, walk
+from scenarios.model import POINTS, BestWorstTask, ChooseTask, KeyedTask, RankTask, RateTask, Task, TextTask
+from scenarios.points import Score
+from scenarios.spoken import SpokenTask
 
-# Points by distance from the key. A table of 4, 3, 2, 1 would give a blind guesser 2.5 to 3 of 4.
-RATE_POINTS = (4, 2, 0, 0)
-CHOICE_POINTS = 4
+__all__ = ["Fault", "Problem", "Response", "ResponseRefused", "Score", "by_construct", "problems", "score"]
 
-Response = Mapping[str, int] | Sequence[str] | str
+# Ratings and ranks by option; the best and the worst; the choice at each step; the probes used by question.
+Response = Mapping[str, Any] | Sequence[str] | str
 
 
 class Fault(StrEnum):
@@ -21,6 +25,7 @@ class Fault(StrEnum):
     OUTSIDE = "outside"
     GAP = "gap"
     TIED = "tied"
+    SAME = "the same"
     TOO_MANY = "too many"
     TOO_FEW = "too few"
     TOO_LONG = "too long"
@@ -28,7 +33,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """A fault, and the option it concerns; None where it concerns the whole response."""
+    """A fault, and the option (or end, step, question) it concerns; None for the whole response."""
 
     option_id: str | None
     fault: Fault
@@ -43,76 +48,61 @@ class ResponseRefused(ValueError):
         super().__init__(f"Put the response right before it is scored ({found}).")
 
 
-@dataclass(frozen=True)
-class Score:
-    """Points, the most there are, and how many a blind guesser has on average."""
-
-    points: float
-    maximum: float
-    chance: float
-
-    @property
-    def corrected(self) -> float:
-        """The share of what lies above chance: (points − chance)/(maximum − chance), negative below it."""
-        return (self.points - self.chance) / (self.maximum - self.chance)
-
-
 def score(task: Task, response: Response) -> Score:
-    """Return the score of a response to a rate, rank or choose task.
+    """Return the score of a response to a task that has a key, on all its constructs together.
 
     An option without an answer has no points. Raises ResponseRefused for a value that is not offered and for
-    ranks with a gap, and TypeError for a written answer, which people mark against its rubric.
+    ranks with a gap, and TypeError for a written or a spoken answer, which people mark against a rubric.
     """
+    keyed = _keyed(task, response)
+    if isinstance(keyed, RateTask):
+        return points.of_ratings(keyed, _mapping(response))
+    if isinstance(keyed, RankTask):
+        return points.of_ranks(keyed, _mapping(response))
+    if isinstance(keyed, ChooseTask):
+        return points.of_choices(keyed, _chosen(response))
+    if isinstance(keyed, BestWorstTask):
+        return points.of_best_and_worst(keyed, _mapping(response))
+    return points.of_whole_dialogue(keyed, _mapping(response))
+
+
+def by_construct(task: Task, response: Response) -> dict[str, Score]:
+    """Return the score on each of the task's constructs; the errors are those of `score`.
+
+    A dialogue scores each construct by itself. Every other kind has one score, which stands for them all.
+    """
+    if isinstance(task, DialogueTask):
+        _keyed(task, response)
+        return points.of_dialogue(task, _mapping(response))
+    return dict.fromkeys(task.constructs, score(task, response))
+
+
+def _keyed(task: Task, response: Response) -> KeyedTask:
     refused = [each for each in problems(task, response) if each.fault in (Fault.OUTSIDE, Fault.GAP)]
     if refused:
         raise ResponseRefused(refused)
-    if isinstance(task, RateTask):
-        return _score_rate(task, _numbers(response))
-    if isinstance(task, RankTask):
-        return _score_rank(task, _numbers(response))
-    if isinstance(task, ChooseTask):
-        return _score_choice(task, _chosen(response))
-    raise TypeError("A written answer has no key: mark it against its rubric.")
+    if isinstance(task, TextTask):
+        raise TypeError("A written answer has no key: mark it against its rubric.")
+    if isinstance(task, SpokenTask):
+        raise TypeError("A spoken answer has no key: mark it against its rubric.")
+    return task
 
 
 def problems(task: Task, response: Response) -> tuple[Problem, ...]:
     """Return what has to be put right in a response before it can be sent."""
     if isinstance(task, RateTask):
-        return tuple(_number_problems([each.id for each in task.options], _numbers(response), POINTS))
+        return tuple(_number_problems([each.id for each in task.options], _mapping(response), POINTS))
     if isinstance(task, RankTask):
-        return tuple(_rank_problems(task, _numbers(response)))
+        return tuple(_rank_problems(task, _mapping(response)))
     if isinstance(task, ChooseTask):
         return tuple(_choice_problems(task, _chosen(response)))
+    if isinstance(task, BestWorstTask):
+        return tuple(_end_problems(task, _mapping(response)))
+    if isinstance(task, DialogueTask):
+        return tuple(_step_problems(task, _mapping(response)))
+    if isinstance(task, SpokenTask):
+        return tuple(_log_problems(task, _mapping(response)))
     return tuple(_text_problems(task, response))
-
-
-def _score_rate(task: RateTask, given: Mapping[str, int]) -> Score:
-    points = sum(RATE_POINTS[abs(given[each.id] - each.key)] for each in task.options if each.id in given)
-    by_chance = sum(
-        sum(RATE_POINTS[abs(guess - each.key)] for guess in range(1, POINTS + 1)) / POINTS
-        for each in task.options
-    )
-    return Score(points, RATE_POINTS[0] * len(task.options), by_chance)
-
-
-def _score_rank(task: RankTask, given: Mapping[str, int]) -> Score:
-    """Score (m − 1) − |given − key| for each of m options; options tied with another have none."""
-    m = len(task.options)
-    sharing = Counter(given.values())
-    points = sum(
-        (m - 1) - abs(given[each.id] - each.key)
-        for each in task.options
-        if each.id in given and sharing[given[each.id]] == 1
-    )
-    return Score(points, m * (m - 1), m * (m - 1) - (m**2 - 1) / 3)
-
-
-def _score_choice(task: ChooseTask, chosen: Sequence[str]) -> Score:
-    """Score four for each of the best among those chosen; too many choices have no points at all."""
-    best = {each.id for each in task.options if each.key}
-    points = CHOICE_POINTS * len(best & set(chosen)) if len(set(chosen)) <= task.choose else 0
-    by_chance = CHOICE_POINTS * task.choose * len(best) / len(task.options)
-    return Score(points, CHOICE_POINTS * task.choose, by_chance)
 
 
 def _number_problems(options: Sequence[str], given: Mapping[str, int], highest: int) -> list[Problem]:
@@ -149,6 +139,35 @@ def _choice_problems(task: ChooseTask, chosen: Sequence[str]) -> list[Problem]:
     return found
 
 
+def _end_problems(task: BestWorstTask, given: Mapping[str, str]) -> list[Problem]:
+    options = {each.id for each in task.options}
+    found = [Problem(end, Fault.MISSING) for end in ("best", "worst") if end not in given]
+    for end, option in given.items():
+        if end not in ("best", "worst") or option not in options:
+            found.append(Problem(end, Fault.OUTSIDE))
+    if not found and given["best"] == given["worst"]:
+        found.append(Problem("worst", Fault.SAME))
+    return found
+
+
+def _step_problems(task: DialogueTask, given: Mapping[str, str]) -> list[Problem]:
+    gone = walk(task, given)
+    on_the_way = {step.id for step, _choice in gone.taken}
+    found = [Problem(step, Fault.OUTSIDE) for step in given if step not in on_the_way]
+    if not gone.is_over and gone.at.id not in given:
+        found.append(Problem(gone.at.id, Fault.MISSING))
+    return found
+
+
+def _log_problems(task: SpokenTask, used: Mapping[str, Sequence[str]]) -> list[Problem]:
+    probes = {each.id: {probe.id for probe in each.probes} for each in task.core}
+    found = [Problem(question, Fault.MISSING) for question in probes if question not in used]
+    for question, ids in used.items():
+        if question not in probes or not set(ids) <= probes[question]:
+            found.append(Problem(question, Fault.OUTSIDE))
+    return found
+
+
 def _text_problems(task: TextTask, response: Response) -> list[Problem]:
     words = len(response.split()) if isinstance(response, str) else 0
     if words == 0:
@@ -156,9 +175,9 @@ def _text_problems(task: TextTask, response: Response) -> list[Problem]:
     return [Problem(None, Fault.TOO_LONG)] if words > task.words else []
 
 
-def _numbers(response: Response) -> Mapping[str, int]:
+def _mapping(response: Response) -> Mapping[str, Any]:
     if not isinstance(response, Mapping):
-        raise TypeError("Give a number for each option: {option: number}.")
+        raise TypeError("Give a number for each option: {option: number}, or a choice for each part.")
     return response
 
 

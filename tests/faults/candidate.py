@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scenarios import loader as library
 from tests.faults.serving import Answer, Browser, LostError
 from tests.html import Form
 from tests.recruitment import scene
@@ -34,12 +33,12 @@ class Writer:
 
     def open(self) -> None:
         """Open every part once, as a phone keeps it open."""
-        for part in range(1, len(library.scenarios()) + 1):
+        for part in range(1, len(scene.asked()) + 1):
             self.forms[part], self.versions[part] = self.browser.form(f"/assessment/{part}"), 0
 
     def write(self, part: int) -> None:
         """Change a part's answers and save them until somebody says that they are kept."""
-        fields = scene.answers_to(library.scenarios()[part - 1])
+        fields = scene.answers_to(scene.asked()[part - 1])
         for name, value in fields.items():
             fields[name] = value if value.isdigit() else f"{value} {self.random.random()}"
         fields["seen"] = str(self.random.random())
@@ -85,7 +84,7 @@ def check_drafts(session: Session, attempt: Attempt, writer: Writer) -> None:
         for draft in session.scalars(select(Draft).where(Draft.owner.startswith(f"attempt:{attempt.id}/")))
     }
     expected = {
-        f"attempt:{attempt.id}/{library.scenarios()[part - 1].id}": (
+        f"attempt:{attempt.id}/{scene.asked()[part - 1].id}": (
             writer.versions[part],
             uuid.UUID(writer.forms[part].fields["client_id"][0]),
             fields,
@@ -100,7 +99,7 @@ def check_sent(session: Session, attempt: Attempt, writer: Writer) -> None:
     """The answers are stored once, as they were last kept, with one event, and nothing is half done."""
     session.refresh(attempt)
     answers = session.scalars(select(TaskAnswer).where(TaskAnswer.attempt_id == attempt.id)).all()
-    assert len(answers) == len(library.scenarios())
+    assert len(answers) == len(scene.asked())
     texts = {str(answer.response) for answer in answers if isinstance(answer.response, str)}
     written = {text for fields in writer.kept.values() for text in fields.values()}
     assert texts <= written, "An older answer was sent than the one that was kept."

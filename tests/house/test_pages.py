@@ -16,6 +16,7 @@ NOT_PAGES = {"static", "security.static", "asset.send"}
 # Pages that no link leads to before something has been done: where the deed is tried, and its address.
 AFTER_A_DEED = {
     "campaigns.hiring": ("recruitment/test_walk.py", "/hire"),
+    "conversation.step": ("recruitment/test_conversation.py", "/steps/"),
     "families.thanks": ("families/test_walk.py", "/words/thanks"),
     "families.versions": ("families/test_links.py", "/words/versions"),
     "link.leave": ("recruitment/test_blindness.py", "/exit"),

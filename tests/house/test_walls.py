@@ -20,7 +20,7 @@ SHARED = {
 
 # What one slice has beside them, each the name of something it does.
 OWN = {
-    "recruitment": {"board", "evidence", "sheet", "submitting"},
+    "recruitment": {"board", "evidence", "faults", "naming", "sheet", "submitting"},
     "practice": {"owners"},
     "families": {"answering"},
 }

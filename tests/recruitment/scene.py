@@ -1,5 +1,6 @@
 """A campaign with its people, and how each of them does their part on the pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from rubrics import loader as rubrics
 from scenarios import loader as library
-from scenarios.model import RankTask, RateTask, Scenario, TextTask
+from scenarios.dialogue import best_way
+from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, RankTask, RateTask, Scenario, TextTask
 from tests.html import Page
 from tests.pages import CheckedClient, open_link, sign_in, submit
 from webapp import clock
@@ -18,6 +20,8 @@ from webapp.accounts.models import Person
 from webapp.outbox.models import Message
 from webapp.recruitment.models import Attempt, Campaign, TaskAnswer
 
+# One to rank, one to write and one to rate: what most of these tests ask.
+ASKED = ("both-in-the-room", "not-by-friday", "the-morning-after")
 WORDS = "I would ring Jordan first and say that he is wanted, then sit down with Maureen and Ali."
 REASON = "Clear about the worry, and kept hold of the child throughout."
 MARKS = {
@@ -36,6 +40,12 @@ class Cast:
     panel: Person
 
 
+def asked(ids: Sequence[str] = ASKED) -> list[Scenario]:
+    """The newest versions of these scenarios, in this order."""
+    newest = {each.id: each for each in library.current()}
+    return [newest[id] for id in ids]
+
+
 def count(session: Session, table: type) -> int:
     """How many rows a table has."""
     return session.scalar(select(func.count()).select_from(table)) or 0
@@ -48,7 +58,7 @@ def campaign_fields(cast: Cast, **changes: Any) -> dict[str, Any]:
         "title": "Social workers, spring",
         "role": "social worker",
         "closes_on": [str(last.day), str(last.month), str(last.year)],
-        "scenarios": [scenario.id for scenario in library.scenarios()],
+        "scenarios": list(ASKED),
         "overall_cut": "45",
         "method": "Agreed by four supervisors",
         "essential.child-focus": "yes",
@@ -89,30 +99,46 @@ def latest_token(session: Session) -> str:
     return message.link.rpartition("/")[2]
 
 
-def answers_to(scenario: Scenario) -> dict[str, str]:
+def answers_to(scenario: Scenario) -> dict[str, Any]:
     """The form of one scenario, answered by its key; a text is written."""
-    fields: dict[str, str] = {}
+    fields: dict[str, Any] = {}
     for task in scenario.tasks:
         if isinstance(task, TextTask):
             fields[task.id] = WORDS
         elif isinstance(task, RateTask | RankTask):
             fields |= {f"{task.id}.{option.id}": str(option.key) for option in task.options}
+        elif isinstance(task, ChooseTask):
+            fields[task.id] = [option.id for option in task.options if option.key]
+        elif isinstance(task, BestWorstTask):
+            ends = {option.key: option.id for option in task.options}
+            fields |= {f"{task.id}.{end}": ends[end] for end in ("best", "worst")}
+        elif isinstance(task, DialogueTask):
+            fields |= {f"{task.id}.{step}": choice for step, choice in best_way(task).items()}
     return fields
 
 
 def position_of(kind: type) -> int:
-    """At which place the library's scenario of this kind of task stands."""
+    """At which place the scenario of this kind of task stands among those that are asked."""
     return next(
-        place
-        for place, scenario in enumerate(library.scenarios(), start=1)
-        if isinstance(scenario.tasks[0], kind)
+        place for place, scenario in enumerate(asked(), start=1) if isinstance(scenario.tasks[0], kind)
     )
 
 
-def answer_everything(client: CheckedClient) -> None:
+def answer_everything(client: CheckedClient, ids: Sequence[str] = ASKED) -> None:
     """The candidate, whose visit is open, answers every part."""
-    for place, scenario in enumerate(library.scenarios(), start=1):
+    for place, scenario in enumerate(asked(ids), start=1):
+        if isinstance(task := scenario.tasks[0], DialogueTask):
+            go_through(client, place, task, best_way(task))
+            continue
         response = submit(client, f"/assessment/{place}", answers_to(scenario))
+        assert response.status_code == 303, response.get_data(as_text=True)
+
+
+def go_through(client: CheckedClient, place: int, task: DialogueTask, way: dict[str, str]) -> None:
+    """The candidate goes through a conversation by these choices."""
+    for step, choice in way.items():
+        url = f"/assessment/{place}/steps/{step}"
+        response = submit(client, url, {f"{task.id}.{step}": choice})
         assert response.status_code == 303, response.get_data(as_text=True)
 
 
@@ -123,11 +149,11 @@ def fresh(client: CheckedClient) -> CheckedClient:
     return other
 
 
-def candidate_sends(client: CheckedClient, token: str) -> TestResponse:
+def candidate_sends(client: CheckedClient, token: str, ids: Sequence[str] = ASKED) -> TestResponse:
     """A candidate opens the link in a browser of their own, answers everything and sends it."""
     browser = fresh(client)
     open_link(browser, token)
-    answer_everything(browser)
+    answer_everything(browser, ids)
     return submit(browser, "/assessment/check")
 
 
@@ -148,7 +174,7 @@ def written_answers(session: Session) -> list[TaskAnswer]:
     """The answers that people assess."""
     texts = {
         (scenario.id, task.id)
-        for scenario in library.scenarios()
+        for scenario in library.current()
         for task in scenario.tasks
         if isinstance(task, TextTask)
     }

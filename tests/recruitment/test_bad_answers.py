@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios import loader as library
 from scenarios.model import RankTask, RateTask, TextTask
 from tests.pages import CheckedClient, open_link, submit
 from tests.recruitment import scene
@@ -38,7 +37,7 @@ def test_a_ranking_with_a_tie_or_a_gap_is_refused_with_everything_kept(
     candidate: CheckedClient,
 ) -> None:
     place = scene.position_of(RankTask)
-    task = library.scenarios()[place - 1].tasks[0]
+    task = scene.asked()[place - 1].tasks[0]
     assert isinstance(task, RankTask)
     for places, words in RANKINGS:
         fields = {f"{task.id}.{option.id}": sent for option, sent in zip(task.options, places, strict=True)}
@@ -55,7 +54,7 @@ def test_a_ranking_with_a_tie_or_a_gap_is_refused_with_everything_kept(
 
 def test_a_rating_outside_the_scale_is_refused(candidate: CheckedClient) -> None:
     place = scene.position_of(RateTask)
-    fields = scene.answers_to(library.scenarios()[place - 1])
+    fields = scene.answers_to(scene.asked()[place - 1])
     first = next(iter(fields))
     for sent in ("0", "5", "x", "99999999999999999999"):
         response = submit(candidate, f"/assessment/{place}", {**fields, first: sent})
@@ -65,7 +64,7 @@ def test_a_rating_outside_the_scale_is_refused(candidate: CheckedClient) -> None
 
 def test_a_text_with_too_many_words_is_refused_and_kept(candidate: CheckedClient) -> None:
     place = scene.position_of(TextTask)
-    task = library.scenarios()[place - 1].tasks[0]
+    task = scene.asked()[place - 1].tasks[0]
     assert isinstance(task, TextTask)
     long = "word " * (task.words + 1)
     response = submit(candidate, f"/assessment/{place}", {task.id: long})

@@ -20,8 +20,8 @@ NOT_TO_BE_OPENED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"closes_on": ["31", "2", "2030"]}, "Enter a real last day"),
     ({"closes_on": ["1", "3", "2020"]}, "Enter a last day that is today or later"),
     ({"closes_on": ["31", "12", "9999"]}, "Enter a last day within a year from now"),
-    ({"scenarios": ["both-in-the-room"]}, "Select three scenarios"),
-    ({"scenarios": None}, "Select three scenarios"),
+    ({"scenarios": ["both-in-the-room"]}, "Select from 2 to 12 scenarios"),
+    ({"scenarios": None}, "Select from 2 to 12 scenarios"),
     ({"overall_cut": "101"}, "Enter the overall standard as a whole number from 0 to 100"),
     ({"overall_cut": "half"}, "Enter the overall standard as a whole number"),
     ({"method": ""}, "Enter how the standard was set, and by whom"),
@@ -29,7 +29,9 @@ NOT_TO_BE_OPENED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"panel": None}, "Select a panel member"),
     ({"floor.empathy": "1.5"}, "Enter the floor for Empathy as a whole number from 0 to 100"),
     ({"floor.empathy": "٤٠"}, "Enter the floor for Empathy as a whole number from 0 to 100"),
-    ({"scenarios": ["a", "b", "c"]}, "Select three scenarios"),
+    ({"scenarios": ["a", "b", "c"]}, "Select from 2 to 12 scenarios"),
+    ({"scenarios": ["both-in-the-room", "late-again"]}, "Select from 2 to 12 scenarios"),
+    ({"scenarios": [f"s{number}" for number in range(13)]}, "Select from 2 to 12 scenarios"),
 )
 
 

@@ -6,21 +6,20 @@ from statistics import stdev
 import pytest
 
 from rubrics import loader as rubrics
-from scenarios import loader as library
 from scenarios.model import ChooseTask, RankTask, RateTask, Scenario, TextTask
 from scenarios.scoring import Fault
-from tests.recruitment.scene import answers_to
+from tests.recruitment.scene import answers_to, asked
 from webapp.recruitment import board, sheet
 from webapp.recruitment.board import Evidence
 
 
 def scenario_with(kind: type) -> Scenario:
-    return next(one for one in library.scenarios() if isinstance(one.tasks[0], kind))
+    return next(one for one in asked() if isinstance(one.tasks[0], kind))
 
 
 def evidence_by_key(*marks: dict[str, int | None]) -> dict[tuple[str, str], Evidence]:
     found = {}
-    for scenario in library.scenarios():
+    for scenario in asked():
         for answer in sheet.read(scenario, answers_to(scenario)).answers:
             written = isinstance(answer.task, TextTask)
             found[scenario.id, answer.task.id] = Evidence(answer.response, marks if written else ())
@@ -32,7 +31,7 @@ def all_at(level: int | None) -> dict[str, int | None]:
 
 
 def test_answers_by_the_key_are_worth_one_and_levels_are_put_on_nought_to_one() -> None:
-    values = board.construct_values(library.scenarios(), evidence_by_key(all_at(5), all_at(4)))
+    values = board.construct_values(asked(), evidence_by_key(all_at(5), all_at(4)))
     assert values["empathy"] == 1.0
     assert values["resilience"] == pytest.approx(0.875)
     assert values["belonging"] == pytest.approx((1.0 + 0.875) / 2)
@@ -51,15 +50,15 @@ def test_a_question_left_out_leaves_its_constructs_without_a_value() -> None:
     evidence = evidence_by_key(all_at(5), all_at(5))
     rated = scenario_with(RateTask)
     del evidence[rated.id, rated.tasks[0].id]
-    values = board.construct_values(library.scenarios(), evidence)
+    values = board.construct_values(asked(), evidence)
     assert values["belonging"] is None
     assert values["resilience"] == 1.0
 
 
 def test_a_criterion_that_no_assessor_found_has_no_value_and_one_assessors_level_stands() -> None:
-    nobody = board.construct_values(library.scenarios(), evidence_by_key(all_at(None), all_at(None)))
+    nobody = board.construct_values(asked(), evidence_by_key(all_at(None), all_at(None)))
     assert nobody["resilience"] is None
-    one = board.construct_values(library.scenarios(), evidence_by_key(all_at(3), all_at(None)))
+    one = board.construct_values(asked(), evidence_by_key(all_at(3), all_at(None)))
     assert one["resilience"] == 0.5
 
 
@@ -79,7 +78,7 @@ def test_candidates_without_a_value_do_not_count_towards_the_ten() -> None:
 
 
 def test_an_empty_form_is_unanswered_and_not_faulty() -> None:
-    for scenario in library.scenarios():
+    for scenario in asked():
         empty = sheet.read(scenario, dict.fromkeys(answers_to(scenario), ""))
         assert empty.unanswered == len(scenario.tasks)
         assert not empty.is_faulty
@@ -128,7 +127,7 @@ def test_a_choice_is_read_whether_one_or_several_were_ticked() -> None:
             ],
         }
     )
-    scenario = library.scenarios()[0].model_copy(update={"tasks": (task,)})
+    scenario = asked()[0].model_copy(update={"tasks": (task,)})
     one = sheet.read(scenario, {"two-of-three": "first"}).answers[0]
     two = sheet.read(scenario, {"two-of-three": ["first", "second"]}).answers[0]
     assert [problem.fault for problem in one.problems] == [Fault.TOO_FEW]

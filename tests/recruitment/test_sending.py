@@ -5,7 +5,6 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios import loader as library
 from scenarios.model import TextTask
 from tests.html import Form
 from tests.pages import CheckedClient, open_link, sign_in, submit
@@ -106,7 +105,7 @@ def test_answers_saved_in_two_tabs_keep_both_and_the_candidate_chooses(
     browser = scene.fresh(client)
     open_link(browser, token)
     place = scene.position_of(TextTask)
-    task = library.scenarios()[place - 1].tasks[0].id
+    task = scene.asked()[place - 1].tasks[0].id
     url = f"/assessment/{place}"
     one, other = main_form(browser, url).fields, main_form(browser, url).fields
     browser.post(url, data={**one, task: "The first tab."})

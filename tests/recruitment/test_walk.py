@@ -4,7 +4,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rubrics.standards import Outcome
-from scenarios import loader as library
 from tests.conftest import People
 from tests.pages import CheckedClient, open_link, sign_in, submit
 from tests.recruitment import scene
@@ -67,7 +66,7 @@ def test_an_assessment_resumes_in_another_browser_with_its_code(
     first, second = scene.fresh(client), scene.fresh(client)
     code = open_link(first, token).get_data(as_text=True).partition("family-code")[2]
     digits = "".join(letter for letter in code[:80] if letter.isdigit())[:6]
-    fields = scene.answers_to(library.scenarios()[0])
+    fields = scene.answers_to(scene.asked()[0])
     submit(first, "/assessment/1", fields)
     assert first.post("/assessment/leave", data=hidden(first, "/assessment")).status_code == 303
     assert first.get("/assessment/1").status_code == 401
@@ -127,7 +126,7 @@ def test_a_new_link_ends_the_old_one_and_keeps_the_answers(
     old = scene.invite(client, session, campaign)
     browser = scene.fresh(client)
     open_link(browser, old)
-    submit(browser, "/assessment/1", scene.answers_to(library.scenarios()[0]))
+    submit(browser, "/assessment/1", scene.answers_to(scene.asked()[0]))
     attempt = session.scalars(select(Attempt)).one()
     base = f"/campaigns/{campaign.id}"
     submit(client, base, action=f"{base}/candidates/{attempt.id}/link")

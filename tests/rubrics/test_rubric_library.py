@@ -13,7 +13,7 @@ from rubrics.model import Rubric
 from rubrics.publishing import publish, published, run, schema_text
 
 VOICE = ["family-voice-adults", "family-voice-young-people", "family-voice-children"]
-GRADED = ["practice-observation", "supervision", "scenario-answer"]
+GRADED = ["practice-observation", "supervision", "scenario-answer", "live-conversation"]
 EVERY = pytest.mark.parametrize("form", rubrics(), ids=lambda each: each.id)
 STATEMENTS = [
     "listened", "respected", "honest-about-worries", "explained-next", "my-view-counted",
@@ -31,7 +31,12 @@ def test_the_library_holds_what_the_application_names() -> None:
 
 @pytest.mark.parametrize(
     ("id", "criteria", "levels"),
-    [("practice-observation", 7, 5), ("supervision", 7, 3), ("scenario-answer", 4, 5)]
+    [
+        ("practice-observation", 7, 5),
+        ("supervision", 7, 3),
+        ("scenario-answer", 4, 5),
+        ("live-conversation", 4, 5),
+    ]
     + [(id, 9, 3) for id in VOICE],
 )
 def test_each_form_has_its_criteria_and_levels(id: str, criteria: int, levels: int) -> None:
@@ -48,7 +53,7 @@ def test_every_level_is_described_in_words_of_its_own(id: str) -> None:
     assert [text for text in texts if not 8 <= len(text.split()) <= 60] == []
 
 
-@pytest.mark.parametrize("id", ["practice-observation", "scenario-answer"])
+@pytest.mark.parametrize("id", ["practice-observation", "scenario-answer", "live-conversation"])
 def test_every_one_of_five_levels_has_two_sentences_or_more(id: str) -> None:
     levels = [level.text for criterion in rubric(id).criteria for level in criterion.levels]
     assert [text for text in levels if len(sentences(text)) < 2] == []

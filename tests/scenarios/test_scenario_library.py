@@ -2,22 +2,38 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import fmean
+from typing import get_args
 
 import pytest
 
-from rubrics.content import ContentError, read
+from rubrics.content import ContentError
 from rubrics.loader import rubric
 from rubrics.publishing import published, run, schema_text
 from scenarios.__main__ import LIBRARY, fingerprints
-from scenarios.loader import check, scenario, scenarios
-from scenarios.model import RankTask, RateTask, Scenario, TextTask
-from scenarios.scoring import score
+from scenarios.dialogue import best_way, walk
+from scenarios.loader import current, scenario, scenarios
+from scenarios.model import (
+    BestWorstTask,
+    ChooseTask,
+    DialogueTask,
+    RankTask,
+    RateTask,
+    Role,
+    Scenario,
+    SpokenTask,
+    Task,
+    TextTask,
+)
+from scenarios.scoring import Response, by_construct, score
 
-EVERY = pytest.mark.parametrize("found", scenarios(), ids=lambda each: each.id)
-RATED = scenario("the-morning-after").task("what-helps")
-RANKED = scenario("both-in-the-room").task("order-of-choice")
+EVERY = pytest.mark.parametrize("found", scenarios(), ids=lambda each: f"{each.id}-{each.version}")
+NEWEST = pytest.mark.parametrize("found", current(), ids=lambda each: each.id)
 WRITTEN = scenario("not-by-friday").task("what-would-you-do")
+ROLES = get_args(Role)
+SPEAKS_OF_ABUSE = r"\b(abus\w+|exploit\w+|assault\w*|bruise\w*|older man|buys? \w+ phones|hurt her|hit)\b"
 WORDS_TO_AVOID = (
     r"\b(perpetrators?|victims?|fail(ed|ure|ing)? to protect|placements?|looked[- ]after|promiscuous|"
     r"absconded|signs of safety)\b|\bPACE\b"
@@ -25,23 +41,83 @@ WORDS_TO_AVOID = (
 
 
 def wording(found: Scenario) -> str:
-    texts = [found.title, *found.situation]
-    for task in found.tasks:
-        texts.append(task.question)
-        if not isinstance(task, TextTask):
-            texts += [words for each in task.options for words in (each.text, each.rationale)]
-    return "\n".join(texts)
+    """Everything that a scenario says, to candidates and to those who assess."""
+    return "\n".join(texts_in(found.model_dump(exclude={"id", "version", "roles"})))
 
 
-def test_there_is_one_to_rate_one_to_rank_and_one_to_write() -> None:
-    assert sorted(task.kind for each in scenarios() for task in each.tasks) == ["rank", "rate", "text"]
+def texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from texts_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from texts_in(each)
+
+
+def told(found: Scenario) -> str:
+    return "\n".join(found.situation)
+
+
+def options_of(task: Task) -> list[list[tuple[str, str, float]]]:
+    """The options between which there is a choice, each list with text, reason and worth, 0 to 1."""
+    if isinstance(task, DialogueTask):
+        return [
+            [(each.text, each.rationale, sum(each.scores.values())) for each in step.choices]
+            for step in task.steps
+            if step.choices
+        ]
+    if isinstance(task, TextTask | SpokenTask):
+        return []
+    named = {"best": 2, "between": 1, "worst": 0}
+    sign = -1 if isinstance(task, RankTask) else 1
+    return [
+        [
+            (each.text, each.rationale, sign * (named[each.key] if isinstance(each.key, str) else each.key))
+            for each in task.options
+        ]
+    ]
+
+
+def test_twelve_scenarios_ask_every_kind_of_task_of_every_role() -> None:
+    assert len(current()) == 12
+    kinds = {task.kind for each in current() for task in each.tasks}
+    assert kinds == {"rate", "rank", "choose", "best-worst", "text", "dialogue", "spoken"}
+    assert {role for each in current() for role in each.roles} == set(ROLES)
+    assert all(each.roles for each in current())
+
+
+def test_every_rule_of_scoring_is_used_that_a_flat_answer_does_not_profit_from() -> None:
+    rules = {
+        task.rule
+        for each in current()
+        for task in each.tasks
+        if isinstance(task, RateTask | RankTask | ChooseTask)
+    }
+    assert rules == {"table", "near", "twelve", "four-each", "twelve-shared"}
+
+
+def test_a_scenario_without_a_version_is_the_newest_among_those_on_offer() -> None:
+    versions = {each.id: each.version for each in current()}
+    assert versions["both-in-the-room"] == versions["the-morning-after"] == 2
+    assert {each.id for each in scenarios()} == set(versions)
+
+
+@NEWEST
+def test_whoever_is_to_read_of_abuse_is_told_so_first_and_whom_to_turn_to(found: Scenario) -> None:
+    if re.search(SPEAKS_OF_ABUSE, told(found), re.IGNORECASE):
+        assert found.beforehand is not None
+    if found.beforehand is not None:
+        assert found.beforehand.warning.startswith(("This part is about", "The conversation is with"))
+        assert found.beforehand.contact.startswith("the recruitment lead")
 
 
 @EVERY
 def test_a_scenario_is_illustrative_until_a_panel_has_calibrated_it(found: Scenario) -> None:
     assert not found.calibrated
     assert "Illustrative until your own panel has calibrated it" in (
-        LIBRARY.register.parent / "library" / found.id / "v1.yaml"
+        LIBRARY.register.parent / "library" / found.id / f"v{found.version}.yaml"
     ).read_text(encoding="utf-8")
 
 
@@ -56,36 +132,81 @@ def test_a_scenario_uses_no_word_that_judges_and_no_licensed_name(found: Scenari
     assert re.findall(WORDS_TO_AVOID, wording(found), re.IGNORECASE) == []
 
 
-@pytest.mark.parametrize("task", [RATED, RANKED], ids=lambda task: task.id)
-def test_every_option_has_a_rationale_of_its_own(task: RateTask | RankTask) -> None:
-    rationales = [each.rationale for each in task.options]
-    assert len(set(rationales)) == len(rationales)
-    assert min(len(each.split()) for each in rationales) >= 15
+@EVERY
+def test_every_option_has_a_rationale_of_its_own(found: Scenario) -> None:
+    reasons = [why for task in found.tasks for options in options_of(task) for _text, why, _worth in options]
+    assert len(set(reasons)) == len(reasons)
+    assert [each for each in reasons if len(each.split()) < 15] == []
 
 
-def test_the_keys_of_the_rating_are_spread_evenly_over_the_points() -> None:
-    assert isinstance(RATED, RateTask)
-    assert Counter(each.key for each in RATED.options) == {1: 2, 2: 2, 3: 2, 4: 2}
+@NEWEST
+def test_the_length_of_an_option_does_not_give_its_key_away(found: Scenario) -> None:
+    for task in found.tasks:
+        for options in options_of(task):
+            best = max(worth for _text, _why, worth in options)
+            right = [len(text) for text, _why, worth in options if worth == best]
+            wrong = [len(text) for text, _why, worth in options if worth < best]
+            assert 0.8 < fmean(right) / fmean(wrong) < 1.25
+            assert max(right) / max(wrong) < 1.15
 
 
-def test_the_length_of_an_option_does_not_give_its_key_away() -> None:
-    assert isinstance(RATED, RateTask)
-    lengths = {half: [len(each.text) for each in RATED.options if (each.key > 2) == half] for half in (0, 1)}
-    assert 0.8 < sum(lengths[0]) / sum(lengths[1]) < 1.25
+@NEWEST
+def test_answering_alike_or_in_the_order_shown_is_little_better_than_guessing(found: Scenario) -> None:
+    for task in found.tasks:
+        for response in thoughtless(task):
+            assert score(task, response).corrected <= 0.25
 
 
-def test_giving_every_option_the_same_rating_is_little_better_than_chance() -> None:
-    assert isinstance(RATED, RateTask)
-    for point in range(1, 5):
-        assert score(RATED, {each.id: point for each in RATED.options}).corrected < 0.15
+def thoughtless(task: Task) -> list[Response]:
+    """What somebody might send who does not read the options."""
+    if isinstance(task, RateTask):
+        return [{each.id: point for each in task.options} for point in range(1, 5)]
+    if isinstance(task, RankTask):
+        shown = {each.id: place for place, each in enumerate(task.options, start=1)}
+        return [shown, {id: len(shown) + 1 - place for id, place in shown.items()}]
+    if isinstance(task, ChooseTask):
+        ids = [each.id for each in task.options]
+        return [ids[: task.choose], ids[-task.choose :]]
+    if isinstance(task, BestWorstTask):
+        ends = task.options[0].id, task.options[-1].id
+        return [dict(zip(("best", "worst"), each, strict=True)) for each in (ends, ends[::-1])]
+    if isinstance(task, DialogueTask):
+        return [always(task, place) for place in range(3)]
+    return []
 
 
-def test_the_options_do_not_stand_in_the_order_of_their_keys() -> None:
-    assert isinstance(RANKED, RankTask)
-    as_shown = {each.id: place for place, each in enumerate(RANKED.options, start=1)}
-    backwards = {id: len(as_shown) + 1 - place for id, place in as_shown.items()}
-    assert score(RANKED, as_shown).corrected <= 0.25
-    assert score(RANKED, backwards).corrected <= 0.25
+def always(task: DialogueTask, place: int) -> dict[str, str]:
+    """The way of somebody who takes the choice at this place at every step."""
+    found: dict[str, str] = {}
+    while not (at := walk(task, found).at).ends:
+        found[at.id] = at.choices[place].id
+    return found
+
+
+@NEWEST
+def test_a_conversation_can_go_well_in_more_than_one_way_and_badly_too(found: Scenario) -> None:
+    for task in found.tasks:
+        if isinstance(task, DialogueTask):
+            assert score(task, best_way(task)).corrected == 1.0
+            # Whoever goes the best way as a whole must not fall short of a floor on some construct for it.
+            assert min(each.corrected for each in by_construct(task, best_way(task)).values()) > 0.7
+            assert len({step.id for step in task.steps if step.ends}) >= 3
+            assert {len(step.choices) for step in task.steps if not step.ends} == {3}
+
+
+@NEWEST
+def test_a_spoken_scenario_asks_the_same_of_everybody_and_offers_probes(found: Scenario) -> None:
+    for task in found.tasks:
+        if isinstance(task, SpokenTask):
+            assert all(question.probes for question in task.core)
+            assert rubric(task.rubric, task.rubric_version).audience.startswith("Assessors who hear")
+
+
+@EVERY
+def test_keys_are_spread_over_all_that_can_be_a_key(found: Scenario) -> None:
+    for task in found.tasks:
+        if isinstance(task, RateTask):
+            assert Counter(each.key for each in task.options) == {1: 2, 2: 2, 3: 2, 4: 2}
 
 
 def test_the_written_answer_is_marked_on_what_its_rubric_marks() -> None:
@@ -102,8 +223,9 @@ def test_every_published_scenario_is_as_it_was_published() -> None:
 
 
 @EVERY
-def test_a_fingerprint_covers_the_wording_and_not_the_calibration(found: Scenario) -> None:
+def test_a_fingerprint_covers_the_wording_and_not_the_calibration_or_the_roles(found: Scenario) -> None:
     assert found.model_copy(update={"calibrated": True}).fingerprint == found.fingerprint
+    assert found.model_copy(update={"roles": ("volunteer",)}).fingerprint == found.fingerprint
     assert found.model_copy(update={"title": "Another"}).fingerprint != found.fingerprint
 
 
@@ -118,79 +240,7 @@ def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_scenario_or_task_that_there_is_not_is_said_so() -> None:
-    with pytest.raises(ContentError, match="nowhere 1. Name one of: both-in-the-room 1"):
+    with pytest.raises(ContentError, match="nowhere 1. Name one of: a-chair-against-the-door 1"):
         scenario("nowhere")
     with pytest.raises(KeyError):
         scenario("not-by-friday").task("another")
-
-
-SPOILT = {
-    "an unknown kind": (
-        "both-in-the-room",
-        "kind: rank",
-        "kind: sort",
-        "tasks.0",
-        "'rate', 'rank', 'choose'",
-    ),
-    "a rank given twice": (
-        "both-in-the-room",
-        "key: 5",
-        "key: 4",
-        "tasks.0.rank",
-        "the ranks 1 to 5 as keys",
-    ),
-    "a point off the scale": ("the-morning-after", "key: 4", "key: 5", "key", "less than or equal to 4"),
-    "an option twice": (
-        "the-morning-after",
-        "id: keep-it-light",
-        "id: form-first",
-        "rate",
-        "form-first is used",
-    ),
-    "an option without rationale": (
-        "the-morning-after",
-        "rationale:",
-        "because:",
-        "rationale",
-        "Add this key",
-    ),
-    "a construct twice": (
-        "not-by-friday",
-        "- resilience",
-        "- belonging",
-        "tasks.0.text",
-        "belonging is used",
-    ),
-    "no words": ("not-by-friday", "words: 400", "words: many", "words", "Write a whole number"),
-}
-
-
-@pytest.mark.parametrize("case", SPOILT)
-def test_a_spoilt_scenario_is_refused_with_what_to_write(case: str, tmp_path: Path) -> None:
-    id, was, now, key, remedy = SPOILT[case]
-    text = (LIBRARY.register.parent / "library" / id / "v1.yaml").read_text(encoding="utf-8")
-    assert was in text
-    path = tmp_path / "v1.yaml"
-    path.write_text(text.replace(was, now, 1), encoding="utf-8")
-    with pytest.raises(ContentError) as caught:
-        read(Scenario, path)
-    assert key in caught.value.key
-    assert remedy in caught.value.remedy
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"constructs": ("charm",)}, "found charm. Name one of"),
-        (
-            {"rubric": "supervision"},
-            "found supervision, a supervision form. Name a rubric of the kind answer",
-        ),
-        ({"rubric_version": 7}, "found scenario-answer 7"),
-        ({"constructs": ("belonging",)}, "found belonging. Name what the rubric marks: belonging, high-"),
-    ],
-)
-def test_a_scenario_that_names_what_there_is_not_is_refused(change: dict[str, object], said: str) -> None:
-    good = scenario("not-by-friday")
-    with pytest.raises(ContentError, match=said):
-        check(good.model_copy(update={"tasks": (good.tasks[0].model_copy(update=change),)}))

@@ -3,17 +3,17 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from rubrics import loader as rubrics
-from scenarios import loader as scenarios
-from scenarios.model import RankTask, RateTask, Scenario, Task, TextTask
+from scenarios import loader as library
+from scenarios.model import Scenario, Task, TextTask
 from webapp import audit
-from webapp.demonstration import words
+from webapp.demonstration import responses, words
 from webapp.demonstration.authority import HIRED_FIRST, Practitioner, Staff
 from webapp.demonstration.names import Names
 from webapp.demonstration.rows import Rows
@@ -33,6 +33,16 @@ from webapp.recruitment.models import (
 from webapp.recruitment.rules import REFERENCE_LETTERS, DecisionOutcome, Part
 
 CANDIDATES_NOW = 40
+# Each with its version. The past campaigns asked what there was then; the one that is open asks every kind.
+ASKED_BEFORE = (("both-in-the-room", 1), ("not-by-friday", 1), ("the-morning-after", 1))
+ASKED_NOW = (
+    ("both-in-the-room", 2),
+    ("not-by-friday", 1),
+    ("the-morning-after", 2),
+    ("five-visits-one-afternoon", 1),
+    ("a-lift-home", 1),
+    ("the-third-phone", 1),
+)
 # How many of the forty each of the two assessors has assessed.
 ASSESSED = (26, 16)
 NOT_HIRED = 12
@@ -58,12 +68,16 @@ def make(world: World, rows: Rows, staff: Staff) -> None:
     _past(world, rows, staff, "Spring intake", second, NOT_HIRED, world.month_start(MONTHS - 12))
     names, people = Names(begin=200), [_candidate(world, None) for _ in range(CANDIDATES_NOW)]
     closes_on = world.today + timedelta(days=12)
-    campaign = _campaign(world, rows, staff, "Family practitioners", closes_on)
+    asked = tuple(library.scenario(id, version) for id, version in ASKED_NOW)
+    campaign = _campaign(world, rows, staff, "Family practitioners", closes_on, asked)
+    # The kinds of task that came later draw from numbers of their own, so that all else stays as it was.
+    apart = replace(world, rng=world.rng.spawn(1)[0])
     for number, candidate in enumerate(people):
         day = world.today - timedelta(days=int(world.rng.integers(1, 9)))
         attempt = _attempt(world, rows, campaign, candidate, names.next(), day)
         done = [who for who, count in zip(_assessors(staff), ASSESSED, strict=True) if number < count]
-        _answers(world, rows, attempt, candidate, done, day)
+        _answers(world, rows, attempt, candidate, done, day, asked[: len(ASKED_BEFORE)])
+        _answers(apart, rows, attempt, candidate, done, day, asked[len(ASKED_BEFORE) :])
 
 
 def _assessors(staff: Staff) -> tuple[int, int]:
@@ -87,18 +101,21 @@ def _past(
     others: int,
     closed_on: date,
 ) -> None:
-    campaign = _campaign(world, rows, staff, title, closed_on)
+    asked = tuple(library.scenario(id, version) for id, version in ASKED_BEFORE)
+    campaign = _campaign(world, rows, staff, title, closed_on, asked)
     names = Names(begin=150)
     people = [_candidate(world, each, ABOVE) for each in hired]
     people += [_candidate(world, None, -ABOVE) for _ in range(others)]
     for candidate in people:
         name = candidate.hired.name if candidate.hired else names.next()
         attempt = _attempt(world, rows, campaign, candidate, name, closed_on - timedelta(days=5))
-        _answers(world, rows, attempt, candidate, _assessors(staff), closed_on - timedelta(days=2))
+        _answers(world, rows, attempt, candidate, _assessors(staff), closed_on - timedelta(days=2), asked)
         _decision(world, rows, staff, attempt, candidate, closed_on + timedelta(days=5))
 
 
-def _campaign(world: World, rows: Rows, staff: Staff, title: str, closes_on: date) -> int:
+def _campaign(
+    world: World, rows: Rows, staff: Staff, title: str, closes_on: date, asked: Sequence[Scenario]
+) -> int:
     campaign = rows.add(
         Campaign,
         client_id=uuid.UUID(bytes=world.rng.bytes(16), version=4),
@@ -111,7 +128,7 @@ def _campaign(world: World, rows: Rows, staff: Staff, title: str, closes_on: dat
         overall_cut=OVERALL,
         method="Illustrative: set by two panel members for the demonstration",
     )
-    for position, scenario in enumerate(scenarios.scenarios(), start=1):
+    for position, scenario in enumerate(asked, start=1):
         rows.add(
             CampaignScenario,
             campaign_id=campaign,
@@ -148,9 +165,15 @@ def _attempt(world: World, rows: Rows, campaign: int, candidate: Candidate, name
 
 
 def _answers(
-    world: World, rows: Rows, attempt: int, candidate: Candidate, assessors: Sequence[int], day: date
+    world: World,
+    rows: Rows,
+    attempt: int,
+    candidate: Candidate,
+    assessors: Sequence[int],
+    day: date,
+    asked: Sequence[Scenario],
 ) -> None:
-    for scenario in scenarios.scenarios():
+    for scenario in asked:
         for task in scenario.tasks:
             answer = _answer(world, rows, attempt, scenario, task, candidate)
             if isinstance(task, TextTask):
@@ -176,16 +199,7 @@ def _response(world: World, task: Task, candidate: Candidate) -> Any:
     if isinstance(task, TextTask):
         return _written(world, candidate)
     strength = float(np.mean([candidate.strengths.get(construct, 0.0) for construct in task.constructs]))
-    spread = 1.2 * float(np.exp(-0.45 * strength))
-    felt = [option.key + world.rng.normal(0, spread) for option in task.options]
-    if isinstance(task, RankTask):
-        places = np.argsort(np.argsort(felt)) + 1
-        return {option.id: int(place) for option, place in zip(task.options, places, strict=True)}
-    if isinstance(task, RateTask):
-        points = np.clip(np.rint(felt), 1, len(task.points))
-        return {option.id: int(point) for option, point in zip(task.options, points, strict=True)}
-    chosen = np.argsort(felt)[::-1][: task.choose]
-    return [task.options[int(place)].id for place in chosen]
+    return responses.felt(world.rng, task, strength)
 
 
 def _written(world: World, candidate: Candidate) -> str:

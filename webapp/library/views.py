@@ -15,7 +15,7 @@ blueprint = Blueprint("library", __name__, url_prefix="/what-good-looks-like")
 KINDS = {
     "observation": _l("What an observer looks for at a visit"),
     "supervision": _l("What supervision looks for"),
-    "answer": _l("How a written answer is assessed"),
+    "answer": _l("How an answer is assessed, written or spoken"),
     "voice": _l("What families are asked"),
 }
 
@@ -31,7 +31,7 @@ def page() -> ResponseReturnValue:
         names={one.id: one.name for one in constructs.constructs},
         rubrics=[one.in_language(_language()) for one in rubrics.rubrics()],
         kinds=KINDS,
-        scenarios=scenarios.scenarios(),
+        scenarios=scenarios.current(),
     )
 
 

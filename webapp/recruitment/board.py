@@ -12,7 +12,7 @@ from rubrics import loader as rubrics
 from rubrics import standards
 from rubrics.standards import Judgement, Measured, Standard
 from scenarios import scoring
-from scenarios.model import Scenario, Task, TextTask
+from scenarios.model import MarkedTask, Scenario, Task
 
 # Declared, not estimated: scenario assessments of this length usually reach .5 to .7.
 RELIABILITY = 0.6
@@ -39,7 +39,7 @@ def constructs_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
 
 
 def _named(task: Task) -> tuple[str, ...]:
-    if isinstance(task, TextTask):
+    if isinstance(task, MarkedTask):
         rubric = rubrics.rubric(task.rubric, task.rubric_version)
         return tuple(criterion.construct for criterion in rubric.criteria)
     return tuple(task.constructs)
@@ -71,15 +71,14 @@ def _task_values(task: Task, evidence: Evidence | None) -> Iterator[tuple[str, f
     if evidence is None:
         for construct in _named(task):
             yield construct, None
-    elif isinstance(task, TextTask):
+    elif isinstance(task, MarkedTask):
         yield from _marked_values(task, evidence.marks)
     else:
-        corrected = max(0.0, scoring.score(task, evidence.response).corrected)
-        for construct in task.constructs:
-            yield construct, corrected
+        for construct, found in scoring.by_construct(task, evidence.response).items():
+            yield construct, max(0.0, found.corrected)
 
 
-def _marked_values(task: TextTask, marks: Sequence[Levels]) -> Iterator[tuple[str, float | None]]:
+def _marked_values(task: MarkedTask, marks: Sequence[Levels]) -> Iterator[tuple[str, float | None]]:
     rubric = rubrics.rubric(task.rubric, task.rubric_version)
     for criterion in rubric.criteria:
         levels = [level for mark in marks if (level := mark.get(criterion.id)) is not None]

@@ -3,14 +3,25 @@
 Knows no web framework and no database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rubrics import loader as rubrics
 from rubrics.model import Criterion
 from scenarios import scoring
-from scenarios.model import ChooseTask, RankTask, RateTask, Scenario, Task, TextTask
+from scenarios.dialogue import walk
+from scenarios.model import (
+    BestWorstTask,
+    ChooseTask,
+    DialogueTask,
+    KeyedTask,
+    MarkedTask,
+    RankTask,
+    RateTask,
+    Scenario,
+    Task,
+)
 from webapp.recruitment.models import Assessment, Attempt
 
 # Assessors are letters here: who they are is no evidence.
@@ -19,12 +30,16 @@ LETTERS = "ABCDEFGH"
 
 @dataclass(frozen=True)
 class Choice:
-    """One option with what the candidate answered, what the key says, and why."""
+    """One option with what the candidate answered, what the key says, and why.
+
+    In a conversation `lead` is what had been said before, at the first of a step's options.
+    """
 
     text: str
     given: str
     key: str
     rationale: str
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,13 +54,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One question with the candidate's answer, its score if it has a key, and the assessors' marks."""
+    """One question with the answer, its scores by construct if it has a key, and the assessors' marks."""
 
     scenario: Scenario
     task: Task
     text: str | None
     choices: tuple[Choice, ...]
-    corrected: float | None
+    corrected: Mapping[str, float]
     found: tuple[Found, ...]
 
     @property
@@ -62,18 +77,19 @@ def exhibits(scenarios: Sequence[Scenario], attempt: Attempt) -> list[Exhibit]:
         for task in scenario.tasks:
             answer = answers.get((scenario.id, task.id))
             if answer is None:
-                shown.append(Exhibit(scenario, task, None, (), None, ()))
-            elif isinstance(task, TextTask):
+                shown.append(Exhibit(scenario, task, None, (), {}, ()))
+            elif isinstance(task, MarkedTask):
                 found = _found(task, answer.assessments)
-                shown.append(Exhibit(scenario, task, str(answer.response), (), None, found))
+                shown.append(Exhibit(scenario, task, str(answer.response), (), {}, found))
             else:
-                corrected = scoring.score(task, answer.response).corrected
+                scores = scoring.by_construct(task, answer.response)
+                corrected = {construct: each.corrected for construct, each in scores.items()}
                 choices = _choices(task, answer.response)
                 shown.append(Exhibit(scenario, task, None, choices, corrected, ()))
     return shown
 
 
-def _found(task: TextTask, assessments: Sequence[Assessment]) -> tuple[Found, ...]:
+def _found(task: MarkedTask, assessments: Sequence[Assessment]) -> tuple[Found, ...]:
     rubric = rubrics.rubric(task.rubric, task.rubric_version)
     marks = [
         (letter, {mark.criterion: mark for mark in one.marks})
@@ -87,22 +103,47 @@ def _found(task: TextTask, assessments: Sequence[Assessment]) -> tuple[Found, ..
     )
 
 
-def _choices(task: RateTask | RankTask | ChooseTask, response: Any) -> tuple[Choice, ...]:
+def _choices(task: KeyedTask, response: Any) -> tuple[Choice, ...]:
     if isinstance(task, ChooseTask):
         return tuple(
-            Choice(one.text, "✓" if one.id in response else "", "✓" if one.key else "", one.rationale)
+            Choice(one.text, _ticked(one.id in response), _ticked(one.key), one.rationale)
             for one in task.options
         )
-    points = task.points if isinstance(task, RateTask) else None
-    return tuple(
-        Choice(
-            option.text, _named(points, response.get(option.id)), _named(points, option.key), option.rationale
+    if isinstance(task, BestWorstTask):
+        named = {id: end for end, id in response.items()}
+        return tuple(
+            Choice(one.text, named.get(one.id, ""), "" if one.key == "between" else one.key, one.rationale)
+            for one in task.options
         )
-        for option in task.options
-    )
+    if isinstance(task, DialogueTask):
+        return tuple(_said(task, response))
+    return tuple(_rated(task, response))
 
 
-def _named(points: tuple[str, ...] | None, place: int | None) -> str:
-    if place is None:
-        return ""
-    return points[place - 1] if points else str(place)
+def _said(task: DialogueTask, response: Any) -> Iterator[Choice]:
+    """Every choice that there was on the way that was gone; its key is the points that it gives."""
+    for step, taken in walk(task, response).taken:
+        for place, one in enumerate(step.choices):
+            lead = "" if place else step.text[-1]
+            points = str(sum(one.scores.values()))
+            yield Choice(one.text, _ticked(one is taken), points, one.rationale, lead)
+
+
+def _rated(task: RateTask | RankTask, response: Any) -> Iterator[Choice]:
+    if isinstance(task, RankTask):
+        for place in task.options:
+            yield Choice(place.text, str(response.get(place.id, "")), str(place.key), place.rationale)
+        return
+    for one in task.options:
+        key = _named(task.points, one.key)
+        if one.mean is not None:
+            key = f"{key} ({one.mean:.1f})"
+        yield Choice(one.text, _named(task.points, response.get(one.id)), key, one.rationale)
+
+
+def _ticked(is_so: bool) -> str:
+    return "✓" if is_so else ""
+
+
+def _named(points: tuple[str, ...], point: int | None) -> str:
+    return "" if point is None else points[point - 1]

@@ -21,18 +21,13 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
-from rubrics.model import Rubric
-from scenarios.model import Scenario, TextTask
-from scenarios.scoring import Fault
+from scenarios.model import Scenario
 from webapp.accounts.models import Person
 from webapp.forms import CheckedForm, Problem
-from webapp.recruitment import rules, sheet
+from webapp.recruitment import naming, rules
+from webapp.recruitment.faults import LONGEST_EVIDENCE
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.service import Floor, Plan
-from webapp.recruitment.sheet import Sheet
-from webapp.recruitment.submitting import Mark
-
-LONGEST_EVIDENCE = 4000
 
 OUTCOMES = {
     DecisionOutcome.SIMULATION: _l("Invite to an observed simulation"),
@@ -43,10 +38,11 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several things to choose from: what is sent, and what is read."""
+    """One of several things to choose from: what is sent, what is read, and what is said of it."""
 
     value: str
     label: Any
+    hint: str = ""
 
 
 class DayField(DateField):
@@ -111,7 +107,7 @@ class CampaignForm(CheckedForm):
     ) -> None:
         """Say what there is to choose from; anything else that is sent is refused."""
         self.offered = {
-            "scenarios": [Choice(scenario.id, scenario.title) for scenario in scenarios],
+            "scenarios": [Choice(each.id, each.title, naming.described(each)) for each in scenarios],
             "assessors": [Choice(str(person.id), person.name) for person in assessors],
             "panel": [Choice(str(person.id), person.name) for person in panel],
         }
@@ -128,10 +124,17 @@ class CampaignForm(CheckedForm):
             raise ValidationError(_("Enter a last day within a year from now"))
 
     def validate_scenarios(self, field: Field) -> None:
-        """Three scenarios make an assessment."""
+        """Two scenarios or more make an assessment, and nobody can be asked for a day of them."""
         chosen = set(field.data or ())
-        if len(chosen) != rules.SCENARIOS_IN_A_CAMPAIGN or chosen - self._library.keys():
-            raise ValidationError(_("Select three scenarios"))
+        fits = rules.FEWEST_SCENARIOS <= len(chosen) <= rules.MOST_SCENARIOS
+        if not fits or chosen - self._library.keys():
+            raise ValidationError(
+                _(
+                    "Select from %(fewest)d to %(most)d scenarios",
+                    fewest=rules.FEWEST_SCENARIOS,
+                    most=rules.MOST_SCENARIOS,
+                )
+            )
 
     def validate_assessors(self, field: Field) -> None:
         """Two people assess each answer."""
@@ -247,54 +250,9 @@ class HireForm(CheckedForm):
             raise ValidationError(_("Select the person whom the candidate became"))
 
 
-def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], list[Problem]]:
-    """The marks that were sent on an answer, and what is wrong with them: each needs its evidence."""
-    found, problems = {}, []
-    for criterion in rubric.criteria:
-        level = str(fields.get(f"{criterion.id}.level", ""))
-        evidence = str(fields.get(f"{criterion.id}.evidence", "")).strip()
-        if level not in {str(value) for value in criterion.values}:
-            message = _("Select a level for “%(name)s”", name=criterion.name)
-            problems.append(Problem(f"{criterion.id}.level", message))
-        if not evidence:
-            message = _("Enter or quote what in the answer shows it, for “%(name)s”", name=criterion.name)
-            problems.append(Problem(f"{criterion.id}.evidence", message))
-        elif len(evidence) > LONGEST_EVIDENCE:
-            message = _("Shorten the evidence for “%(name)s” to 4,000 characters", name=criterion.name)
-            problems.append(Problem(f"{criterion.id}.evidence", message))
-        if not problems:
-            found[criterion.id] = Mark(int(level), evidence)
-    return found, problems
-
-
 def client_id(fields: Mapping[str, Any]) -> uuid.UUID | None:
     """The id that the form was given before it was first sent, or None where it is not one."""
     try:
         return uuid.UUID(str(fields.get("client_id", "")))
     except ValueError:
         return None
-
-
-def problems_on(candidates_sheet: Sheet) -> list[Problem]:
-    """What has to be put right on a scenario's page before its answers can be sent."""
-    found: dict[str, Problem] = {}
-    for answer in candidates_sheet.answers:
-        for problem in answer.problems:
-            place = sheet.first_field(answer.task, problem.option_id)
-            found.setdefault(place, Problem(place, _words(problem.fault, answer)))
-    return list(found.values())
-
-
-def _words(fault: Fault, answer: sheet.Answer) -> str:
-    if isinstance(answer.task, TextTask):
-        return _("Shorten your answer to %(words)d words or fewer", words=answer.task.words)
-    words = {
-        Fault.MISSING: _("Select an answer for each line"),
-        Fault.OUTSIDE: _("Select one of the answers that are offered"),
-        Fault.GAP: _("Select places from 1 on, without leaving one out"),
-        Fault.TIED: _("Select a different place for each line"),
-        Fault.TOO_MANY: _("Select fewer answers"),
-        Fault.TOO_FEW: _("Select more answers"),
-        Fault.TOO_LONG: _("Shorten your answer"),
-    }
-    return words[fault]

@@ -30,6 +30,11 @@ from webapp.recruitment.sheet import Sheet
 PAGE = 25
 
 
+def on_offer() -> list[Scenario]:
+    """The scenarios that a new campaign can ask, each in its newest version."""
+    return [each for each in library.current() if rules.can_be_asked(each)]
+
+
 def scenarios_of(campaign: Campaign) -> list[Scenario]:
     """The campaign's scenarios in their order, each at its frozen version."""
     return [library.scenario(one.scenario, one.version) for one in campaign.scenarios]

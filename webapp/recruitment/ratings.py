@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rubrics import loader as rubrics
 from scenarios import loader as library
 from scenarios import scoring
-from scenarios.model import TextTask
+from scenarios.model import MarkedTask
 from webapp import audit, clock
 from webapp.recruitment import queries
 from webapp.recruitment.models import Assessment, Attempt, Campaign, TaskAnswer
@@ -37,12 +37,11 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
 def _rows(attempt: Attempt, subject: str) -> Iterator[dict[str, Any]]:
     for answer in attempt.answers:
         task = library.scenario(answer.scenario, answer.version).task(answer.task)
-        if isinstance(task, TextTask):
+        if isinstance(task, MarkedTask):
             for assessment in answer.assessments:
                 yield from _marks(answer, task, assessment, subject)
         elif attempt.submitted_at is not None:
-            corrected = scoring.score(task, answer.response).corrected
-            for construct in task.constructs:
+            for construct, found in scoring.by_construct(task, answer.response).items():
                 # One row a construct: the key of a rating has its dimension in it.
                 yield _row(
                     answer,
@@ -53,13 +52,13 @@ def _rows(attempt: Attempt, subject: str) -> Iterator[dict[str, Any]]:
                     rater=THE_KEY,
                     dimension=f"{task.id}/{construct}",
                     construct=construct,
-                    value=corrected,
+                    value=found.corrected,
                     rated_on=clock.in_london(attempt.submitted_at).date(),
                 )
 
 
 def _marks(
-    answer: TaskAnswer, task: TextTask, assessment: Assessment, subject: str
+    answer: TaskAnswer, task: MarkedTask, assessment: Assessment, subject: str
 ) -> Iterator[dict[str, Any]]:
     rubric = rubrics.rubric(task.rubric, task.rubric_version)
     for mark in assessment.marks:

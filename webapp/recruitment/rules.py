@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from scenarios.model import Scenario
 from webapp.clock import LONDON
 
-SCENARIOS_IN_A_CAMPAIGN = 3
+# One scenario says little about anybody. Twelve, at a quarter of an hour each, take three hours.
+FEWEST_SCENARIOS, MOST_SCENARIOS = 2, 12
 ASSESSORS_PER_ANSWER = 2
 SHORTEST_REASON = 20
 
@@ -95,6 +97,11 @@ def assessors_of(seed: str, answer: str, assessors: Collection[int]) -> frozense
 def assessing_order(seed: str, assessor: int, answers: Iterable[str]) -> list[str]:
     """The answers in an order of this assessor's own; the same each time it is asked for."""
     return sorted(answers, key=lambda answer: _drawn(seed, "order", assessor, answer))
+
+
+def can_be_asked(scenario: Scenario) -> bool:
+    """Whether a campaign can ask a scenario: not a spoken one, which has no screen to hear it on yet."""
+    return not scenario.is_spoken
 
 
 def may_decide(outcomes: Sequence[str], *, is_ready: bool) -> None:

@@ -3,15 +3,17 @@
 Knows no web framework and no database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scenarios import scoring
-from scenarios.model import ChooseTask, Scenario, Task, TextTask
+from scenarios.dialogue import Walk, walk
+from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, Scenario, SpokenTask, Task, TextTask
 
 NOT_ON_THE_SCALE = -1
 LONGEST_NUMBER = 4
+ENDS = ("best", "worst")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Answer:
         """Whether nothing has been answered."""
         return self.response is None
 
+    @property
+    def way(self) -> Walk | None:
+        """How far a conversation has come; None where the task is no conversation."""
+        return walk(self.task, self.response or {}) if isinstance(self.task, DialogueTask) else None
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -41,6 +48,11 @@ class Sheet:
         return sum(answer.is_unanswered for answer in self.answers)
 
     @property
+    def is_conversation(self) -> bool:
+        """Whether it is gone through one step a page."""
+        return any(isinstance(answer.task, DialogueTask) for answer in self.answers)
+
+    @property
     def is_faulty(self) -> bool:
         """Whether an answer has to be put right before it can be sent."""
         return any(answer.problems for answer in self.answers)
@@ -53,14 +65,27 @@ def field_name(task: Task, option_id: str | None = None) -> str:
 
 def first_field(task: Task, option_id: str | None) -> str:
     """The id of the field at which a problem stands: the option's, or else the task's first."""
-    if isinstance(task, TextTask | ChooseTask):
+    if isinstance(task, TextTask | ChooseTask | SpokenTask):
         return field_name(task)
+    if isinstance(task, BestWorstTask):
+        return field_name(task, option_id or ENDS[0])
+    if isinstance(task, DialogueTask):
+        return field_name(task, option_id or task.first.id)
     return field_name(task, option_id or task.options[0].id)
 
 
 def read(scenario: Scenario, fields: Mapping[str, Any]) -> Sheet:
     """What the form's fields say about each task; fields that the scenario lacks are ignored."""
     return Sheet(scenario, tuple(_answer(task, fields) for task in scenario.tasks))
+
+
+def elsewhere(candidates_sheet: Sheet, fields: Mapping[str, Any], step_id: str) -> dict[str, str]:
+    """What was chosen at the other steps of a conversation, by field, on its way or off it."""
+    task = candidates_sheet.answers[0].task
+    if not isinstance(task, DialogueTask):
+        return {}
+    chosen = _filled(task, (step.id for step in task.steps if step.id != step_id), fields)
+    return {field_name(task, step): choice for step, choice in chosen.items()}
 
 
 def responses(sheets: Sequence[Sheet]) -> dict[tuple[str, str], Any]:
@@ -85,8 +110,29 @@ def _response(task: Task, fields: Mapping[str, Any]) -> Any:
     if isinstance(task, ChooseTask):
         chosen = fields.get(field_name(task), [])
         return ([chosen] if isinstance(chosen, str) else list(chosen)) or None
+    if isinstance(task, BestWorstTask):
+        return _filled(task, ENDS, fields) or None
+    if isinstance(task, DialogueTask):
+        return _conversation(task, fields) or None
+    if isinstance(task, SpokenTask):
+        return None  # Heard by an assessor: the candidate has nothing to fill in.
     given = {option.id: fields.get(field_name(task, option.id), "") for option in task.options}
     return {option: _number(value) for option, value in given.items() if value} or None
+
+
+def _filled(task: Task, parts: Iterable[str], fields: Mapping[str, Any]) -> dict[str, str]:
+    given = {part: fields.get(field_name(task, part), "") for part in parts}
+    return {part: str(value) for part, value in given.items() if value}
+
+
+def _conversation(task: DialogueTask, fields: Mapping[str, Any]) -> dict[str, str]:
+    """The choices on the way that was gone; those of a way that was left again stay in the form alone."""
+    given = _filled(task, (step.id for step in task.steps), fields)
+    gone = walk(task, given)
+    found = {step.id: choice.id for step, choice in gone.taken}
+    if gone.at.id in given and not gone.is_over:
+        found[gone.at.id] = given[gone.at.id]
+    return found
 
 
 def _number(value: Any) -> int:

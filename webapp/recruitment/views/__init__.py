@@ -2,9 +2,9 @@
 
 from webapp.access.links import Purpose
 from webapp.access.views import Start
-from webapp.recruitment.views import assessing, campaigns, deciding, visit
+from webapp.recruitment.views import assessing, campaigns, conversation, deciding, visit
 
-BLUEPRINTS = (campaigns.blueprint, visit.blueprint, assessing.blueprint, deciding.blueprint)
+BLUEPRINTS = tuple(each.blueprint for each in (campaigns, visit, conversation, assessing, deciding))
 
 STARTS = {
     Purpose.CANDIDATE: Start(

@@ -15,7 +15,7 @@ from webapp.capture import queries as drafts
 from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.recruitment import forms, queries, rules, submitting
+from webapp.recruitment import faults, queries, rules, submitting
 from webapp.recruitment.models import TaskAnswer
 from webapp.recruitment.queries import Question
 from webapp.recruitment.views.refusals import too_late
@@ -106,7 +106,7 @@ def submit(reference: str) -> ResponseReturnValue:
     if sent is None:
         abort(400)
     person_id = guard.person_id()
-    marks, problems = forms.marks(_rubric(question), sent.fields)
+    marks, problems = faults.marks(_rubric(question), sent.fields)
     if problems:
         return make_response(_with_problems(found, question, sent, problems), 422)
     try:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from rubrics import loader as rubrics
-from scenarios import loader as library
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission, Role
@@ -70,7 +69,7 @@ def open_campaign() -> ResponseReturnValue:
 
 def _campaign_form() -> forms.CampaignForm:
     form, today = forms.CampaignForm(), clock.today()
-    form.offer(library.scenarios(), _blind(Role.ASSESSOR), _blind(Role.PANEL_MEMBER), today)
+    form.offer(queries.on_offer(), _blind(Role.ASSESSOR), _blind(Role.PANEL_MEMBER), today)
     return form
 
 
@@ -81,9 +80,9 @@ def _blind(role: Role) -> list[Person]:
 
 
 def _construct_names() -> dict[str, str]:
-    """The names of the constructs that the library's scenarios ask about."""
+    """The names of the constructs that the scenarios on offer ask about."""
     constructs = rubrics.constructs()
-    return {one: constructs.construct(one).name for one in board.constructs_of(library.scenarios())}
+    return {one: constructs.construct(one).name for one in board.constructs_of(queries.on_offer())}
 
 
 def _campaign_page(form: forms.CampaignForm, client_id: str, problems: list[Problem]) -> str:
@@ -92,7 +91,6 @@ def _campaign_page(form: forms.CampaignForm, client_id: str, problems: list[Prob
         form=form,
         client_id=client_id,
         problems=problems,
-        scenarios=library.scenarios(),
         constructs=_construct_names(),
         sent=request.form,
     )

@@ -89,6 +89,7 @@ def _candidate_page(
         line=line,
         standard=standard,
         names=_names(standard),
+        constructs={one.id: one.name for one in rubrics.constructs().constructs},
         exhibits=evidence.exhibits(queries.scenarios_of(campaign), line.attempt) if line.is_ready else [],
         deciders=accounts.names(db.session(), [decision.decided_by for decision in line.decisions]),
         form=form,

@@ -15,7 +15,7 @@ from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
 from webapp.capture.service import Conflict
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.recruitment import forms, queries, rules, sheet, submitting
+from webapp.recruitment import faults, forms, queries, rules, sheet, submitting
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.sheet import Sheet
 
@@ -29,16 +29,19 @@ def words(subject: str) -> Campaign:
     return queries.attempt_of_subject(db.session(), subject).campaign
 
 
-def _attempt() -> Attempt:
+def own() -> Attempt:
+    """The attempt that the link opens."""
     return guard.found(queries.own_attempt(db.session(), guard.reach()))
 
 
-def _sheet(attempt: Attempt, position: int) -> Sheet:
+def part(attempt: Attempt, position: int) -> Sheet:
+    """One scenario of it with the answers so far; a 404 where there is none."""
     sheets = queries.sheets(db.session(), attempt)
     return guard.found(sheets[position - 1] if 1 <= position <= len(sheets) else None)
 
 
-def _owner(attempt: Attempt, candidates_sheet: Sheet) -> str:
+def owner_of(attempt: Attempt, candidates_sheet: Sheet) -> str:
+    """Whose form the answers to a scenario are, before they are sent."""
     return f"attempt:{attempt.id}/{candidates_sheet.scenario.id}"
 
 
@@ -46,7 +49,7 @@ def _owner(attempt: Attempt, candidates_sheet: Sheet) -> str:
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def begin() -> ResponseReturnValue:
     """The parts of the assessment, and how far the candidate is."""
-    attempt = _attempt()
+    attempt = own()
     return render_template(
         "recruitment/begin.html", attempt=attempt, sheets=queries.sheets(db.session(), attempt)
     )
@@ -56,16 +59,17 @@ def begin() -> ResponseReturnValue:
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def situation(position: int) -> ResponseReturnValue:
     """One scenario with its questions."""
-    attempt = _attempt()
+    attempt = own()
     return _situation_page(attempt, position, [])
 
 
 def _situation_page(attempt: Attempt, position: int, problems: list[Problem]) -> str:
-    shown = _sheet(attempt, position)
-    owner = _owner(attempt, shown)
+    shown = part(attempt, position)
+    owner = owner_of(attempt, shown)
     draft = drafts.draft_of(db.session(), owner)
+    page = "conversation" if shown.is_conversation else "situation"
     return render_template(
-        "recruitment/situation.html",
+        f"recruitment/{page}.html",
         position=position,
         total=len(attempt.campaign.scenarios),
         sheet=shown,
@@ -82,8 +86,8 @@ def _situation_page(attempt: Attempt, position: int, problems: list[Problem]) ->
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def save(position: int) -> ResponseReturnValue:
     """Save a scenario's answers as they are written."""
-    attempt = _attempt()
-    owner = _owner(attempt, _sheet(attempt, position))
+    attempt = own()
+    owner = owner_of(attempt, part(attempt, position))
     return keep(owner, Sent.read(request), url_for("recruitment.versions", position=position))
 
 
@@ -91,27 +95,34 @@ def save(position: int) -> ResponseReturnValue:
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def go_on(position: int) -> ResponseReturnValue:
     """Save a scenario's answers and go on; answers that cannot be sent like that are kept and named."""
-    attempt, sent = _attempt(), Sent.read(request)
+    attempt, sent = own(), Sent.read(request)
     if sent is None:
         abort(400)
-    shown = _sheet(attempt, position)
-    result = keep_first(_owner(attempt, shown), sent)
+    shown = part(attempt, position)
+    if shown.is_conversation:
+        return redirect(url_for("recruitment.situation", position=position), 303)
+    result = keep_first(owner_of(attempt, shown), sent)
     if isinstance(result, Conflict):
         return redirect(url_for("recruitment.versions", position=position), 303)
-    if problems := forms.problems_on(sheet.read(shown.scenario, sent.fields)):
+    if problems := faults.problems_on(sheet.read(shown.scenario, sent.fields)):
         return make_response(_situation_page(attempt, position, problems), 422)
+    return redirect(after(attempt, position), 303)
+
+
+def after(attempt: Attempt, position: int) -> str:
+    """Where a candidate goes on from a part: to the next one, or to all the answers."""
     if position < len(attempt.campaign.scenarios):
-        return redirect(url_for("recruitment.situation", position=position + 1), 303)
-    return redirect(url_for("recruitment.check"), 303)
+        return url_for("recruitment.situation", position=position + 1)
+    return url_for("recruitment.check")
 
 
 @blueprint.get("/<int:position>/versions")
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def versions(position: int) -> ResponseReturnValue:
     """Both versions of a scenario's answers, where two tabs or devices wrote at once."""
-    attempt = _attempt()
-    shown = _sheet(attempt, position)
-    beside = drafts.conflicts_of(db.session(), _owner(attempt, shown))
+    attempt = own()
+    shown = part(attempt, position)
+    beside = drafts.conflicts_of(db.session(), owner_of(attempt, shown))
     return render_template(
         "recruitment/versions.html",
         position=position,
@@ -124,8 +135,8 @@ def versions(position: int) -> ResponseReturnValue:
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def choose(position: int) -> ResponseReturnValue:
     """Go on with the version that the candidate chose."""
-    attempt = _attempt()
-    owner = _owner(attempt, _sheet(attempt, position))
+    attempt = own()
+    owner = owner_of(attempt, part(attempt, position))
     chosen = request.form.get("version_id", 0, type=int)
     go_on_with(owner, chosen)
     return redirect(url_for("recruitment.situation", position=position), 303)
@@ -135,7 +146,7 @@ def choose(position: int) -> ResponseReturnValue:
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def check() -> ResponseReturnValue:
     """Every answer on one page, what is unanswered, and the button that sends them."""
-    return _check_page(_attempt(), uuid.uuid4(), [])
+    return _check_page(own(), uuid.uuid4(), [])
 
 
 def _check_page(attempt: Attempt, submission_id: uuid.UUID, problems: list[Problem]) -> str:
@@ -152,7 +163,7 @@ def _check_page(attempt: Attempt, submission_id: uuid.UUID, problems: list[Probl
 @guard.requires(Permission.ANSWER_ASSESSMENT)
 def send() -> ResponseReturnValue:
     """Send the answers for good."""
-    attempt, submission_id = _attempt(), forms.client_id(request.form)
+    attempt, submission_id = own(), forms.client_id(request.form)
     if submission_id is None:
         abort(400)
     sheets = queries.sheets(db.session(), attempt)
@@ -173,7 +184,7 @@ def _not_yet(attempt: Attempt, sheets: list[Sheet]) -> list[Problem]:
     """What stands between the candidate and sending."""
     problems = []
     for position, each in enumerate(sheets, start=1):
-        if drafts.conflicts_of(db.session(), _owner(attempt, each)):
+        if drafts.conflicts_of(db.session(), owner_of(attempt, each)):
             message = _("Choose one of the two versions of part %(part)d", part=position)
             problems.append(Problem(f"part-{position}", message))
         elif each.is_faulty:

@@ -1,0 +1,66 @@
+"""What is wrong with an answer or a mark that was sent, in words that say what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from rubrics.model import Rubric
+from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, TextTask
+from scenarios.scoring import Fault
+from webapp.forms import Problem
+from webapp.recruitment import sheet
+from webapp.recruitment.sheet import Sheet
+from webapp.recruitment.submitting import Mark
+
+LONGEST_EVIDENCE = 4000
+
+
+def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], list[Problem]]:
+    """The marks that were sent on an answer, and what is wrong with them: each needs its evidence."""
+    found, problems = {}, []
+    for criterion in rubric.criteria:
+        level = str(fields.get(f"{criterion.id}.level", ""))
+        evidence = str(fields.get(f"{criterion.id}.evidence", "")).strip()
+        if level not in {str(value) for value in criterion.values}:
+            message = _("Select a level for “%(name)s”", name=criterion.name)
+            problems.append(Problem(f"{criterion.id}.level", message))
+        if not evidence:
+            message = _("Enter or quote what in the answer shows it, for “%(name)s”", name=criterion.name)
+            problems.append(Problem(f"{criterion.id}.evidence", message))
+        elif len(evidence) > LONGEST_EVIDENCE:
+            message = _("Shorten the evidence for “%(name)s” to 4,000 characters", name=criterion.name)
+            problems.append(Problem(f"{criterion.id}.evidence", message))
+        if not problems:
+            found[criterion.id] = Mark(int(level), evidence)
+    return found, problems
+
+
+def problems_on(candidates_sheet: Sheet) -> list[Problem]:
+    """What has to be put right on a scenario's page before its answers can be sent."""
+    found: dict[str, Problem] = {}
+    for answer in candidates_sheet.answers:
+        for problem in answer.problems:
+            place = sheet.first_field(answer.task, problem.option_id)
+            found.setdefault(place, Problem(place, _words(problem.fault, problem.option_id, answer)))
+    return list(found.values())
+
+
+def _words(fault: Fault, part: str | None, answer: sheet.Answer) -> str:
+    if isinstance(answer.task, TextTask):
+        return _("Shorten your answer to %(words)d words or fewer", words=answer.task.words)
+    if isinstance(answer.task, ChooseTask) and fault in (Fault.TOO_MANY, Fault.TOO_FEW):
+        chosen = len(set(answer.response))
+        return _("Select %(wanted)d: you have selected %(chosen)d", wanted=answer.task.choose, chosen=chosen)
+    if isinstance(answer.task, BestWorstTask) and fault is Fault.MISSING:
+        return _("Select the best one") if part == "best" else _("Select the worst one")
+    if isinstance(answer.task, DialogueTask):
+        return _("Select what you would say or do")
+    words = {
+        Fault.MISSING: _("Select an answer for each line"),
+        Fault.OUTSIDE: _("Select one of the answers that are offered"),
+        Fault.GAP: _("Select places from 1 on, without leaving one out"),
+        Fault.TIED: _("Select a different place for each line"),
+        Fault.SAME: _("Select two different ones as best and worst"),
+    }
+    return words[fault]
