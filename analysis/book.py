@@ -62,7 +62,10 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
     wanted: Times = {one: dict.fromkeys(asked.windows, True) for one in statements}
     for one in constructs:
         wanted[one] = dict.fromkeys([*asked.windows, *asked.periods.get(one, ())], True)
-    ledger: Ledger[Figure] = Ledger(mine, asked.label.lowest, asked.label.highest)
+    # Whoever was rated or rated at work may look in the mirror; families may not.
+    ledger: Ledger[Figure] = Ledger(
+        mine, asked.label.lowest, asked.label.highest, readers=asked.label.kind == "practice"
+    )
     pools = _pools(asked, wanted)
     _write(ledger, wanted, statements | constructs, month, asked)
     for one in constructs:

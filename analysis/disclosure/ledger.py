@@ -1,7 +1,7 @@
 """The figures made from ratings: who stands behind each, how they add up, and which may be shown together."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.disclosure.linked import Together, protect
-from analysis.disclosure.system import Builder, rated
+from analysis.disclosure.system import Builder, Floats, rated
 from analysis.statistical_disclosure import Backing, Minimum, Reason, backing, backings, reason
 
 Name = TypeVar("Name", bound=Hashable)
@@ -45,11 +45,20 @@ class Ledger(Generic[Name]):
     With `counts` each row counts one, and what it rates does not matter. A figure that is not drawn is on no
     page, and only matters for what could be worked out of it. Figures are decided together by `decide`: the
     small ones are hidden, and enough more that nothing small can be worked out from what is shown, from what
-    was shown before (`keep`) or from a reader's own ratings.
+    was shown before (`keep`) or, where the people rated and their raters are `readers`, by any of them from
+    what they gave and were given.
     """
 
-    def __init__(self, rows: pd.DataFrame, lowest: float, highest: float, *, counts: bool = False) -> None:
-        self._rows, self._counts = rows, counts
+    def __init__(
+        self,
+        rows: pd.DataFrame,
+        lowest: float,
+        highest: float,
+        *,
+        counts: bool = False,
+        readers: bool = False,
+    ) -> None:
+        self._rows, self._counts, self._readers = rows, counts, readers
         self._value = rows["value"].to_numpy(dtype=float)
         # A level beyond its scale widens it: parts are never below 0.
         self._lowest = min(lowest, float(self._value.min(initial=lowest)))
@@ -90,10 +99,12 @@ class Ledger(Generic[Name]):
         number = {name: self._figure(builder, name, sums[name], behind[name], alone[name]) for name in behind}
         for total, parts in self._lines:
             builder.line(number[total], [number[part] for part in parts])
+        own = _Own(self._shares(number)) if self._readers else None
         for name, was in self._kept.items():
-            self._since(builder, name, number[name], sums[name], was)
-        names = list(number)
-        found = protect(builder.build(self._step(), self._each()), self._together(names))
+            self._since(builder, name, number[name], sums[name], was, own)
+        system, names = builder.build(self._step(), self._each()), list(number)
+        readers = [] if own is None else own.parts(system.parts.shape)
+        found = protect(system, self._together(names), readers=readers)
         # Where what was shown before gives something away by itself, nothing new is added to it.
         hidden = found.hidden if found.safe else np.ones_like(found.hidden)
         return {
@@ -148,7 +159,21 @@ class Ledger(Generic[Name]):
             cost=entry.weight * max(1, behind.visits),
         )
 
-    def _since(self, builder: Builder, name: Name, number: int, now: Sum, was: Sum) -> None:
+    def _shares(self, number: Mapping[Name, int]) -> Floats:
+        """What each reader gave or was given, of each figure: readers × figures × parts."""
+        people = pd.unique(pd.concat([self._rows[name].astype("str") for name in ("subject", "rater")]))
+        found = np.zeros((len(people), len(number), 1 if self._counts else 2))
+        subject, rater = (self._rows[name].astype("str").to_numpy() for name in ("subject", "rater"))
+        for at, person in enumerate(people):
+            mine = (subject == person) | (rater == person)
+            for name, figure in number.items():
+                rows = self._entries[name].rows
+                found[at, figure] = self._parts(self._sum(rows[mine[rows]]))
+        return found
+
+    def _since(
+        self, builder: Builder, name: Name, number: int, now: Sum, was: Sum, own: "_Own | None"
+    ) -> None:
         """Link what was shown before with what the figure would be now: some came late, some withdrew."""
         if np.allclose(now, was):
             return
@@ -159,8 +184,11 @@ class Ledger(Generic[Name]):
             *(new + one for new, one in zip(present, gone, strict=True)), asked=0.0, drawn=False
         )
         shown = builder.figure(*then, asked=0.0, drawn=False, frozen=True)
-        builder.line(both, [shown, *self._moved(builder, name, late)])
+        came = self._moved(builder, name, late)
+        builder.line(both, [shown, *came])
         builder.line(both, [number, *self._moved(builder, name, gone)])
+        if own is not None:
+            own.follow(number, both, shown, came, np.array(then))
 
     def _moved(self, builder: Builder, name: Name, parts: Sequence[float]) -> list[int]:
         """Those who came late, or who withdrew, if there are any; a reader may well guess that nobody did."""
@@ -180,3 +208,26 @@ class Ledger(Generic[Name]):
             return reason(backing(self._rows.iloc[rows]), parts[0].minimum, count=self._counts) is None
 
         return together
+
+
+@dataclass
+class _Own:
+    """What readers know of each figure, those added later too: readers × figures × parts."""
+
+    shares: Floats
+    later: dict[int, Floats] = field(default_factory=dict)
+
+    def follow(self, number: int, both: int, shown: int, came: Sequence[int], then: Floats) -> None:
+        """What a reader knows of a figure was in it when it was shown, as far as there was so much."""
+        mine = self.shares[:, number]
+        self.later[both], self.later[shown] = mine, np.minimum(mine, then)
+        for one in came:
+            self.later[one] = mine - self.later[shown]
+
+    def parts(self, shape: tuple[int, ...]) -> list[Floats]:
+        """Each reader's part of every figure of a system."""
+        found = np.zeros((len(self.shares), *shape))
+        found[:, : self.shares.shape[1]] = self.shares
+        for figure, mine in self.later.items():
+            found[:, figure] = mine
+        return list(found)

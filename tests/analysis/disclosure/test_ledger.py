@@ -24,9 +24,11 @@ def rows_of(values: Sequence[float], families: Sequence[int] | None = None) -> p
     )
 
 
-def ledger_of(frame: pd.DataFrame, parts: dict[str, range], *, counts: bool = False) -> Ledger[str]:
+def ledger_of(
+    frame: pd.DataFrame, parts: dict[str, range], *, counts: bool = False, readers: bool = False
+) -> Ledger[str]:
     """The parts named, and their whole."""
-    ledger: Ledger[str] = Ledger(frame, 0.0, 2.0, counts=counts)
+    ledger: Ledger[str] = Ledger(frame, 0.0, 2.0, counts=counts, readers=readers)
     for name, rows in parts.items():
         ledger.add(name, np.array(rows, dtype=np.intp), FAMILY_IN_TEAM)
     ledger.add("all", np.arange(len(frame), dtype=np.intp), FAMILY_IN_TEAM)
@@ -94,3 +96,19 @@ def test_levels_between_and_beyond_the_scale_are_decided_too(values):
     found = why(ledger_of(rows_of(values), {"a": range(3), "b": range(3, 18)}))
     assert found["a"] is Reason.TOO_FEW
     assert [found["b"], found["all"]].count(None) == 1
+
+
+@pytest.mark.parametrize("readers", [False, True])
+def test_what_a_reader_was_given_themselves_is_taken_away_first(readers):
+    parts = {"a": range(3), "b": range(3, 6), "c": range(6, 30)}
+    found = why(ledger_of(rows_of(MIXED), parts, readers=readers))
+    # Of the six hidden two are each reader's own, and the four others would be too few.
+    assert [found["c"], found["all"]].count(None) == (1 if readers else 2)
+
+
+def test_a_reader_s_own_part_of_what_came_late_is_theirs_too():
+    ledger = ledger_of(rows_of(MIXED), {"a": range(12), "b": range(12, 30)}, readers=True)
+    ledger.keep("b", Sum(17, float(sum(MIXED[12:29]))))
+    found = why(ledger)
+    assert found["b"] is None
+    assert [found["a"], found["all"]].count(None) < 2
