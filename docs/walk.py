@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from camera import DESKTOP, PHONE, Visitor, button, link_of, picture
 from playwright.sync_api import Page
 
-SCENARIOS = ("The morning after", "Both in the room", "Not by Friday")
+SCENARIOS = (
+    "The morning after",
+    "Both in the room",
+    "Not by Friday",
+    "Five visits, one afternoon",
+    "A lift home",
+    "The third phone",
+)
 ANSWER = (
     "I would ring her today rather than wait for Friday, tell her plainly what I am worried about and why, "
     "and ask what she thinks would have to be true for it to feel safe."
@@ -39,7 +46,7 @@ def recruiting(visitor: Visitor) -> None:
     for title in (*SCENARIOS, "Anil Kapoor", "Bethan Rowe", "Peter Okoro"):
         page.get_by_label(title).first.check()
     page.get_by_label("How the standard was set, and by whom").fill("Agreed by four supervisors in March")
-    picture(page, "recruiter-campaign", last=page.get_by_label("Overall standard, 0 to 100"))
+    picture(page, "recruiter-campaign", last=page.get_by_label("Floor for Empathy, 0 to 100"))
     button(page, "Open the campaign")
     page.goto(page.url.partition("#")[0].rstrip("/") + "/invite")
     page.get_by_label("Name", exact=True).fill("Morgan Ellis")
@@ -63,6 +70,9 @@ def answering(visitor: Visitor, link: str) -> None:
     page.get_by_role("link", name="Part 1").click()
     for _part in SCENARIOS:
         page.wait_for_load_state()
+        if page.get_by_role("button", name="Begin the conversation").count():
+            _converse(page)
+            continue
         kind = _fill(page)
         page.get_by_text("Saved at").first.wait_for()
         picture(page, f"candidate-{kind}-phone", first=page.locator("main form h2").first)
@@ -75,6 +85,14 @@ def answering(visitor: Visitor, link: str) -> None:
 def _fill(page: Page) -> str:
     """Answer the part that is open, and say what it asks for."""
     form = page.locator("main form[data-capture]")
+    if boxes := form.get_by_role("checkbox").all():
+        for box in (boxes[1], boxes[4], boxes[6]):
+            box.check()
+        return "chooses"
+    if form.get_by_text("The best of these").count():
+        for place, group in zip((2, 3), form.locator("fieldset").all(), strict=True):
+            group.get_by_role("radio").nth(place).check()
+        return "names"
     if ratings := form.locator("fieldset").all():
         for number, rating in enumerate(ratings):
             rating.get_by_role("radio").nth((number * 3 + 1) % 4).check()
@@ -85,6 +103,18 @@ def _fill(page: Page) -> str:
         return "ranks"
     form.locator("textarea").press_sequentially(ANSWER)
     return "writes"
+
+
+def _converse(page: Page) -> None:
+    """Go through the conversation that is open to its end, and on to the next part."""
+    button(page, "Begin the conversation")
+    page.get_by_role("radio").nth(1).check()
+    page.get_by_text("Saved at").first.wait_for()
+    picture(page, "candidate-converses-phone", first=page.locator("main .attune-prose").last)
+    while page.locator("main form[data-capture]").count():
+        page.get_by_role("radio").nth(1).check()
+        button(page, "Save and go on")
+    button(page, "Go on")
 
 
 def deciding(visitor: Visitor) -> None:
