@@ -95,7 +95,11 @@ class _Work:
     def __init__(self, system: System, together: Together, readers: Sequence[Floats]) -> None:
         self.system, self._together = system, together
         self.hidden = system.drawn & system.small & ~system.frozen
-        self._audits = [Audit(view) for view in (system, *(system.without(own) for own in readers))]
+        self._audit = Audit(system)
+        self._readers = [Audit(system.without(own)) for own in readers]
+        # Whoever knew as much of each figure as the reader who knows most of it would know more than anybody.
+        most = np.max(readers, axis=0) if readers else None
+        self._most = None if most is None else Audit(system.without(most))
         by_line = system.lines.tocsr()
         self._lines: list[tuple[int, Ints]] = []
         for row in range(by_line.shape[0]):
@@ -183,7 +187,10 @@ class _Work:
 
     def open(self) -> tuple[System, Ints] | None:
         """What the audit finds for everybody, or else for the first reader for whom it finds something."""
-        for audit in self._audits:
+        audits = [self._audit]
+        if self._most is not None and len(self._most.wanting(self.hidden)):
+            audits += self._readers
+        for audit in audits:
             found = audit.wanting(self.hidden)
             if len(found):
                 return audit.system, found
