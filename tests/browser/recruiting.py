@@ -63,12 +63,16 @@ def _first_part(story: Story, page: Page, meet: Callable[[Page], None]) -> None:
 
 
 def _other_parts(story: Story, page: Page, meet: Callable[[Page], None]) -> None:
-    for part in (1, 2, 3):
+    for part in steps.PARTS:
         page.goto(f"/assessment/{part}")
-        kind = steps.answer_part(page, tied=True)
-        if kind == "rank":
-            story.told["tied"] = refused(page, "Save and go on", meet)
+        meet(page)
+        kind = steps.answer_part(page, tied=True, meet=meet)
+        if kind in ("rank", "best-worst"):
+            story.told[f"tied {kind}"] = refused(page, "Save and go on", meet)
             steps.answer_part(page)
+        if kind == "dialogue":
+            press(page, "Go on", expected=200)
+            continue
         if kind == "text":
             saved(page)
             two_tabs(page, lambda tab, words: tab.locator("textarea").fill(words))

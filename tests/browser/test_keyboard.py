@@ -62,7 +62,7 @@ def faults_of_tabbing(page: Page) -> list[str]:
             found.append(f"shows no focus: {here['what']}")
         if not here["follows"]:
             found.append(f"comes before what was there: {here['what']}")
-    assert met > 5
+    assert met >= 5
     return found
 
 
@@ -139,9 +139,15 @@ def test_every_place_on_a_candidates_part_and_on_an_observers_form_does_too(
 ) -> None:
     page = visitors.page()
     steps.start(page, steps.invite_candidate(visitors.staff("Ruth Adeyemi"), campaign, "Kay Board"))
-    for part in (1, 2, 3):
-        page.goto(f"/assessment/{part}")
-        assert faults_of_tabbing(page) == []
+    for part in steps.PARTS:
+        # In a tab of its own: after some pages in one tab Chromium leads from the end to the start again.
+        tab = page.context.new_page()
+        tab.goto(f"/assessment/{part}")
+        assert faults_of_tabbing(tab) == []
+        if begin := tab.get_by_role("button", name="Begin the conversation").all():
+            step = page.context.new_page()
+            step.goto(begin[0].get_attribute("href") or "")
+            assert faults_of_tabbing(step) == []
     observer = visitors.staff(steps.name_of(visitors.page(), "Observer"))
     steps.log_visit(observer, practitioner)
     assert faults_of_tabbing(observer) == []

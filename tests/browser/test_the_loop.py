@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser import loop, recruiting
+from tests.browser import loop, recruiting, steps
 from tests.browser.story import Story
 
 pytestmark = pytest.mark.browser
@@ -17,12 +17,13 @@ def test_no_page_on_the_way_breaks_a_rule_of_accessibility_or_scrolls_sideways(s
 
 def test_a_candidate_sees_that_answers_are_saved_and_goes_on_in_another_browser(story: Story) -> None:
     assert re.fullmatch(r"Saved at \d\d:\d\d", story.told["state"])
-    assert story.told["resumed"].count("Not answered yet") == 2
+    assert story.told["resumed"].count("Not answered yet") == len(steps.PARTS) - 1
     assert "Open your link again" in story.told["visit over"]
 
 
 def test_a_candidate_is_told_what_to_put_right(story: Story) -> None:
-    assert "Select a different place for each line" in story.told["tied"]
+    assert "Select a different place for each line" in story.told["tied rank"]
+    assert "Select two different ones as best and worst" in story.told["tied best-worst"]
     assert "Choose one of the two versions of part" in story.told["two versions"]
 
 

@@ -24,13 +24,18 @@ def test_a_candidate_answers_comes_back_and_sends(visitors: Visitors, campaign: 
     link = steps.invite_candidate(visitors.staff("Ruth Adeyemi"), campaign, "Ada Plain")
     page = visitors.page(**PHONE, **PLAIN)
     code = steps.start(page, link)
-    for part in (1, 2, 3):
+    for part in steps.PARTS:
         page.goto(f"/assessment/{part}")
-        if steps.answer_part(page, tied=True) == "rank":
-            assert "Select a different place for each line" in problem(page, "Save and go on")
+        kind = steps.answer_part(page, tied=True)
+        if kind in ("rank", "best-worst"):
+            assert "Select " in problem(page, "Save and go on")
             steps.answer_part(page)
-        press(page, "Save and go on", expected=200)
-        expect(page).to_have_url(f"{visitors.served.address}/assessment/{part + 1 if part < 3 else 'check'}")
+        if kind == "dialogue":
+            press(page, "Go on", expected=200)
+        else:
+            press(page, "Save and go on", expected=200)
+        following = part + 1 if part < len(steps.PARTS) else "check"
+        expect(page).to_have_url(f"{visitors.served.address}/assessment/{following}")
     press(page, "Stop for now and come back later", expected=200)
     page.goto(link)
     page.get_by_label("Your six-figure code").fill(code)
