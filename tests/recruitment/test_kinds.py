@@ -6,15 +6,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenarios.model import BestWorstTask, ChooseTask
+from scenarios.model import BestWorstTask, ChooseTask, RateTask, Scenario, Task
 from tests.pages import CheckedClient, open_link, sign_in, submit
 from tests.recruitment import scene
 from tests.recruitment.scene import Cast, kept_in_main
-from webapp.recruitment import ratings, standing
+from webapp.recruitment import evidence, ratings, standing
+from webapp.recruitment.evidence import Exhibit
 from webapp.recruitment.models import Attempt, Campaign, TaskAnswer
 
 IDS = ("five-visits-one-afternoon", "a-lift-home", "the-third-phone")
-CHOOSE, LIFT, _PHONE = (each.tasks[0] for each in scene.asked(IDS))
+CHOOSE, LIFT, PHONE = (each.tasks[0] for each in scene.asked(IDS))
 
 
 @pytest.fixture
@@ -143,3 +144,35 @@ def test_what_was_answered_by_the_key_is_worth_a_hundred_on_each_construct(
     rows = {(row["instrument"], row["dimension"]): row["value"] for row in ratings.gather(session)}
     assert rows["a-lift-home", "best-and-worst/belonging"] == 1.0
     assert rows["the-third-phone", "in-the-kitchen/evocation"] == values["evocation"]
+
+
+def exhibit_of(scenario: Scenario, task: Task, response: Any) -> Exhibit:
+    """What a panel is shown of one answer."""
+    answer = TaskAnswer(scenario=scenario.id, task=task.id, response=response)
+    alone = scenario.model_copy(update={"tasks": (task,)})
+    return evidence.exhibits([alone], Attempt(answers=[answer]))[0]
+
+
+def test_a_panel_reads_every_choice_that_there_was_on_the_way_that_was_gone() -> None:
+    response = {"jacket-on": "who-pays", "hand-on-the-door": "back-by-one", "hood-up": "your-own-doing"}
+    shown = exhibit_of(scene.asked(IDS)[2], PHONE, response)
+    assert len(shown.choices) == 9
+    assert [bool(each.lead) for each in shown.choices] == [True, False, False] * 3
+    assert [each.key for each in shown.choices if each.given] == ["5", "1", "1"]
+    assert set(shown.corrected) == set(PHONE.constructs)
+    assert all(value < 0 for value in shown.corrected.values())
+
+
+def test_a_panel_reads_the_experts_mean_beside_the_point_nearest_to_it() -> None:
+    lamp = scene.asked(("the-lamp",))[0]
+    options = [
+        {"id": id, "text": "Listen.", "key": key, "mean": mean, "rationale": "It helps."}
+        for id, key, mean in (("first", 1, 1.4), ("second", 4, 3.6))
+    ]
+    raw = {"kind": "rate", "id": "t", "question": "How much?", "constructs": ["empathy"], "rule": "consensus"}
+    task = RateTask.model_validate({**raw, "points": ["Harms", "Little", "Some", "Much"], "options": options})
+    shown = exhibit_of(lamp, task, {"first": 2})
+    assert [(each.given, each.key) for each in shown.choices] == [
+        ("Little", "Harms (1.4)"),
+        ("", "Much (3.6)"),
+    ]
