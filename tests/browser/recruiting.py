@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
+from tests.browser.answering import answer_part
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
 from tests.browser.story import Story
 from webapp import clock
@@ -56,7 +57,7 @@ def answering(story: Story, link: str) -> None:
 def _first_part(story: Story, page: Page, meet: Callable[[Page], None]) -> None:
     page.goto("/assessment/1")
     meet(page)
-    steps.answer_part(page)
+    answer_part(page)
     story.told["state"] = saved(page)
     meet(page)
     press(page, "Save and go on", expected=200)
@@ -66,10 +67,10 @@ def _other_parts(story: Story, page: Page, meet: Callable[[Page], None]) -> None
     for part in steps.PARTS:
         page.goto(f"/assessment/{part}")
         meet(page)
-        kind = steps.answer_part(page, tied=True, meet=meet)
+        kind = answer_part(page, tied=True, meet=meet)
         if kind in ("rank", "best-worst"):
             story.told[f"tied {kind}"] = refused(page, "Save and go on", meet)
-            steps.answer_part(page)
+            answer_part(page)
         if kind == "dialogue":
             press(page, "Go on", expected=200)
             continue

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import steps
+from tests.browser import answering, steps
 from tests.browser.steps import PHONE, Visitors, press
 
 pytestmark = pytest.mark.browser
@@ -26,10 +26,10 @@ def test_a_candidate_answers_comes_back_and_sends(visitors: Visitors, campaign: 
     code = steps.start(page, link)
     for part in steps.PARTS:
         page.goto(f"/assessment/{part}")
-        kind = steps.answer_part(page, tied=True)
+        kind = answering.answer_part(page, tied=True)
         if kind in ("rank", "best-worst"):
             assert "Select " in problem(page, "Save and go on")
-            steps.answer_part(page)
+            answering.answer_part(page)
         if kind == "dialogue":
             press(page, "Go on", expected=200)
         else:
