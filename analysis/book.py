@@ -5,7 +5,7 @@ book holds them all, each a sum of calendar quarters or months, of statements an
 decides them together.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,9 +34,9 @@ Times = dict[Figure, dict[Span | None, bool]]
 class Asked:
     """What pages ask of a source.
 
-    `windows` are the times of the levels, from the shortest (None: the whole time), `periods` those of each
-    construct's chart, `kept` what was shown before, and `pools` the teams whose figures are counted together,
-    with the minimum outside a team.
+    `windows` are the times of the levels, from the shortest (None: the whole time), and `periods` those of
+    each construct's chart. `kept` is what was shown before and `withheld` what was decided before and not
+    shown. `pools` are the teams whose figures are counted together, with the minimum `outside` a team.
     """
 
     source: str
@@ -46,6 +46,7 @@ class Asked:
     windows: Sequence[Span | None]
     periods: Mapping[Figure, Sequence[Span]]
     kept: Mapping[Figure, Sum]
+    withheld: Collection[Figure]
     pools: Mapping[Figure, Sequence[str]]
 
 
@@ -151,7 +152,9 @@ def _write(
                 at = month[inside]
                 inside = inside[(at >= when.start) & (at < when.start + when.months)]
             weight = _worth(when, asked.windows) * (1.0 if name.dimension else CONSTRUCT)
-            ledger.add(name._replace(span=when), inside, asked.minimum, drawn=drawn, weight=weight)
+            figure = name._replace(span=when)
+            drawn = drawn and figure not in asked.withheld
+            ledger.add(figure, inside, asked.minimum, drawn=drawn, weight=weight)
         for when in times:
             parts = [part for part in _parts(when, times) if part in times]
             if parts:

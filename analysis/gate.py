@@ -35,6 +35,9 @@ from analysis.statistical_disclosure import (
 
 T = TypeVar("T")
 
+# What is said of a figure in the window of a level, as against a point of a chart.
+LEVEL = "level"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -47,7 +50,10 @@ class Line:
 
 @dataclass
 class Shown:
-    """A figure as it was shown: its forms, what it counted, and each thing that was said of it, as JSON."""
+    """A figure as it was decided: its forms, what it counted, and each thing that was said of it, as JSON.
+
+    Of a figure that was withheld nothing was said.
+    """
 
     n: int
     sum: Sum
@@ -71,8 +77,8 @@ class Gate:
 
     A team's figures in one source are decided together when they are first asked for, beside those of its
     neighbours if it has any (`neighbours` names each team's group), and beside what was shown before
-    (`kept`). A figure nobody stands behind is withheld. `shown` collects what has been released and was not
-    before.
+    (`kept`). A time is decided once: what was withheld for it stays so, since what came later would tell. A
+    figure nobody stands behind is withheld. `shown` collects what has been decided and was not before.
     """
 
     def __init__(
@@ -85,6 +91,8 @@ class Gate:
     ) -> None:
         self._rows, self._labels, self._today = rows, labels, today
         self._kept, self._neighbours = kept or {}, neighbours or {}
+        self._withheld = frozenset(one for one, was in self._kept.items() if not was.said)
+        self._pools = {one.members for one in self._kept if len(one.members) > 1}
         self._windows = windows(today)
         month = months(rows.frame)
         source = rows.frame["source"].astype("str").to_numpy()
@@ -127,8 +135,9 @@ class Gate:
         return next((one for one in asked if self.may_show(one)), asked[0])
 
     def _before(self, figure: Figure) -> list[Figure]:
-        """The figure in the times for which it was shown before, the newest first."""
-        before = [(one.span, one) for one in self._kept if one._replace(span=None) == figure]
+        """The figure in the times for which its level was told before, the newest first."""
+        told = (one for one, was in self._kept.items() if LEVEL in was.said)
+        before = [(one.span, one) for one in told if one._replace(span=None) == figure]
         ended = [(span.last, -span.months, one) for span, one in before if span is not None]
         return [one for _, _, one in sorted(ended, key=lambda each: each[:2], reverse=True)]
 
@@ -205,10 +214,15 @@ class Gate:
 
     def _together(self, team: str) -> tuple[str, ...]:
         """The teams that are decided together with one."""
-        group = self._neighbours.get(team)
-        if group is None:
-            return (team,)
-        return tuple(sorted(one for one, its in self._neighbours.items() if its == group))
+        found, waiting = {team}, [team]
+        for one in waiting:
+            group = self._neighbours.get(one)
+            near = {other for other, its in self._neighbours.items() if group is not None and its == group}
+            # Whom it was counted with before knows something of it, whatever the groups are now.
+            near |= {other for pool in self._pools if one in pool for other in pool}
+            waiting += sorted(near - found)
+            found |= near
+        return tuple(sorted(found))
 
     def _decide(self, source: str, teams: tuple[str, ...]) -> Mapping[Figure, _Decided]:
         rows = (
@@ -232,12 +246,18 @@ class Gate:
             {
                 one: was.sum
                 for one, was in self._kept.items()
-                if one.source == source and one.members[0] in teams
+                if was.said and one.source == source and set(one.members) & set(teams)
             },
+            self._withheld,
             {one: self._small(one) for one in (each._replace(span=last) for each in constructs)},
         )
         found = book.decide(mine, asked)
-        return {one: _Decided(was.backing.visits, was.sum, was.why) for one, was in found.items()}
+        decided = {one: _Decided(was.backing.visits, was.sum, was.why) for one, was in found.items()}
+        drawn = {span for one in constructs for span in self._periods(one)} | set(self.windows(source))
+        for one, (n, total, why) in decided.items():
+            if why is not None and one.span in drawn and one not in self._kept:
+                self.shown[one] = Shown(n, total)
+        return decided
 
     def _periods(self, construct: Figure) -> tuple[Span, ...]:
         if construct.source not in self._dated:
@@ -249,11 +269,11 @@ class Gate:
         return FAMILY_OUTSIDE if family else self._labels.minimum(source)
 
     def _small(self, figure: Figure) -> tuple[str, ...]:
-        """The teams among a team's neighbours whose own figure does not pass."""
-        teams = self._together(figure.team)
-        each = {team: self._alone.get(figure._replace(team=team)) for team in teams}
-        known = {team for team in teams if figure._replace(team=team) in self._alone}
-        return tuple(team for team in teams if team in known and each[team] is not None)
+        """The teams of a team's group with too few for a figure of their own."""
+        group = self._neighbours.get(figure.team)
+        teams = sorted(one for one, its in self._neighbours.items() if group is not None and its == group)
+        asked = {team: self._alone.get(figure._replace(team=team)) for team in teams}
+        return tuple(team for team, why in asked.items() if why is Reason.TOO_FEW)
 
 
 def _as(value: T, was: Any) -> T:

@@ -129,7 +129,7 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
     entities = {name: _distinct(group, one, groups) for name, one in code.items()}
     ratings = np.bincount(group, minlength=groups)
     same = _unanimous(group, frame["value"].to_numpy(dtype=float)[inside], groups)
-    left = entities["subject"][0] - _seen_by_one(group, code["subject"], code["rater"], groups)
+    left = entities["subject"][0] - _known_to_one(frame[inside], group, groups)
     share = {name: largest / np.maximum(ratings, 1) for name, (_, largest) in entities.items()}
     return [
         Backing(
@@ -173,20 +173,23 @@ def _distinct(
     return np.bincount(owner, minlength=groups), largest
 
 
-def _seen_by_one(
-    group: NDArray[np.intp], subject: NDArray[np.intp], rater: NDArray[np.intp], groups: int
-) -> NDArray[np.intp]:
-    """How many subjects the reader who can take away most of them takes away: themselves, or all that they
-    alone rated.
-    """
-    known = (subject >= 0) & (rater >= 0)
-    wide, width = int(subject.max(initial=0)) + 1, int(rater.max(initial=0)) + 1
-    rated = np.unique((group[known] * wide + subject[known]).astype(np.int64) * width + rater[known])
+def _known_to_one(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDArray[np.intp]:
+    """How many subjects whoever knows most of each group knows: themselves, and all whom they alone rated."""
+    if not len(group):
+        return np.zeros(groups, dtype=np.intp)
+    subject, rater = frame["subject"].astype("str"), frame["rater"].astype("str")
+    code, people = pd.factorize(pd.concat([subject, rater]))
+    who, by, width = code[: len(frame)], code[len(frame) :], len(people)
+    rated = np.unique((group * width + who).astype(np.int64) * width + by)
     about, first, raters = np.unique(rated // width, return_index=True, return_counts=True)
     alone = raters == 1
-    pairs, taken = np.unique((about[alone] // wide) * width + rated[first[alone]] % width, return_counts=True)
-    most = np.minimum(1, np.bincount(about // wide, minlength=groups)).astype(np.intp)
-    np.maximum.at(most, pairs // width, taken)
+    # Everybody knows their own part; a rater who alone rated somebody else knows that part too.
+    themselves = (about // width) * width + about % width
+    others = (about[alone] // width) * width + rated[first[alone]] % width
+    others = others[about[alone] % width != rated[first[alone]] % width]
+    known, count = np.unique(np.concatenate([themselves, others]), return_counts=True)
+    most = np.zeros(groups, dtype=np.intp)
+    np.maximum.at(most, known // width, count)
     return most
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
@@ -18,6 +19,10 @@ from webapp.extensions import db
 from webapp.unit_of_work import Attune
 
 People = Callable[..., Person]
+
+# How long a case takes depends on what else the machine does; speed is for the benchmarks.
+settings.register_profile("attune", deadline=None)
+settings.load_profile("attune")
 
 
 class ByFile(LoadScopeScheduling):

@@ -1,6 +1,6 @@
 """One table of counts released again and again: each release is decided with what was shown before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,12 @@ class Chain:
     def __init__(self, minimum: int, seconds: float) -> None:
         self._minimum, self._seconds = minimum, seconds
         self._before: list[tuple[Floats, NDArray[np.bool_]]] = []
+
+    def begin(self, table: Counts, cells: Floats, hidden: Collection[tuple[str, str]]) -> None:
+        """Begin with a release of which it is known what it hid, by the names of rows and columns."""
+        columns = (*table.columns, TOTAL)
+        shown = [[(row, column) not in hidden for column in columns] for row in (*table.rows, TOTAL)]
+        self._before.append((_with_margins(cells), np.array(shown, dtype=bool)))
 
     def release(
         self, table: Counts, cells: Floats, parent: tuple[Counts, str] | None, own: Floats | None

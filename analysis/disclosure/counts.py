@@ -78,7 +78,12 @@ def suppress(
         numbers = np.arange(table.cells.size).reshape(table.cells.shape)
         return _told(table, system, two_way.least(system, seconds=seconds), Numbers(numbers, {}))
     chain = Chain(minimum, seconds)
-    for before in earlier:
+    if earlier:
+        # The first release was decided as a table alone is, and what follows it beside what it showed.
+        alone = suppress(earlier[0], minimum, seconds=seconds)
+        hidden = {*alone.primary, *alone.secondary}
+        chain.begin(table, table.aligned(earlier[0], "earlier table"), hidden)
+    for before in earlier[1:]:
         chain.release(
             table, before.cells if before is table else table.aligned(before, "earlier table"), None, None
         )

@@ -191,21 +191,34 @@ class Ledger(Generic[Name]):
             own.follow(number, both, shown, came, np.array(then))
 
     def _moved(self, builder: Builder, name: Name, parts: Sequence[float]) -> list[int]:
-        """Those who came late, or who withdrew, if there are any; a reader may well guess that nobody did."""
+        """Those who came late, or who withdrew, if there are any; a reader may well guess that nobody did.
+
+        Who they are is not known any more, so that at work they may all be one practitioner.
+        """
         if not sum(parts):
             return []
-        least = self._entries[name].minimum.hidden_together
-        small = sum(parts) < least
+        entry = self._entries[name]
+        a_form = len(entry.rows) / max(1, backing(self._rows.iloc[entry.rows]).visits)
+        least = entry.minimum.hidden_together * max(1.0, a_form)
+        small = bool(entry.minimum.practitioners) or sum(parts) < least
         return [builder.figure(*parts, asked=least if small else 0.0, small=small, drawn=False)]
 
+    def _fit(self, figures: Ints, names: Sequence[Name]) -> bool:
+        # Figures beyond the named ones say what came late or went, which nobody can tell apart.
+        parts = [self._entries[names[at]] for at in figures.tolist() if at < len(names)]
+        if len(parts) < len(figures):
+            return True
+        behind = backing(self._rows.iloc[np.concatenate([one.rows for one in parts])])
+        return reason(behind, parts[0].minimum, count=self._counts) is None
+
     def _together(self, names: list[Name]) -> Together:
+        known: dict[bytes, bool] = {}
+
         def together(figures: Ints) -> bool:
-            # Figures beyond the named ones say what came late or went, which nobody can tell apart.
-            parts = [self._entries[names[at]] for at in figures.tolist() if at < len(names)]
-            if len(parts) < len(figures):
-                return True
-            rows = np.concatenate([one.rows for one in parts])
-            return reason(backing(self._rows.iloc[rows]), parts[0].minimum, count=self._counts) is None
+            asked = figures.tobytes()
+            if asked not in known:
+                known[asked] = self._fit(figures, names)
+            return known[asked]
 
         return together
 

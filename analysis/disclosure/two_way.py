@@ -63,6 +63,8 @@ def least(system: System, *, seconds: float = 20.0) -> Protection:
     (2001).
     """
     end = time.monotonic() + seconds
+    if not system.small.any():
+        return Protection(np.zeros(system.size, dtype=bool), True, True, 0.0)
     search = _Search(system, end)
     everything = system.drawn & ~system.frozen
     if search.violations(everything, search.widths(everything)):

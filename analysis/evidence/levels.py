@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.comparison import Standing, TeamMean
+from analysis.gate import LEVEL
 from analysis.labels import SourceLabel
 from analysis.results import CERTAINTY
 from analysis.service import About, OnADay
@@ -67,7 +68,7 @@ def _reading(day: OnADay, team: str, about: About) -> Reading:
     label = day.service.labels.sources[about.source]
     found = day.standings(about, figure.span) if day.gate.may_show(figure) else None
     mean = found.teams.get(team) if found else None
-    level = day.gate.release(figure, _level(mean, label), "level")
+    level = day.gate.release(figure, _level(mean, label), LEVEL)
     if mean is None or found is None or not level.shown:
         return Reading(about, figure.span, level, None)
     centre = None if found.centre is None else label.points(found.centre)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.evidence.levels import Level, interval
+from analysis.gate import LEVEL
 from analysis.service import About, OnADay
 from analysis.spans import Span
 from analysis.statistical_disclosure import Release
@@ -39,5 +40,5 @@ def _nearby(day: OnADay, team: str, about: About) -> Nearby | None:
     mean = sum(values) / len(values)
     spread = day.service.spread(about)
     error = ((spread.practitioners + spread.raters + spread.rest) / len(values)) ** 0.5
-    level = day.gate.release(figure, interval(mean, error, label), "level")
+    level = day.gate.release(figure, interval(mean, error, label), LEVEL)
     return Nearby(about.source, about.construct, figure.members, figure.span, level)

@@ -185,7 +185,8 @@ def reflecting(story: Story) -> None:
     story.keep("committed", page)
     page, meet = story.staff("Helen Sarkisian")
     page.goto("/mirror")
-    press(page, "Bring the figures up to date", expected=200)
+    # Long work is done at once in a test, whatever else the machine does.
+    press(page, "Bring the figures up to date", expected=200, within=90_000)
     meet(page)
     page, meet = story.staff("Nadia Reyes")
     page.goto("/events")

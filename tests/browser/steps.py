@@ -71,10 +71,10 @@ class Visitors:
             context.close()
 
 
-def press(page: Page, name: str, *, expected: int | None = None) -> None:
-    """Press a button that sends its form, and wait for the page that answers."""
-    with page.expect_navigation() as arriving:
-        page.locator("main, footer").get_by_role("button", name=name).first.click()
+def press(page: Page, name: str, *, expected: int | None = None, within: int = 15_000) -> None:
+    """Press a button that sends its form, and wait so many milliseconds for the page that answers."""
+    with page.expect_navigation(timeout=within) as arriving:
+        page.locator("main, footer").get_by_role("button", name=name).first.click(timeout=within)
     if expected is not None:
         assert arriving.value.status == expected, f"{name} on {page.url} answers {arriving.value.status}"
 

@@ -24,21 +24,29 @@ def gather(tell: Progress) -> Generation:
 
 
 def release(tell: Progress | None = None) -> int:
-    """Keep every team's figures as they are released today; returns how many had changed."""
+    """Keep every team's figures as they are released today; returns how many had changed.
+
+    All of them are kept at once, so that no page shows some that are kept beside some that are not.
+    """
     session = db.session()
     teams, generation = queries.teams(session), queries.generation(session)
     if generation is None:
         return 0
-    changed = 0
+    found = {}
     with force_locale(_LANGUAGE):
         for done, team_id in enumerate(teams, 1):
             seen = mirrors.of_team(session, team_id, _LANGUAGE)
-            changed += bool(seen and service.keep(session, team_id, seen.figures(), clock.now()))
-            service.keep_shown(session, generation.id, mirrors.shown(session, _LANGUAGE))
-            session.commit()
+            found[team_id] = seen.figures() if seen else None
             if tell is not None:
                 tell(done, len(teams))
-    return changed
+        service.keep_shown(session, generation.id, mirrors.shown(session, _LANGUAGE))
+    kept = [
+        service.keep(session, team_id, figures, clock.now())
+        for team_id, figures in found.items()
+        if figures is not None
+    ]
+    session.commit()
+    return sum(one is not None for one in kept)
 
 
 def gather_in_background(tell: Progress) -> None:
