@@ -87,6 +87,28 @@ def test_what_was_pooled_before_is_not_undone_by_showing_one_of_the_teams(frame)
         assert not gate.may_show(Figure("family", "D", construct, span=year))
 
 
+def test_a_team_that_leaves_its_group_is_not_what_the_pools_differ_by(frame):
+    few = with_few(frame, C=4, D=4, E=4, F=4)
+    group = {"C": "north", **GROUP}
+    first = summarise(few, LABELS, neighbours=group)
+    for team in group:
+        reflect(few, team, LABELS, TODAY, first)
+    kept = first.on(TODAY).gate.shown
+    assert any(one.members == ("C", "D", "E", "F") and was.said for one, was in kept.items())
+    gate = summarise(few, LABELS, kept=kept, neighbours=GROUP).on(TODAY).gate
+    for construct in Truth().constructs:
+        assert gate.with_neighbours(Figure("family", "D", construct)) is None
+
+
+def test_what_was_withheld_for_a_time_stays_so(frame):
+    few = with_few(frame, D=4)
+    first = summarise(few, LABELS)
+    assert not reflect(few, "D", LABELS, TODAY, first).coverage[-1].forms.shown
+    more = with_few(frame, D=12)
+    again = summarise(more, LABELS, kept=first.on(TODAY).gate.shown)
+    assert not any(one.forms.shown for one in reflect(more, "D", LABELS, TODAY, again).coverage)
+
+
 def test_every_form_is_shown_pooled_or_withheld(frame):
     few = with_few(frame, A=3, D=4, E=4, F=4)
     gate = service_of(few).on(TODAY).gate

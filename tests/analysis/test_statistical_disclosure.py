@@ -82,6 +82,14 @@ def test_an_observer_who_saw_all_but_one_practitioner_would_know_that_one_s_grad
     assert release(2.5, shared, PRACTICE).shown
 
 
+def test_a_practitioner_who_observes_knows_their_own_grades_and_those_they_gave(ratings):
+    seen = [("a", "x")] * 2 + [("b", "a")] * 2 + [("c", "x")] * 2 + [("c", "y"), ("a", "y")]
+    rows = [{"subject": who, "rater": by, "value": at % 3} for at, (who, by) in enumerate(seen)]
+    assert backing(ratings(rows)).practitioners_left == 1
+    rows.append({"subject": "b", "rater": "y", "value": 1})
+    assert backing(ratings(rows)).practitioners_left == 2
+
+
 def test_people_who_rate_themselves_need_no_observer(ratings):
     rows = [{"subject": at % 3, "rater": at % 3, "value": at % 2} for at in range(6)]
     assert release(3.0, backing(ratings(rows)), OWN_VIEW).shown

@@ -93,7 +93,7 @@ class KeptRelease(Base):
 
 
 class ShownFigure(Base):
-    """One figure as it was first shown; for the same time it is shown in the same way ever after."""
+    """One figure as it was first decided, shown or withheld; for the same time it stays so ever after."""
 
     __tablename__ = "shown_figure"
     __table_args__ = (Index("ix_shown_figure_generation", "generation_id"),)

@@ -96,6 +96,27 @@ def test_the_same_table_again_shows_what_it_showed():
     assert hidden(suppress(before, earlier=[before])) == hidden(suppress(before))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_an_earlier_release_is_taken_to_have_hidden_what_it_hid_alone(seed):
+    cells = np.random.default_rng(seed).poisson(9, size=(6, 5)).astype(float)
+    names = tuple(f"r{at}" for at in range(6)), tuple(f"c{at}" for at in range(5))
+    before = Counts(*names, cells)
+    alone = suppress(before)
+    # With two more in every cell shown, nothing shown may change, or the two could be counted.
+    more = np.array([[0.0 if (r, c) in hidden(alone) else 2.0 for c in names[1]] for r in names[0]])
+    after = suppress(Counts(*names, cells + more), earlier=[before])
+    assert {(r, c) for r in names[0] for c in names[1]} - hidden(alone) <= hidden(after)
+
+
+@pytest.mark.parametrize("cells", [[[7, 6]], [[7], [6]], [[7]], [[3]], [[0, 9, 8]]])
+def test_a_table_of_one_row_or_column_is_decided_too(cells):
+    rows, columns = (
+        tuple(f"{axis}{at}" for at in range(n)) for axis, n in zip("rc", np.shape(cells), strict=True)
+    )
+    found = suppress(Counts(rows, columns, np.array(cells, dtype=float)))
+    assert found.shown is (min(map(min, cells)) >= 5) or hidden(found)
+
+
 def test_who_is_in_the_parent_but_not_in_the_table_is_protected_too():
     mine = table(x=[20, 15], y=[18, 12])
     lone, company = table(mine=[41, 30]), table(mine=[60, 50])
