@@ -1,4 +1,4 @@
-"""A mirror's figures as JSON: what was released, and what was withheld and why."""
+"""A mirror's figures as JSON: what was released, and that something was withheld, but never why."""
 
 import math
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from analysis.statistical_disclosure import Release
 
 
 def plain(thing: Any) -> Any:
-    """Findings as JSON: what has fields by field, releases with their number or the reason they have none.
+    """Findings as JSON: what has fields by field, releases with their number or that they have
+    none: that all said the same, or one said most, is what the reason would tell.
 
     Raises:
         TypeError: for something that a finding should not hold.
     """
     if isinstance(thing, Release):
-        withheld = thing.withheld.value if thing.withheld else None
-        return {"value": plain(thing.value), "n": thing.n, "withheld": withheld}
+        return {"value": plain(thing.value), "n": thing.n, "withheld": not thing.shown}
     if is_dataclass(thing) and not isinstance(thing, type):
         return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
     if isinstance(thing, Mapping):

@@ -25,14 +25,14 @@ def test_a_released_figure_is_kept_with_its_number() -> None:
     finding = Finding("empathy", Release(62.5, 12), {("family", 1): np.float64(2.5)}, date(2026, 5, 1))
     assert json.loads(json.dumps(plain(finding))) == {
         "construct": "empathy",
-        "level": {"value": 62.5, "n": 12, "withheld": None},
+        "level": {"value": 62.5, "n": 12, "withheld": False},
         "by": {"family/1": 2.5},
         "since": "2026-05-01",
     }
 
 
 def test_a_withheld_figure_is_kept_as_its_reason_alone() -> None:
-    assert plain([Release(None, None, Reason.TOO_FEW)]) == [{"value": None, "n": None, "withheld": "too-few"}]
+    assert plain([Release(None, None, Reason.TOO_FEW)]) == [{"value": None, "n": None, "withheld": True}]
 
 
 def test_what_is_not_a_number_becomes_nothing() -> None:

@@ -42,7 +42,7 @@ def test_data_may_be_written_to_a_file(tmp_path, capsys):
     assert main(asked("--json", "--team", "D6", "--out", out)) == 0
     (team,) = json.loads(out.read_text(encoding="utf-8"))["teams"]
     assert (team["team"], team["waiting"]) == ("D6", True)
-    assert team["coverage"][0]["forms"] == {"value": None, "n": None, "withheld": "too-few"}
+    assert team["coverage"][0]["forms"] == {"value": None, "n": None, "withheld": True}
 
 
 def test_comments_commitments_and_who_was_expected_are_read_from_files(tmp_path):

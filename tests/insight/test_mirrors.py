@@ -163,7 +163,7 @@ def test_a_mirror_once_shown_stays_as_it_was_shown_for_the_same_time(session: Se
     gather(session, answers(north, 4))
     works.release()
     for kept in session.scalars(select(KeptRelease)):
-        assert kept.figures["coverage"][0]["forms"] == {"value": 12, "n": 12, "withheld": None}
+        assert kept.figures["coverage"][0]["forms"] == {"value": 12, "n": 12, "withheld": False}
 
 
 def test_what_came_since_is_not_told_by_the_same_time_shown_again(session: Session) -> None:

@@ -31,7 +31,7 @@ class Seen:
     as_at: datetime
 
     def figures(self) -> dict[str, Any]:
-        """Every figure as JSON, for keeping: what was released, and what was withheld and why.
+        """Every figure as JSON, for keeping: what was released, and that something was withheld.
 
         What the team said it would do stays where it is sealed.
         """
