@@ -18,7 +18,7 @@ from webapp.insight.sources import SOURCES
 @click.command()
 @with_appcontext
 def gather() -> None:
-    """Bring the figures up to date; run it every night."""
+    """Bring the figures up to date; once a week is often enough, and tells least."""
     with click.progressbar(length=1, label="Gathering") as bar:
 
         def tell(done: int, total: int) -> None:
