@@ -24,7 +24,8 @@ class Protection:
     `hidden` marks the figures that are drawn and not shown now. `safe` says that the audit passed; if not,
     what was shown before gives something away by itself, which no choice made now can mend. `optimal` says
     that no cheaper choice exists; `gap` is how much dearer than the best it can be at most, as a share of its
-    cost. `spent` says that the time was over, so that all that was new in the groups still open is hidden.
+    cost (None where it is not safe). `spent` says that the time was over, so that all that was new in the
+    groups still open is hidden.
     """
 
     hidden: Bools

@@ -27,8 +27,8 @@ class Need:
     below: float = 0.0
 
 
-def system_of(table: Floats, small: Bools, minimum: float, *, margins_frozen: bool = True) -> System:
-    """The system of a table and its margins: its cells by row come first, then its row and column totals."""
+def system_of(table: Floats, small: Bools, minimum: float) -> System:
+    """A table and its published margins: its cells by row come first, then its row and column totals."""
     rows, columns = table.shape
     builder = Builder()
     for row in range(rows):
@@ -41,11 +41,7 @@ def system_of(table: Floats, small: Bools, minimum: float, *, margins_frozen: bo
                 if axis
                 else [r * columns + at for r in range(rows)]
             )
-            few = total < minimum and not margins_frozen
-            number = builder.figure(
-                float(total), asked=minimum if few else 0.0, small=few, frozen=margins_frozen
-            )
-            builder.line(number, cells)
+            builder.line(builder.figure(float(total), asked=0.0, frozen=True), cells)
     return builder.build()
 
 

@@ -8,6 +8,7 @@ import pytest
 from analysis.disclosure.audit import Audit, intervals
 from analysis.disclosure.linked import protect
 from analysis.disclosure.system import Builder, System, rated
+from analysis.disclosure.two_way import system_of
 
 
 def line(*counts: float, asked: float = 5.0) -> System:
@@ -27,14 +28,7 @@ def hiding(system: System, *figures: int) -> np.ndarray:
 def test_intervals_are_those_of_every_table_that_fits(seed):
     random = np.random.default_rng(seed)
     table = random.integers(0, 5, size=(2, 3)).astype(float)
-    builder = Builder()
-    cells = [[builder.figure(value, asked=5.0) for value in row] for row in table]
-    for row, values in zip(cells, table, strict=True):
-        builder.line(builder.figure(values.sum(), asked=0.0, frozen=True), row)
-    for column in range(3):
-        total = builder.figure(table[:, column].sum(), asked=0.0, frozen=True)
-        builder.line(total, [row[column] for row in cells])
-    system = builder.build()
+    system = system_of(table, table < 0, 5)
     hidden = np.zeros(system.size, dtype=bool)
     hidden[:6] = random.random(6) < 0.8
     low, high = intervals(system, hidden)
@@ -113,14 +107,7 @@ def test_what_a_reader_gave_is_taken_away_before_the_audit():
 def test_a_large_group_is_judged_as_its_figures_are_singly(size):
     random = np.random.default_rng(size)
     table = random.poisson(3, size=(size // 6, 6)).astype(float)
-    builder = Builder()
-    cells = [[builder.figure(value, asked=5.0) for value in row] for row in table]
-    for row, values in zip(cells, table, strict=True):
-        builder.line(builder.figure(values.sum(), asked=0.0, frozen=True), row)
-    for column in range(6):
-        total = builder.figure(table[:, column].sum(), asked=0.0, frozen=True)
-        builder.line(total, [row[column] for row in cells])
-    system = builder.build()
+    system = system_of(table, table < 0, 5)
     hidden = np.zeros(system.size, dtype=bool)
     hidden[: table.size] = random.random(table.size) < 0.7
     low, high = intervals(system, hidden)
