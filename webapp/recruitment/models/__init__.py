@@ -1,0 +1,19 @@
+"""Campaigns, the candidates' answers, what assessors found in them, and what a panel decided."""
+
+from webapp.recruitment.models.assessing import Assessment, AssessmentMark
+from webapp.recruitment.models.campaign import Campaign, CampaignCut, CampaignMember, CampaignScenario
+from webapp.recruitment.models.deciding import Decision, Hire
+from webapp.recruitment.models.sitting import Attempt, TaskAnswer
+
+__all__ = [
+    "Assessment",
+    "AssessmentMark",
+    "Attempt",
+    "Campaign",
+    "CampaignCut",
+    "CampaignMember",
+    "CampaignScenario",
+    "Decision",
+    "Hire",
+    "TaskAnswer",
+]

@@ -1,0 +1,72 @@
+"""A candidate's way through a campaign, and the answers."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.columns import EncryptedJSON, EncryptedText, UTCDateTime
+from webapp.extensions import Base
+from webapp.recruitment.models.campaign import Campaign
+from webapp.recruitment.models.purposes import personal
+
+if TYPE_CHECKING:
+    from webapp.recruitment.models.assessing import Assessment
+
+
+class Attempt(Base):
+    """One candidate's way through one campaign, from the invitation to the submission."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "reference"),
+        UniqueConstraint("campaign_id", "email_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("names the attempt"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), info=personal("in which campaign"))
+    reference: Mapped[str] = mapped_column(String(8), info=personal("stands for the candidate on the board"))
+    name: Mapped[str] = mapped_column(EncryptedText, info=personal("what the recruiter calls the candidate"))
+    email: Mapped[str] = mapped_column(EncryptedText, info=personal("where messages go"))
+    email_key: Mapped[str] = mapped_column(
+        String(32), info=personal("a keyed digest of the address: nobody is invited twice")
+    )
+    invited_at: Mapped[datetime] = mapped_column(UTCDateTime, info=personal("when the link was first sent"))
+    submitted_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, index=True, info=personal("when the answers came")
+    )
+    submission_id: Mapped[uuid.UUID | None] = mapped_column(
+        unique=True, info=personal("made before the answers were sent: sent twice is sent once")
+    )
+    receipt: Mapped[str | None] = mapped_column(
+        String(64), info=personal("SHA-256 of the answers, shown to the candidate")
+    )
+
+    campaign: Mapped[Campaign] = relationship()
+    answers: Mapped[list["TaskAnswer"]] = relationship(
+        back_populates="attempt", order_by="TaskAnswer.id", cascade="all, delete-orphan"
+    )
+
+
+class TaskAnswer(Base):
+    """A candidate's answer to one task; assessors know it by its opaque reference alone."""
+
+    __tablename__ = "task_answer"
+    __table_args__ = (UniqueConstraint("attempt_id", "scenario", "task"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("names the answer"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), info=personal("whose attempt"))
+    reference: Mapped[str] = mapped_column(
+        String(16), unique=True, info=personal("what assessors see in place of a name")
+    )
+    scenario: Mapped[str] = mapped_column(String(60), info=personal("which scenario"))
+    version: Mapped[int] = mapped_column(info=personal("which published version"))
+    task: Mapped[str] = mapped_column(String(60), info=personal("which task"))
+    response: Mapped[Any] = mapped_column(EncryptedJSON, info=personal("what the candidate answered"))
+
+    attempt: Mapped[Attempt] = relationship(back_populates="answers")
+    assessments: Mapped[list["Assessment"]] = relationship(
+        back_populates="answer", order_by="Assessment.id", cascade="all, delete-orphan"
+    )
