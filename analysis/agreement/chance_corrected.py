@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from analysis.agreement.coding import Figures
-from analysis.agreement.patterns import NO_SPREAD, Patterns
+from analysis.agreement.patterns import NO_SPREAD, SMALLEST_ERROR, Patterns
 from analysis.results import Estimate
 
 ONCE_EACH = "No unit was rated twice, so agreement cannot be told from difference."
@@ -86,7 +86,7 @@ def with_interval(
     value: float, se: float, reach: float, n: int, observed: float, chance: float
 ) -> ChanceCorrected:
     """A coefficient whose interval reaches so many standard errors to either side, cut off at 1."""
-    if se < 1e-9:
+    if se < SMALLEST_ERROR:
         return ChanceCorrected(value, None, None, None, n, None, NO_SPREAD, observed, chance)
     high = min(value + reach * se, 1.0)
     return ChanceCorrected(value, value - reach * se, high, se, n, None, None, observed, chance)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from analysis.agreement.coding import Codes, Figures, Scale, from_lowest, totals
-from analysis.agreement.patterns import NO_SPREAD, Patterns, patterns
+from analysis.agreement.patterns import NO_SPREAD, SMALLEST_ERROR, Patterns, patterns
 from analysis.results import Estimate, without
 
 STATISTICS = ("alpha_nominal", "alpha_ordinal", "alpha_interval", "alpha_ratio")
@@ -81,7 +81,7 @@ def _estimate(alpha: Alpha, sums: Figures, drawn: Figures, used: int) -> Estimat
     if len(spread) < (1 - MOST_ALIKE) * RESAMPLES:
         return Estimate(value, None, None, None, used, caution=TOO_ALIKE)
     se = float(spread.std(ddof=1))
-    if se < 1e-9:
+    if se < SMALLEST_ERROR:
         return Estimate(value, None, None, None, used, caution=NO_SPREAD)
     low, high = np.quantile(spread, (0.025, 0.975))
     return Estimate(value, float(low), float(high), se, used)
