@@ -1,6 +1,6 @@
 """Tables of counts through the gate: what to hide in a table, beside its parent and its earlier releases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +54,7 @@ def suppress(
     *,
     parent: tuple[Counts, str] | None = None,
     earlier: Sequence[Counts] = (),
+    hid: Sequence[Collection[tuple[str, str]]] = (),
     own: Counts | None = None,
     seconds: float = 30.0,
 ) -> Suppression:
@@ -61,8 +62,9 @@ def suppress(
 
     A count under the minimum is small, 0 too. By itself, a table of up to 20 × 20 is protected at the least
     cost. `parent` is a table with the same columns and the name of its row that holds this table's totals.
-    `earlier` are the tables as they were at earlier releases, oldest first: what each of them showed is
-    worked out again, and cannot be taken back; counts only grow, and what was added since is a count too.
+    `earlier` are the tables as they were at earlier releases, oldest first: what each of them showed cannot
+    be taken back; counts only grow, and what was added since is a count too. `hid` says of each of them what
+    it hid; without it that is worked out again, as of tables without a parent or a reader.
     `own` is what one reader gave: nobody else's small number may be left for them. Raises FrameError.
     """
     if own is not None and earlier:
@@ -70,6 +72,9 @@ def suppress(
         raise FrameError("", None, found, "Give either earlier tables or what a reader gave.")
     if minimum < 1:
         raise FrameError("minimum", None, f"{minimum} is not above 0", "Give how many must stand together.")
+    if hid and len(hid) != len(earlier):
+        found = f"{len(hid)} results for {len(earlier)} earlier tables"
+        raise FrameError("", None, found, "Give one result for each earlier table, in the same order.")
     simple = parent is None and own is None and not earlier
     margins = np.concatenate([table.cells.sum(axis=0), table.cells.sum(axis=1)])
     if simple and max(table.cells.shape) <= two_way.LARGEST and (margins >= minimum).all():
@@ -78,15 +83,15 @@ def suppress(
         numbers = np.arange(table.cells.size).reshape(table.cells.shape)
         return _told(table, system, two_way.least(system, seconds=seconds), Numbers(numbers, {}))
     chain = Chain(minimum, seconds)
-    if earlier:
+    full = [table.aligned(before, "earlier table") for before in earlier]
+    if earlier and not hid:
         # The first release was decided as a table alone is, and what follows it beside what it showed.
         alone = suppress(earlier[0], minimum, seconds=seconds)
-        hidden = {*alone.primary, *alone.secondary}
-        chain.begin(table, table.aligned(earlier[0], "earlier table"), hidden)
-    for before in earlier[1:]:
-        chain.release(
-            table, before.cells if before is table else table.aligned(before, "earlier table"), None, None
-        )
+        chain.begin(table, full[0], {*alone.primary, *alone.secondary})
+        for before in full[1:]:
+            chain.release(table, before, None, None)
+    for before, hidden in zip(full, hid, strict=False):
+        chain.begin(table, before, hidden)
     given = None if own is None else table.aligned(own, "reader's table")
     return _told(table, *chain.release(table, table.cells, parent, given))
 

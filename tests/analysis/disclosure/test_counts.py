@@ -96,6 +96,24 @@ def test_the_same_table_again_shows_what_it_showed():
     assert hidden(suppress(before, earlier=[before])) == hidden(suppress(before))
 
 
+def test_an_earlier_release_hid_what_its_result_says_whatever_it_stood_beside(file, capsys):
+    before = file("team,a,b\nx,20,15\ny,18,12\n", "before.csv")
+    parent = file("area,a,b\nbefore,41,30\n", "parent.csv")
+    assert main(["suppress", str(before), "--parent", str(parent), "--json"]) == 0
+    result = file(capsys.readouterr().out, "before.json")
+    assert [TOTAL, "a"] in [
+        *json.loads(result.read_text())["primary"],
+        *json.loads(result.read_text())["secondary"],
+    ]
+    now = file("team,a,b\nx,21,15\ny,18,12\n", "now.csv")
+    for more in ([], ["--result", str(result)]):
+        assert main(["suppress", str(now), "--earlier", str(before), *more, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        hid = {tuple(one) for one in found["primary"] + found["secondary"]}
+        # What was not shown before does not give away who came since.
+        assert ((TOTAL, "a") in hid) is (not more)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_an_earlier_release_is_taken_to_have_hidden_what_it_hid_alone(seed):
     cells = np.random.default_rng(seed).poisson(9, size=(6, 5)).astype(float)
@@ -158,6 +176,9 @@ def test_the_parent_s_row_is_found_by_the_name_of_the_file(file, capsys):
         ("team,a\nx,1\nx,2\n", [], "column team, row 3: 'x' names an earlier row too"),
         ("team,a\n,1\n", [], "column team, row 2: nothing is there"),
         ("team\nx\n", [], "the file has one column"),
+        ("team,a\n_total,9\n", [], "_total is the name of the margins"),
+        ("team,a,_total\nx,9,9\n", [], "_total is the name of the margins"),
+        ("team,a\nx,9\n", ["--result", "PARENT"], "is not a result of suppress"),
         ("team,a\nx,9\n", ["--minimum", "0"], "0 is not above 0"),
         ("team,a\nx,9\n", ["--earlier", "PARENT"], "the earlier table has a row 'mine'"),
         ("team,a\nx,9\n", ["--parent", "PARENT"], "the parent has no row named 'table'"),
