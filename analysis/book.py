@@ -2,56 +2,31 @@
 
 Whoever reads several pages, or the same page at several times, has several figures of the same answers. The
 book holds them all, each a sum of calendar quarters or months, of statements and of teams, so that the gate
-decides them together.
+decides them together: first how many forms stand behind them (`headcount.py`), then what the forms say.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.coded import FORM, combined, months, named
-from analysis.disclosure.ledger import Decision, Ledger, Sum
-from analysis.labels import SourceLabel
-from analysis.spans import QUARTER, Figure, Span, pooled
-from analysis.statistical_disclosure import Minimum
+from analysis import headcount
+from analysis.coded import combined, months, named
+from analysis.crosscheck import Crosscheck
+from analysis.disclosure.ledger import Decision, Ledger
+from analysis.headcount import coverage_of
+from analysis.spans import Figure, pooled
+from analysis.statistical_disclosure import Reason
+from analysis.times import Asked, Ints, Times, divide, parts_of, within
 
-# What a window says of now is worth more than a point of a chart: levels use the shortest that may be shown,
-# differences from the service the longest.
-SHORTEST, LONGEST, BETWEEN = 4.0, 3.0, 2.0
-# A construct stands in three views and its chart, a statement only for itself.
-CONSTRUCT = 2.0
+# After so many attempts to hide just what gives a number away, a team is shown nothing new.
+TRIES = 3
 STATEMENT = ("team", "construct", "instrument", "dimension")
-
-Ints = NDArray[np.intp]
-# A construct or statement without a time, with the times wanted of it, and whether each is drawn.
-Times = dict[Figure, dict[Span | None, bool]]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What pages ask of a source.
-
-    `windows` are the times of the levels, from the shortest (None: the whole time), and `periods` those of
-    each construct's chart. `kept` is what was shown before and `withheld` what was decided before and not
-    shown. `pools` are the teams whose figures are counted together, with the minimum `outside` a team.
-    """
-
-    source: str
-    label: SourceLabel
-    minimum: Minimum
-    outside: Minimum
-    windows: Sequence[Span | None]
-    periods: Mapping[Figure, Sequence[Span]]
-    kept: Mapping[Figure, Sum]
-    withheld: Collection[Figure]
-    pools: Mapping[Figure, Sequence[str]]
 
 
 def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
-    """Every figure of some teams in one source, decided together; the coverage is counted by itself.
+    """Every figure that a page may show of some teams in one source, decided together, and their numbers.
 
     `mine` are the teams' coded rows in the source.
     """
@@ -60,25 +35,77 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
     month = months(mine)
     statements = _statements(mine, asked.source)
     constructs = _constructs(statements)
+    rows = statements | constructs
     wanted: Times = {one: dict.fromkeys(asked.windows, True) for one in statements}
     for one in constructs:
         wanted[one] = dict.fromkeys([*asked.windows, *asked.periods.get(one, ())], True)
+    for one in (*asked.kept, *asked.withheld):
+        if (name := one._replace(span=None)) in wanted:
+            wanted[name].setdefault(one.span, False)
+    pools = _pools(asked, wanted)
+    for times in wanted.values():
+        divide(times)
+    heads = headcount.count(mine, month, wanted, pools, asked)
+    on_pages = {
+        name._replace(span=when) for name, times in wanted.items() for when, drawn in times.items() if drawn
+    } | set(pools)
+    shut = {one for one, made in heads.items() if made.why is not None}
+    close = {one for one in on_pages if coverage_of(one) in shut}
+    for _ in range(TRIES):
+        ledger = _levels(mine, month, rows, wanted, pools, asked, close)
+        decided = ledger.decide()
+        found = {**{one: made for one, made in decided.items() if one in on_pages}, **heads}
+        told = Crosscheck(mine, month, rows, wanted, pools, asked, found).known_too_closely()
+        if not told:
+            return found
+        close |= {one for one in on_pages for other in told if _beside(one, other)}
+    return _nothing_new(found, {team for one in told for team in one.members}, asked)
+
+
+def _beside(one: Figure, other: Figure) -> bool:
+    """Whether a figure of some team is of the same construct as another, which may be of all."""
+    return bool(set(one.members) & set(other.members)) and other.construct in (None, one.construct)
+
+
+def _levels(
+    mine: pd.DataFrame,
+    month: NDArray[np.int64],
+    rows: Mapping[Figure, Ints],
+    wanted: Times,
+    pools: Mapping[Figure, Sequence[Figure]],
+    asked: Asked,
+    close: Collection[Figure],
+) -> Ledger[Figure]:
+    """Everything that the forms say, with what was shown before; nothing is told of what is `close`d."""
     # Whoever was rated or rated at work may look in the mirror; families may not.
     ledger: Ledger[Figure] = Ledger(
         mine, asked.label.lowest, asked.label.highest, readers=asked.label.kind == "practice"
     )
-    pools = _pools(asked, wanted)
-    _write(ledger, wanted, statements | constructs, month, asked)
-    for one in constructs:
-        _across(ledger, wanted, one, [part for part in statements if _part_of(part, one)])
+    _write(ledger, wanted, rows, month, asked, close)
+    statements = [one for one in rows if one.dimension]
+    for one in rows:
+        if not one.dimension:
+            _across(ledger, wanted, one, [part for part in statements if _part_of(part, one)])
     for pool, parts in pools.items():
-        rows = [ledger.rows(part) for part in parts]
-        before = pool in asked.kept
-        ledger.add(pool, np.concatenate(rows), asked.outside, drawn=not before, weight=BETWEEN)
+        both = np.concatenate([ledger.rows(part) for part in parts])
+        hidden = pool in asked.withheld or pool in close
+        drawn = not hidden and pool not in asked.kept
+        ledger.add(pool, both, asked.outside, drawn=drawn, guarded=hidden, weight=asked.worth(pool))
         ledger.line(pool, parts)
     for one, was in asked.kept.items():
         ledger.keep(one, was)
-    return {**ledger.decide(), **_coverage(mine, month, asked)}
+    return ledger
+
+
+def _nothing_new(
+    found: Mapping[Figure, Decision], teams: Collection[str], asked: Asked
+) -> Mapping[Figure, Decision]:
+    """The same, with nothing shown of some teams that was not shown before."""
+    hidden = {one for one in found if set(one.members) & set(teams)} - set(asked.counted)
+    return {
+        one: made._replace(why=made.why or Reason.COMPLEMENTARY) if one in hidden else made
+        for one, made in found.items()
+    }
 
 
 def _statements(mine: pd.DataFrame, source: str) -> dict[Figure, Ints]:
@@ -120,70 +147,30 @@ def _pools(asked: Asked, wanted: Times) -> dict[Figure, list[Figure]]:
     return found
 
 
-def _coverage(mine: pd.DataFrame, month: NDArray[np.int64], asked: Asked) -> Mapping[Figure, Decision]:
-    """How many forms each team has, in the longest window alone, as pages give it."""
-    forms = np.unique(combined(mine, FORM), return_index=True)[1]
-    teams = mine["team"].astype("str").to_numpy()[forms]
-    rows = {Figure(asked.source, str(team)): np.flatnonzero(teams == team) for team in np.unique(teams)}
-    ledger: Ledger[Figure] = Ledger(mine.iloc[forms], 0.0, 1.0, counts=True)
-    wanted: Times = {one: {asked.windows[-1]: True} for one in rows}
-    _write(ledger, wanted, rows, month[forms], asked)
-    for one, was in asked.kept.items():
-        ledger.keep(one, was)
-    return ledger.decide()
-
-
 def _write(
     ledger: Ledger[Figure],
     wanted: Times,
     rows: Mapping[Figure, Ints],
     month: NDArray[np.int64],
     asked: Asked,
+    close: Collection[Figure],
 ) -> None:
     """Write every figure into the ledger, and the times that each is made of."""
-    for one in asked.kept:
-        if (name := one._replace(span=None)) in wanted:
-            wanted[name].setdefault(one.span, False)
     for name, times in wanted.items():
-        _divide(times)
         for when, drawn in times.items():
-            inside = rows[name]
-            if when is not None:
-                at = month[inside]
-                inside = inside[(at >= when.start) & (at < when.start + when.months)]
-            weight = _worth(when, asked.windows) * (1.0 if name.dimension else CONSTRUCT)
             figure = name._replace(span=when)
-            drawn = drawn and figure not in asked.withheld
-            ledger.add(figure, inside, asked.minimum, drawn=drawn, weight=weight)
+            hidden = figure in asked.withheld or figure in close
+            ledger.add(
+                figure,
+                within(rows[name], month, when),
+                asked.minimum,
+                drawn=drawn and not hidden,
+                guarded=hidden,
+                weight=asked.worth(figure),
+            )
         for when in times:
-            parts = [part for part in _parts(when, times) if part in times]
-            if parts:
+            if parts := [part for part in parts_of(when, times) if part in times]:
                 ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
-
-
-def _worth(when: Span | None, windows: Sequence[Span | None]) -> float:
-    """What showing a time is worth beside a point of a chart."""
-    if when not in windows:
-        return 1.0
-    return SHORTEST if when == windows[0] else LONGEST if when == windows[-1] else BETWEEN
-
-
-def _divide(times: dict[Span | None, bool]) -> None:
-    """Add the times that the wanted ones are made of: quarters, and months where some are wanted."""
-    for finer in (QUARTER, 1):
-        for when in list(times):
-            for part in _parts(when, times) if when is not None and when.months > finer else ():
-                times.setdefault(part, False)
-
-
-def _parts(when: Span | None, times: Iterable[Span | None]) -> tuple[Span, ...]:
-    """What a time is made of: a longer one of quarters, and a quarter of months where any are wanted."""
-    if when is None or when.months == 1:
-        return ()
-    if when.months > QUARTER:
-        return when.parts(QUARTER)
-    inside = when.parts(1)
-    return inside if any(month in times for month in inside) else ()
 
 
 def _across(ledger: Ledger[Figure], wanted: Times, construct: Figure, parts: Sequence[Figure]) -> None:

@@ -1,13 +1,17 @@
-"""A mirror's figures as JSON: what was released, and that something was withheld, but never why."""
+"""A mirror's figures as JSON and back: what was released, that something was withheld, but never why."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from typing import Any
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from analysis.statistical_disclosure import Release
+from analysis.statistical_disclosure import Reason, Release, withhold
+
+T = TypeVar("T")
 
 
 def plain(thing: Any) -> Any:
@@ -48,3 +52,37 @@ def _leaf(thing: Any) -> Any:
 def _key(key: Any) -> str:
     parts = key if isinstance(key, tuple) else (key,)
     return "/".join(str(plain(part)) for part in parts)
+
+
+def revived(kind: type[T], kept: Any) -> T:
+    """What `plain` made of something of this kind, as it was; of a figure withheld the reason is lost.
+
+    Raises:
+        KeyError, TypeError, ValueError: where it was kept in another shape.
+    """
+    return cast("T", _revived(kind, kept))
+
+
+def _revived(kind: Any, kept: Any) -> Any:
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        (only,) = (part for part in parts if part is not NoneType)
+        return None if kept is None else _revived(only, kept)
+    if origin is Release:
+        if kept["withheld"]:
+            return withhold(Reason.COMPLEMENTARY)
+        return Release(_revived(parts[0], kept["value"]), kept["n"])
+    if origin is Literal:
+        return kept
+    if origin is tuple:
+        return tuple(_revived(parts[0], one) for one in kept)
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
+        return kind(**{name: _revived(part, kept[name]) for name, part in _parts(kind).items()})
+    if isinstance(kind, type) and issubclass(kind, date):
+        return kind.fromisoformat(kept)
+    return kind(kept)
+
+
+@cache
+def _parts(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

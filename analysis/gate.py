@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import book, change
-from analysis.book import Asked
 from analysis.change import Length
 from analysis.coded import NO_MONTH, Rows, combined, months, named
 from analysis.disclosure.balance import Balance, balance
@@ -32,11 +31,14 @@ from analysis.statistical_disclosure import (
     release,
     withhold,
 )
+from analysis.times import Asked
 
 T = TypeVar("T")
 
 # What is said of a figure in the window of a level, as against a point of a chart.
 LEVEL = "level"
+# What is said of the forms of a time whose number may be known, whether or not a page prints it.
+OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Gate:
         self._kept, self._neighbours = kept or {}, neighbours or {}
         self._withheld = frozenset(one for one, was in self._kept.items() if not was.said)
         self._pools = {one.members for one in self._kept if len(one.members) > 1}
+        self._begun = {(one.source, one.span) for one in self._kept}
         self._windows = windows(today)
         month = months(rows.frame)
         source = rows.frame["source"].astype("str").to_numpy()
@@ -114,12 +117,9 @@ class Gate:
         """Whether a figure may be shown."""
         return self._decision(figure).why is None
 
-    def counts(self, figure: Figure) -> bool:
-        """Whether a figure passes by itself, and so may count in the service that others stand in.
-
-        What a team's own pages hide besides does not matter here: the others' places must not depend on it.
-        """
-        return self._alone.get(figure, Reason.TOO_FEW) is None
+    def comes_late(self, figure: Figure) -> bool:
+        """Whether others' figures of the time were decided from an earlier state, and this one was not."""
+        return (figure.source, figure.span) in self._begun and figure not in self._kept
 
     def shortest(self, figure: Figure) -> Figure:
         """The figure in the shortest window in which it may be shown.
@@ -153,14 +153,15 @@ class Gate:
         span = self.windows(source)[-1]
         teams = []
         for team in self._rows.teams:
-            coverage = Figure(source, team, span=span)
-            decided = self._decision(coverage)
+            forms = self._decision(Figure(source, team, span=span)).n
+            heard = self._decision(self.longest(Figure(source, team)))
+            shown = heard.n if heard.why is None else 0
             together = any(
                 self.with_neighbours(one._replace(span=None))
                 for one in self._alone
                 if one.source == source and one.team == team and one.construct and not one.dimension
             )
-            teams.append((decided.n, decided.why is None, together))
+            teams += [(shown, True, False), (forms - shown, False, together)]
         return balance(teams, set_aside)
 
     def release(self, figure: Figure, value: T, said: str) -> Release[T]:
@@ -236,6 +237,11 @@ class Gate:
             for team, construct in named(mine, combined(mine, ("team", "construct")), ("team", "construct"))
         ]
         last = self.windows(source)[-1]
+        before = {
+            one: was
+            for one, was in self._kept.items()
+            if was.said and one.source == source and set(one.members) & set(teams)
+        }
         asked = Asked(
             source,
             self._labels.sources[source],
@@ -243,20 +249,18 @@ class Gate:
             self._outside(source),
             self.windows(source),
             {one: self._periods(one) for one in constructs},
-            {
-                one: was.sum
-                for one, was in self._kept.items()
-                if was.said and one.source == source and set(one.members) & set(teams)
-            },
-            self._withheld,
+            {one: was.sum for one, was in before.items() if one.construct is not None},
+            {one: Sum(was.n, 0.0) for one, was in before.items()},
+            frozenset(
+                one for one in self._withheld if one.source == source and set(one.members) & set(teams)
+            ),
             {one: self._small(one) for one in (each._replace(span=last) for each in constructs)},
         )
         found = book.decide(mine, asked)
         decided = {one: _Decided(was.backing.visits, was.sum, was.why) for one, was in found.items()}
-        drawn = {span for one in constructs for span in self._periods(one)} | set(self.windows(source))
         for one, (n, total, why) in decided.items():
-            if why is not None and one.span in drawn and one not in self._kept:
-                self.shown[one] = Shown(n, total)
+            if one not in self._kept and (why is not None or one.construct is None):
+                self.shown[one] = Shown(n, total, {} if why is not None else {OPEN: True})
         return decided
 
     def _periods(self, construct: Figure) -> tuple[Span, ...]:

@@ -5,7 +5,7 @@ word comes from the labels or from the templates in `templates/mirror`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 
@@ -17,7 +17,7 @@ from analysis.evidence.highlights import highlights
 from analysis.evidence.levels import Reading, readings
 from analysis.evidence.nearby import nearby
 from analysis.evidence.questions import Evidence, questions
-from analysis.evidence.timeline import Change, Rebase, Timeline, marks, timelines, told
+from analysis.evidence.timeline import Change, Rebase, marked, marks, timelines, told
 from analysis.evidence.views import views
 from analysis.evidence.words import Words
 from analysis.findings import Joined, Mirror, NewMeasure
@@ -36,6 +36,7 @@ __all__ = [
     "Rebase",
     "Service",
     "SourceLabel",
+    "following",
     "reflect",
     "summarise",
 ]
@@ -70,14 +71,10 @@ def reflect(
     day = (service or summarise(frame, labels)).on(today)
     heard = coverage(day, team)
     found = readings(day, team)
-    lines = _lines(day, team, beside)
-    changes = tuple(one.change for one in lines.values())
-    steps = told(lines)
+    lines = timelines(day, team, marks(day, team, beside.rebases))
+    changes = tuple(lines.values())
     well, better = highlights(found, day.service.labels)
-    constructs = views(found, day.service.labels)
-    followed = follow(beside.commitments, lines)
-    quiet, waiting = silent(heard, labels.sources), _waiting(found, labels)
-    return Mirror(
+    figures = Mirror(
         team=team,
         since=_since(day, heard),
         until=max((one.span.last for one in heard if one.span and one.forms.shown), default=None),
@@ -85,32 +82,51 @@ def reflect(
         joined=_joined(day.service.mergers, team),
         measures=_measures(day, heard),
         coverage=heard,
-        silent=quiet,
+        silent=silent(heard, labels.sources),
         missing=missing(day, heard, beside.expected),
-        waiting=waiting,
+        waiting=_waiting(found, labels),
         apart=beside.apart,
-        told=steps,
+        told=told(lines),
         well=well,
         better=better,
-        questions=questions(Evidence(steps, well, better, constructs, changes, followed, quiet, waiting)),
-        constructs=constructs,
+        questions=(),
+        constructs=views(found, day.service.labels),
         nearby=nearby(day, team),
         changes=changes,
         words=None if beside.comments is None else _words(beside.comments, team, day),
-        commitments=followed,
+        commitments=(),
         withheld=_withheld(heard, found, changes),
     )
+    return following(figures, beside.commitments)
+
+
+def following(figures: Mirror, commitments: Sequence[Commitment]) -> Mirror:
+    """A team's figures with what it said it would do beside them, and what to ask.
+
+    The figures are those that were decided; nothing new is said of anybody.
+    """
+    made: dict[tuple[str, str], list[date]] = {}
+    for one in commitments:
+        made.setdefault((one.source, one.construct), []).append(one.made_on)
+    changes = tuple(marked(one, made.get((one.source, one.construct), ())) for one in figures.changes)
+    followed = follow(commitments, changes)
+    evidence = Evidence(
+        figures.told,
+        figures.well,
+        figures.better,
+        figures.constructs,
+        changes,
+        followed,
+        figures.silent,
+        figures.waiting,
+    )
+    return replace(figures, changes=changes, commitments=followed, questions=questions(evidence))
 
 
 def _words(comments: pd.DataFrame, team: str, day: OnADay) -> Words:
     """A team's words; a page without comments does not pay for scikit-learn, which finds their themes."""
     found: Words = import_module("analysis.evidence.speaking").words(comments, team, day.gate)
     return found
-
-
-def _lines(day: OnADay, team: str, beside: Beside) -> dict[About, Timeline]:
-    said = [(one.source, one.construct, one.made_on) for one in beside.commitments]
-    return timelines(day, team, marks(day, team, beside.rebases, said))
 
 
 def _waiting(found: Mapping[About, Reading], labels: Labels) -> bool:

@@ -56,8 +56,8 @@ class Merger:
 class Standings:
     """Every team's mean of one figure in one window, and the mean of those teams where there are enough.
 
-    Only teams that may be shown make up the service, so a team's place in it tells nothing about a team whose
-    own figure is hidden.
+    Only teams that are shown make up the service, so that a team's place in it tells nothing about a team
+    whose own figure is hidden.
     """
 
     teams: Mapping[str, TeamMean]
@@ -146,7 +146,7 @@ class OnADay:
     def _standings(self, about: About, span: Span | None) -> Standings:
         known, units = self.service.forms(about)
         code = units["team"].to_numpy()
-        shown = [one for one in np.unique(code) if self.gate.counts(about.of(known.teams[int(one)], span))]
+        shown = [one for one in np.unique(code) if self.gate.may_show(about.of(known.teams[int(one)], span))]
         inside = np.isin(code, shown)
         if span is not None:
             month = units["month"].to_numpy()

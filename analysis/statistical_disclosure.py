@@ -126,10 +126,11 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
     inside = group >= 0
     group = group[inside]
     code = {name: _codes(frame[name])[inside] for name in ("occasion", "rater", "family", "subject")}
+    code["subject"] = np.where(_of_team(frame)[inside], -1, code["subject"])
     entities = {name: _distinct(group, one, groups) for name, one in code.items()}
     ratings = np.bincount(group, minlength=groups)
     same = _unanimous(group, frame["value"].to_numpy(dtype=float)[inside], groups)
-    left = entities["subject"][0] - _known_to_one(frame[inside], group, groups)
+    left = np.maximum(0, entities["subject"][0] - _known_to_one(frame[inside], group, groups))
     share = {name: largest / np.maximum(ratings, 1) for name, (_, largest) in entities.items()}
     return [
         Backing(
@@ -151,6 +152,15 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
 def backing(frame: pd.DataFrame) -> Backing:
     """Count who stands behind one figure made from every row of a long frame."""
     return backings(frame, np.zeros(len(frame), dtype=np.intp), 1)[0]
+
+
+def _of_team(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """The rows that rate a team as a whole, which stands in the place of a practitioner."""
+    subject, team = (frame[name].astype("category").cat for name in ("subject", "team"))
+    place = {str(name): at for at, name in enumerate(subject.categories)}
+    same = np.array([place.get(str(name), -1) for name in team.categories] + [-1], dtype=np.intp)
+    own: NDArray[np.bool_] = same[team.codes.to_numpy()] == subject.codes.to_numpy()
+    return own & (subject.codes.to_numpy() >= 0)
 
 
 def _codes(column: pd.Series) -> NDArray[np.intp]:
@@ -209,14 +219,16 @@ def reason(backing: Backing, minimum: Minimum, *, count: bool = False) -> Reason
         and backing.practitioners >= minimum.practitioners
         and backing.ratings > 0
     )
-    if not enough:
+    # What families say mostly of one practitioner is a figure of that one, and of too few others.
+    most = minimum.largest_share + ROUNDING
+    if not enough or (not minimum.practitioners and backing.practitioner_share > most):
         return Reason.TOO_FEW
     largest = max(
         backing.rater_share if minimum.respondents or minimum.observers else 0.0,
         backing.family_share if minimum.families else 0.0,
-        backing.practitioner_share if minimum.practitioners else 0.0,
+        backing.practitioner_share,
     )
-    if largest > minimum.largest_share + ROUNDING:
+    if largest > most:
         return Reason.ONE_VOICE
     if backing.practitioners_left < minimum.practitioners_left:
         return Reason.INSIDER

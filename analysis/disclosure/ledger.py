@@ -35,7 +35,8 @@ class Decision(NamedTuple):
 class _Entry:
     rows: Ints
     drawn: bool
-    minimum: Minimum
+    guarded: bool
+    minimum: Minimum | None
     weight: float
 
 
@@ -68,12 +69,21 @@ class Ledger(Generic[Name]):
         self._kept: dict[Name, Sum] = {}
 
     def add(
-        self, name: Name, rows: Ints, minimum: Minimum, *, drawn: bool = True, weight: float = 1.0
+        self,
+        name: Name,
+        rows: Ints,
+        minimum: Minimum | None,
+        *,
+        drawn: bool = True,
+        guarded: bool = False,
+        weight: float = 1.0,
     ) -> None:
-        """Add a figure by the places of its rows; a figure added twice is drawn if it is drawn once."""
-        before = self._entries.get(name)
-        drawn, weight = drawn or bool(before and before.drawn), max(weight, before.weight if before else 0.0)
-        self._entries[name] = _Entry(rows, drawn, minimum, weight)
+        """Add a figure by the places of its rows.
+
+        One that is `guarded` has been withheld, and must not be worked out though it is not drawn any more;
+        one without a minimum is no secret, and only matters for what it says of others.
+        """
+        self._entries[name] = _Entry(rows, drawn, guarded, minimum, weight)
 
     def rows(self, name: Name) -> Ints:
         """The places of a figure's rows."""
@@ -93,7 +103,8 @@ class Ledger(Generic[Name]):
         behind = self._backings()
         sums = {name: self._sum(one.rows) for name, one in self._entries.items()}
         alone = {
-            name: reason(behind[name], one.minimum, count=self._counts) for name, one in self._entries.items()
+            name: reason(behind[name], one.minimum, count=self._counts) if one.minimum else None
+            for name, one in self._entries.items()
         }
         builder = Builder()
         number = {name: self._figure(builder, name, sums[name], behind[name], alone[name]) for name in behind}
@@ -105,8 +116,8 @@ class Ledger(Generic[Name]):
         system, names = builder.build(self._step(), self._each()), list(number)
         readers = [] if own is None else own.parts(system.parts.shape)
         found = protect(system, self._together(names), readers=readers)
-        # Where what was shown before gives something away by itself, nothing new is added to it.
-        hidden = found.hidden if found.safe else np.ones_like(found.hidden)
+        # Where what was shown before gives something away by itself, nothing is added that is not known.
+        hidden = found.hidden if found.safe else ~system.frozen
         return {
             name: Decision(behind[name], sums[name], self._why(name, alone[name], bool(hidden[at])))
             for name, at in number.items()
@@ -139,7 +150,7 @@ class Ledger(Generic[Name]):
         return dict(zip(names, backings(self._rows.iloc[at], group, len(names)), strict=True))
 
     def _sum(self, rows: Ints) -> Sum:
-        return Sum(len(rows), float(self._value[rows].sum()))
+        return Sum(len(rows), 0.0 if self._counts else float(self._value[rows].sum()))
 
     def _parts(self, one: Sum) -> tuple[float, ...]:
         return (one.n,) if self._counts else rated(one.n, one.total, self._lowest, self._highest)
@@ -148,8 +159,9 @@ class Ledger(Generic[Name]):
         entry = self._entries[name]
         same = name in self._kept and np.allclose(self._kept[name], now)
         # A form can hold several ratings; as many people must stay uncertain as the minimum says.
-        answers = entry.minimum.hidden_together * max(1.0, now.n / max(1, behind.visits))
-        needed = why is not None or entry.drawn
+        forms = entry.minimum.hidden_together if entry.minimum else 0
+        answers = forms * max(1.0, now.n / max(1, behind.visits))
+        needed = why is not None or entry.drawn or entry.guarded
         return builder.figure(
             *self._parts(now),
             asked=answers if needed else 0.0,
@@ -198,6 +210,8 @@ class Ledger(Generic[Name]):
         if not sum(parts):
             return []
         entry = self._entries[name]
+        if entry.minimum is None:
+            return [builder.figure(*parts, asked=0.0, drawn=False)]
         a_form = len(entry.rows) / max(1, backing(self._rows.iloc[entry.rows]).visits)
         least = entry.minimum.hidden_together * max(1.0, a_form)
         small = bool(entry.minimum.practitioners) or sum(parts) < least
@@ -206,10 +220,11 @@ class Ledger(Generic[Name]):
     def _fit(self, figures: Ints, names: Sequence[Name]) -> bool:
         # Figures beyond the named ones say what came late or went, which nobody can tell apart.
         parts = [self._entries[names[at]] for at in figures.tolist() if at < len(names)]
-        if len(parts) < len(figures):
+        minimum = next((one.minimum for one in parts if one.minimum), None)
+        if len(parts) < len(figures) or minimum is None:
             return True
         behind = backing(self._rows.iloc[np.concatenate([one.rows for one in parts])])
-        return reason(behind, parts[0].minimum, count=self._counts) is None
+        return reason(behind, minimum, count=self._counts) is None
 
     def _together(self, names: list[Name]) -> Together:
         known: dict[bytes, bool] = {}

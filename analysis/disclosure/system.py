@@ -100,6 +100,10 @@ class Builder:
         self._asked.append(asked)
         return len(self._parts) - 1
 
+    def number(self, figure: int) -> float:
+        """What a figure's parts come to."""
+        return sum(self._parts[figure])
+
     def line(self, total: int, parts: Iterable[int]) -> None:
         """Say that one figure is the sum of others, each of which counts somebody else."""
         self._lines.append((total, tuple(parts)))

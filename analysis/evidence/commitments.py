@@ -1,6 +1,6 @@
 """What a team said it would do, beside what the figures that were shown say since then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,9 +8,8 @@ from enum import StrEnum
 import numpy as np
 
 from analysis.evidence.levels import Level
-from analysis.evidence.timeline import Change, Timeline
+from analysis.evidence.timeline import Change
 from analysis.results import CERTAINTY
-from analysis.service import About
 from analysis.shift import BELIEF
 from analysis.spans import month_number, month_start
 from analysis.statistical_disclosure import Release
@@ -77,32 +76,33 @@ class _Side:
         return float(np.sum(np.asarray(self.weights) * rest**2))
 
 
-def follow(commitments: Sequence[Commitment], found: Mapping[About, Timeline]) -> tuple[Followed, ...]:
+def follow(commitments: Sequence[Commitment], charts: Iterable[Change]) -> tuple[Followed, ...]:
     """Each commitment with what the points of its own chart say since it was made.
 
     Only points that are shown are used, so no new figure comes of it. The difference of the weighted means
     has the variance φ(1/W_before + 1/W_since), with W the sums of 1/error² and φ what the points vary beyond
     their errors, (20 + Σ e²/error²)/(20 + n − 2), as in `shift.shift`.
     """
-    return tuple(_followed(one, found.get(About(one.source, one.construct))) for one in commitments)
+    of = {(one.source, one.construct): one for one in charts}
+    return tuple(_followed(one, of.get((one.source, one.construct))) for one in commitments)
 
 
-def _followed(one: Commitment, seen: Timeline | None) -> Followed:
+def _followed(one: Commitment, seen: Change | None) -> Followed:
     if seen is None:
         return Followed(one, Verdict.UNSEEN)
-    after = [at for at, point in enumerate(seen.change.points) if point.start >= one.made_on]
+    after = [at for at, point in enumerate(seen.points) if point.start >= one.made_on]
     earliest = month_start(month_number(one.made_on) - BEFORE_MONTHS)
     before = [
         at
-        for at, point in enumerate(seen.change.points)
-        if point.start >= earliest and _end(point.start, seen.change) <= one.made_on
+        for at, point in enumerate(seen.points)
+        if point.start >= earliest and _end(point.start, seen) <= one.made_on
     ]
     first, second = _side(seen, before), _side(seen, after)
     if len(first.levels) < FEWEST_BESIDE:
         return Followed(one, Verdict.UNSEEN)
     if len(second.levels) < FEWEST_BESIDE:
         return Followed(one, Verdict.TOO_SOON)
-    if _broken(seen.change, before[0], after[-1]):
+    if _broken(seen, before[0], after[-1]):
         return Followed(one, Verdict.NEW_MEASURE)
     points = len(first.levels) + len(second.levels)
     spread = (BELIEF + first.squares + second.squares) / (BELIEF + points - 2)
@@ -131,8 +131,8 @@ def _end(start: date, change: Change) -> date:
     return month_start(month_number(start) + change.length.months)
 
 
-def _side(seen: Timeline, places: Sequence[int]) -> _Side:
-    errors, points = seen.errors, seen.change.points
+def _side(seen: Change, places: Sequence[int]) -> _Side:
+    errors, points = seen.errors, seen.points
     told = [(points[at].level, errors[at]) for at in places]
     kept = [(level.value, error, level.n) for level, error in told if level.value is not None and error]
     return _Side(

@@ -60,12 +60,12 @@ class Missing:
 
 
 def coverage(day: OnADay, team: str) -> tuple[Coverage, ...]:
-    """What was heard of a team from each source of the service, in its longest window."""
+    """What was heard of a team from each source of the service, in the longest window that may be shown."""
     rows = day.service.rows.of(team)
     month, source = months(rows), rows["source"].astype("str").to_numpy()
     found = []
     for name in day.service.sources:
-        span = day.gate.windows(name)[-1]
+        span = day.gate.longest(Figure(name, team)).span
         inside = source == name
         if span is not None:
             inside = inside & (month >= span.start) & (month < span.start + span.months)

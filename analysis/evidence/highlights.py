@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.evidence.levels import Compared, Level, Reading
+from analysis.evidence.levels import Compared, Level, Measured, Reading
 from analysis.labels import SELF, Labels, SourceLabel
 from analysis.results import CERTAINTY
 from analysis.service import About
@@ -85,9 +85,9 @@ def highlights(
     low in itself, or clearly below the service. So a service where all is low hides it from nobody, and the
     highest of several low figures is never praised. Families speak first, and people of themselves last.
     """
-    shown = [one for about, one in found.items() if about.dimension and one.level.shown]
-    well = [made for one in shown if (made := _well(one, found, labels))]
-    better = [made for one in shown if (made := _better(one, found, labels))]
+    shown = [(one, one.measured) for about, one in found.items() if about.dimension and one.measured]
+    well = [made for one, at in shown if (made := _well(one, at, found, labels))]
+    better = [made for one, at in shown if (made := _better(one, at, found, labels))]
     return _chosen(well), _chosen(better)
 
 
@@ -106,32 +106,37 @@ def _clear(one: Reading) -> int:
     return 1 if compared.difference > 0 else -1
 
 
-def _well(one: Reading, found: Mapping[About, Reading], labels: Labels) -> _Candidate | None:
+def _well(one: Reading, at: Measured, found: Mapping[About, Reading], labels: Labels) -> _Candidate | None:
     label, side = labels.sources[one.about.source], _clear(one)
-    if side > 0 and height(one.points, label) is not Height.LOW:
-        order = 0 if height(one.points, label) is Height.GOOD else 1
-        return _candidate(one, found, label, Basis.STANDING, order)
+    if side > 0 and height(at.points, label) is not Height.LOW:
+        order = 0 if height(at.points, label) is Height.GOOD else 1
+        return _candidate(one, at, found, label, Basis.STANDING, order)
     # That people think well of their own visits is no evidence by itself.
-    if side == 0 and height(one.points, label) is Height.GOOD and one.about.source != SELF:
-        return _candidate(one, found, label, Basis.LEVEL, 2)
+    if side == 0 and height(at.points, label) is Height.GOOD and one.about.source != SELF:
+        return _candidate(one, at, found, label, Basis.LEVEL, 2)
     return None
 
 
-def _better(one: Reading, found: Mapping[About, Reading], labels: Labels) -> _Candidate | None:
+def _better(one: Reading, at: Measured, found: Mapping[About, Reading], labels: Labels) -> _Candidate | None:
     label, side = labels.sources[one.about.source], _clear(one)
-    low = height(one.points, label) is Height.LOW
+    low = height(at.points, label) is Height.LOW
     if side < 0:
-        order = 0 if low else 2 if height(one.points, label) is Height.MIDDLE else 3
-        return _candidate(one, found, label, Basis.STANDING, order)
-    return _candidate(one, found, label, Basis.LEVEL, 1) if low else None
+        order = 0 if low else 2 if height(at.points, label) is Height.MIDDLE else 3
+        return _candidate(one, at, found, label, Basis.STANDING, order)
+    return _candidate(one, at, found, label, Basis.LEVEL, 1) if low else None
 
 
 def _candidate(
-    one: Reading, found: Mapping[About, Reading], label: SourceLabel, basis: Basis, order: int
+    one: Reading,
+    at: Measured,
+    found: Mapping[About, Reading],
+    label: SourceLabel,
+    basis: Basis,
+    order: int,
 ) -> _Candidate:
-    here = height(one.points, label)
+    here = height(at.points, label)
     line = label.low_under if here is Height.LOW else label.good_from
-    beyond = abs(one.points - line) / one.error if one.error else FAIRLY_SURE
+    beyond = abs(at.points - line) / at.error if at.error else FAIRLY_SURE
     compared = one.standing.value if one.standing else None
     if basis is Basis.STANDING and compared is not None:
         support = 2 * CERTAINTY * abs(compared.difference) / max(compared.high - compared.low, 0.01)
@@ -155,7 +160,7 @@ def _candidate(
         basis,
         here,
         sure,
-        None if one.centre is None else height(one.centre, label) is here,
+        None if at.centre is None else height(at.centre, label) is here,
         one.level,
         one.standing,
         one.compared_over,

@@ -6,7 +6,7 @@ from analysis.comparison import Standing, TeamMean
 from analysis.gate import LEVEL
 from analysis.labels import SourceLabel
 from analysis.results import CERTAINTY
-from analysis.service import About, OnADay
+from analysis.service import About, OnADay, Standings
 from analysis.spans import Span
 from analysis.statistical_disclosure import Release
 
@@ -35,12 +35,23 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A level and its standard error unrounded, and the mean of the service's teams where there are enough.
+
+    All in points of the source's own range, and for choosing what to say only, never for a page.
+    """
+
+    points: float
+    error: float
+    centre: float | None
+
+
+@dataclass(frozen=True)
 class Reading:
     """One figure of a team: in which window, its level, its place in the service, and what choosing needs.
 
-    The place in the service is that of the window `compared_over`, the longest that may be shown. `points`
-    and `error` are the level and its standard error unrounded, `centre` the mean of the service's teams where
-    there are enough; all in points, and for choosing only, never for a page.
+    The place in the service is that of the window `compared_over`, the longest that may be shown. Where the
+    level is withheld nothing is measured.
     """
 
     about: About
@@ -48,9 +59,7 @@ class Reading:
     level: Release[Level]
     standing: Release[Compared] | None
     compared_over: Span | None = None
-    points: float = 0.0
-    error: float = 0.0
-    centre: float | None = None
+    measured: Measured | None = None
 
 
 def readings(day: OnADay, team: str) -> dict[About, Reading]:
@@ -69,31 +78,33 @@ def _reading(day: OnADay, team: str, about: About) -> Reading:
     found = day.standings(about, figure.span) if day.gate.may_show(figure) else None
     mean = found.teams.get(team) if found else None
     level = day.gate.release(figure, _level(mean, label), LEVEL)
-    if mean is None or found is None or not level.shown:
+    late = day.gate.comes_late(figure)
+    measured = day.gate.release(figure, _measured(mean, found, label, is_late=late), "measured").value
+    if not level.shown or measured is None:
         return Reading(about, figure.span, level, None)
-    centre = None if found.centre is None else label.points(found.centre)
     span, standing = _standing(day, team, about)
-    return Reading(
-        about,
-        figure.span,
-        level,
-        standing,
-        span,
-        label.points(mean.mean),
-        label.distance(mean.error),
-        centre,
-    )
+    return Reading(about, figure.span, level, standing, span, measured)
+
+
+def _measured(
+    mean: TeamMean | None, found: Standings | None, label: SourceLabel, *, is_late: bool
+) -> Measured:
+    if mean is None or found is None:
+        return Measured(0.0, 0.0, None)
+    centre = None if found.centre is None or is_late else label.points(found.centre)
+    return Measured(label.points(mean.mean), label.distance(mean.error), centre)
 
 
 def _standing(day: OnADay, team: str, about: About) -> tuple[Span | None, Release[Compared] | None]:
     """The place in the service in the longest window that may be shown, and which that is.
 
     A level is best new; a difference from other teams is small beside what a quarter's few forms vary, and
-    takes a year to be seen.
+    takes a year to be seen. A place is told when a time is decided first: later the other teams' means would
+    hold what came late, which nobody else is told of.
     """
     figure = day.gate.longest(about.of(team))
     mean = day.standings(about, figure.span).teams.get(team)
-    if mean is None or mean.standing is None:
+    if mean is None or mean.standing is None or day.gate.comes_late(figure):
         return figure.span, None
     released = day.gate.release(figure, _compared(mean.standing), "standing")
     return figure.span, released if released.shown else None

@@ -1,6 +1,6 @@
 """A team's constructs over time: periods, marks, segments with their charts, and changes that may be told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -75,7 +75,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Change:
-    """One construct in one source over time; signals count the points from 0, withheld ones included."""
+    """One construct in one source over time; signals count the points from 0, withheld ones included.
+
+    `errors` are the standard errors of the points that are shown, beside the others, in points of the scale.
+    """
 
     source: str
     construct: str
@@ -84,6 +87,7 @@ class Change:
     points: tuple[Point, ...]
     marks: tuple[Mark, ...]
     segments: tuple[Segment, ...]
+    errors: tuple[float | None, ...]
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -120,15 +124,7 @@ class Told:
     size: Release[Level]
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """A change as it is shown, and the standard error of each point that is shown, in points."""
-
-    change: Change
-    errors: tuple[float | None, ...]
-
-
-def timelines(day: OnADay, team: str, marks: Mapping[About, Sequence[Mark]]) -> dict[About, Timeline]:
+def timelines(day: OnADay, team: str, marks: Mapping[About, Sequence[Mark]]) -> dict[About, Change]:
     """Every construct of the service over time, where any period of the team may be shown."""
     found = {}
     for about in day.service.places:
@@ -144,7 +140,7 @@ def timelines(day: OnADay, team: str, marks: Mapping[About, Sequence[Mark]]) -> 
     )
 
 
-def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Timeline | None:
+def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Change | None:
     line = day.gate.line(about.source, team, about.construct)
     label = day.service.labels.sources[about.source]
     if not line.spans:
@@ -161,10 +157,14 @@ def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Ti
         return None
     drawn = tuple(sorted((mark for mark in marks if _inside(mark, line.spans)), key=lambda mark: mark.on))
     segments = tuple(_segments(points, line.spans, drawn))
-    change = Change(about.source, about.construct, line.length, line.enough, points, drawn, segments)
     shown = np.array([point.level.shown for point in points])
     errors = _errors(mine[inside], place[inside], shown, day.service.spread(about))
-    return Timeline(change, tuple(None if np.isnan(one) else label.distance(one) for one in errors.tolist()))
+    told = (
+        day.gate.release(about.of(team, span), None if np.isnan(error) else label.distance(error), "error")
+        for span, error in zip(line.spans, errors.tolist(), strict=True)
+    )
+    said = tuple(one.value for one in told)
+    return Change(about.source, about.construct, line.length, line.enough, points, drawn, segments, said)
 
 
 def _errors(
@@ -224,26 +224,26 @@ def _chart(points: Sequence[Point], first: int, after: int) -> Chart | None:
     return replace(read, signals=tuple(moved))
 
 
-def told(found: Mapping[About, Timeline]) -> tuple[Told, ...]:
+def told(found: Mapping[About, Change]) -> tuple[Told, ...]:
     """The changes that may be told, with one error rate over everything the team is told.
 
     A part of a chart is a series of its own: a new form or a new team is no change in practice.
     """
     series: dict[tuple[About, int], Series] = {}
     for about, one in found.items():
-        for part in one.change.segments:
+        for part in one.segments:
             within = slice(part.first, part.last + 1)
-            levels = [point.level for point in one.change.points[within]]
+            levels = [point.level for point in one.points[within]]
             series[about, part.first] = Series(
                 tuple(None if level.value is None else float(level.value) for level in levels),
                 one.errors[within],
                 tuple(level.n for level in levels),
                 about.construct,
-                tuple(month_number(point.start) for point in one.change.points[within]),
+                tuple(month_number(point.start) for point in one.points[within]),
             )
     changes = []
     for (about, first), step in shift.told(series).items():
-        shown = found[about].change
+        shown = found[about]
         size = Level(*(round(end) for end in (step.size, step.low, step.high)))
         n = sum(point.level.n or 0 for point in shown.points)
         since = shown.points[first + step.at].start
@@ -253,10 +253,8 @@ def told(found: Mapping[About, Timeline]) -> tuple[Told, ...]:
     return tuple(changes)
 
 
-def marks(
-    day: OnADay, team: str, rebases: Sequence[Rebase], commitments: Sequence[tuple[str, str, date]]
-) -> dict[About, list[Mark]]:
-    """What began when, for each construct; `commitments` are source, construct and day."""
+def marks(day: OnADay, team: str, rebases: Sequence[Rebase]) -> dict[About, list[Mark]]:
+    """What began when, for each construct, from which its chart's middle is worked out anew."""
     service = day.service
     fed: dict[tuple[str, str], set[str]] = {}
     for about in service.places:
@@ -273,9 +271,11 @@ def marks(
             for one in rebases
             if one.source == about.source and one.construct in (None, about.construct)
         ]
-        own += [
-            Mark(Cause.COMMITMENT, on)
-            for source, construct, on in commitments
-            if (source, construct) == (about.source, about.construct)
-        ]
     return found
+
+
+def marked(change: Change, days: Iterable[date]) -> Change:
+    """A chart with a line for each commitment that was made within it."""
+    spans = [Span(point.start, change.length.months) for point in change.points]
+    new = [one for day in days if _inside(one := Mark(Cause.COMMITMENT, day), spans)]
+    return replace(change, marks=tuple(sorted((*change.marks, *new), key=lambda mark: mark.on)))

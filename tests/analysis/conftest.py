@@ -17,7 +17,7 @@ def ratings() -> Callable[..., pd.DataFrame]:
         full = []
         for at, row in enumerate(rows):
             ordinary = {
-                "subject": "worker",
+                "subject": f"worker {at % 3}",
                 "rater": f"rater {at}",
                 "dimension": "listened",
                 "value": float(at % 3),

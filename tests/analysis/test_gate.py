@@ -65,6 +65,11 @@ def test_what_a_chart_hides_is_not_left_over_from_a_window(frame):
     family = (frame["team"] == "A") & (frame["source"] == "family")
     place = frame["family"].str.extract(r":(\d+):(\d+)$").astype("float")
     thin = frame[~family | (place[1] < 2)].copy()
+    # No practitioner is met by most of the families of any quarter.
+    mine = (thin["team"] == "A") & (thin["source"] == "family")
+    thin.loc[mine, "subject"] = "A" + ((2 * place[0] + place[1])[mine.index][mine] % 3).astype("int").astype(
+        "str"
+    )
     same = (
         (thin["team"] == "A")
         & (thin["source"] == "family")
@@ -80,7 +85,6 @@ def test_what_a_chart_hides_is_not_left_over_from_a_window(frame):
         FAMILY._replace(span=span(first.span.start, 12)),
     )
     assert not gate.may_show(second)
-    assert gate.counts(year)
     for parts in ((first, third, fourth), (first, half)):
         assert not all(gate.may_show(one) for one in (year, *parts))
 
@@ -88,7 +92,8 @@ def test_what_a_chart_hides_is_not_left_over_from_a_window(frame):
 def test_whoever_is_asked_first_the_service_stays_the_same(frame):
     one, other = gate_of(frame), gate_of(frame)
     other.line("family", "A", "empathy")
-    assert one.counts(FAMILY._replace(span=LAST)) == other.counts(FAMILY._replace(span=LAST))
+    assert other.may_show(FAMILY._replace(team="B", span=LAST))
+    assert one.may_show(FAMILY._replace(span=LAST)) == other.may_show(FAMILY._replace(span=LAST))
 
 
 def test_a_statement_that_alone_would_be_hidden_takes_its_neighbour_or_its_total_along():
@@ -98,7 +103,17 @@ def test_a_statement_that_alone_would_be_hidden_takes_its_neighbour_or_its_total
         for family in range(families):
             value = float(random.integers(0, 3))
             rows.append(
-                ("w", f"m{family}", statement, value, "family", "voice", 1, "empathy", f"o{family}")
+                (
+                    f"w{family % 3}",
+                    f"m{family}",
+                    statement,
+                    value,
+                    "family",
+                    "voice",
+                    1,
+                    "empathy",
+                    f"o{family}",
+                )
                 + (f"f{family}", "A", pd.Timestamp("2025-11-03"))
             )
     columns = ["subject", "rater", "dimension", "value", "source", "instrument", "version", "construct"]

@@ -20,7 +20,7 @@ from analysis.statistical_disclosure import (
 def spoken(n: int, *, unanimous: bool = False) -> Backing:
     """The backing of n answers by n different families."""
     share = 1 / n if n else 0.0
-    return Backing(n, n, n, n, 1, share, share, 1.0, unanimous, 0)
+    return Backing(n, n, n, n, 3, share, share, 0.4, unanimous, 0)
 
 
 def test_five_respondents_from_five_families_are_enough_inside_the_team(ratings):
@@ -39,6 +39,17 @@ def test_five_respondents_from_four_families_are_too_few(ratings):
 def test_answers_without_a_family_do_not_count_as_families(ratings):
     rows = [{"family": None}] * 9
     assert release(1.0, backing(ratings(rows)), FAMILY_IN_TEAM).withheld is Reason.TOO_FEW
+
+
+def test_what_families_say_mostly_of_one_practitioner_is_of_too_few(ratings):
+    rows = [{"subject": "A" if at < 6 else f"w{at}"} for at in range(10)]
+    assert release(1.0, backing(ratings(rows)), FAMILY_IN_TEAM).withheld is Reason.TOO_FEW
+    rows[5]["subject"] = "B"
+    assert release(1.0, backing(ratings(rows)), FAMILY_IN_TEAM).shown
+
+
+def test_what_families_say_of_a_team_as_a_whole_is_of_no_practitioner(ratings):
+    assert release(1.0, backing(ratings([{"subject": "North"}] * 6)), FAMILY_IN_TEAM).shown
 
 
 def test_outside_the_team_nine_are_too_few_and_ten_enough():

@@ -17,6 +17,7 @@ def rows_of(values: Sequence[float], families: Sequence[int] | None = None) -> p
         {
             "subject": [f"w{at % 3}" for at in range(size)],
             "rater": [f"m{at}" for at in range(size)],
+            "team": ["A"] * size,
             "family": [f"f{at}" for at in (families or range(size))],
             "occasion": [f"o{at}" for at in range(size)],
             "value": np.asarray(values, dtype=float),
