@@ -21,7 +21,7 @@ from webapp.demonstration.commands import SEED, fill
 from webapp.demonstration.truth import MONTHS, SPARSE_TEAM, TEAMS, Truth, World
 from webapp.extensions import db
 from webapp.families.models import Answer
-from webapp.insight import mirrors
+from webapp.insight import mirrors, works
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Hire, TaskAnswer
 
@@ -39,6 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, sqlite_templates: SqliteTempl
     with sqlite_templates.copy(folder) as url, create_app(settings_for(url, folder)).app_context():
         staff = fill(db.session(), world_of(SEED), lambda table, count: None)
         db.session.commit()
+        works.release()
         yield staff
         db.session.remove()
         db.engine.dispose()
@@ -53,7 +54,7 @@ def ratings() -> pd.DataFrame:
 
 def mirror_of(team_id: int) -> mirrors.Seen:
     with force_locale("en_GB"):
-        seen = mirrors.of_team(db.session(), team_id, "en_GB", NOW.date())
+        seen = mirrors.of_team(db.session(), team_id, "en_GB")
     assert seen is not None
     return seen
 

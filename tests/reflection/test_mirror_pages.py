@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import numpy as np
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from webapp.accounts import queries as accounts
 from webapp.accounts import service as making
 from webapp.accounts.models import Person
 from webapp.audit import Event
-from webapp.insight import service
+from webapp.insight import service, works
 from webapp.insight.models import KeptRelease
 from webapp.jobs import Job
 from webapp.reflection.models import Commitment
@@ -29,7 +28,6 @@ Gather = Callable[..., int]
 
 def _family_rows(team_id: int, families: int) -> Iterator[dict[str, Any]]:
     """So many families' answers about three people of a team, over half a year."""
-    random = np.random.default_rng(5)
     for family in range(families):
         for dimension in ("listened", "respected"):
             yield row(
@@ -41,7 +39,7 @@ def _family_rows(team_id: int, families: int) -> Iterator[dict[str, Any]]:
                 occasion=f"answer:{team_id}-{family}",
                 dimension=dimension,
                 construct="empathy",
-                value=float(random.integers(1, 4)),
+                value=float(1 + (family * family + len(dimension)) % 3),
                 team_id=team_id,
                 rated_on=clock.today() - timedelta(days=3 * family % 180),
             )
@@ -54,8 +52,9 @@ def gather(session: Session) -> Gather:
     def run(**families: int) -> int:
         teams = {name: making.team_named(session, name).id for name in families}
         rows = [one for name, n in families.items() for one in _family_rows(teams[name], n)]
-        service.gather(session, [lambda _session: rows], clock.now())
+        service.gather(session, [lambda _: rows], clock.now())
         session.commit()
+        works.release()
         return next(iter(teams.values()))
 
     return run

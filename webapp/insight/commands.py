@@ -11,7 +11,7 @@ from analysis import mapping
 from analysis.mapping import MappingError
 from webapp import clock
 from webapp.extensions import db
-from webapp.insight import importing, works
+from webapp.insight import importing, queries, works
 from webapp.insight.sources import SOURCES
 
 
@@ -76,8 +76,11 @@ def ratings(file: Path, source: str, map_file: Path, create_teams: bool, commit:
         db.session.rollback()
         click.echo(f"{rows:,} ratings can be imported. Nothing was kept: add --commit to keep them.")
         return
+    late = queries.left_out(db.session(), taken.id)
     db.session.commit()
     click.echo(f"{rows:,} ratings imported.")
+    if late:
+        click.echo(f"{late:,} of them are of months that mirrors have told already, and count in none.")
     works.release()
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,12 @@ def take_in(
     session.flush()
     known = {team.name: team.id for team in accounts.teams(session)}
     unknown: dict[str, int] = {}
+    until = queries.told_until(session)
     for piece in reading.read(path, mapping, source, piece=service.PORTION):
         _check(piece, mapping)
         _find_teams(session, piece, known, unknown, create_teams)
         if not unknown:
-            _add(session, _rows(piece, known, taken.id))
+            _add(session, _rows(piece, known, taken.id, until))
         taken.rows += len(piece)
         told(len(piece))
     _refuse(unknown, taken.rows)
@@ -159,13 +160,24 @@ def _refuse(unknown: dict[str, int], rows: int) -> None:
         raise ImportRefusedError("The file holds no ratings. Give a file with rows below its header.")
 
 
-def _rows(piece: pd.DataFrame, known: dict[str, int], import_id: int) -> pd.DataFrame:
-    """A piece as rows of the table, with people, families and occasions under pseudonyms."""
+def _rows(
+    piece: pd.DataFrame, known: dict[str, int], import_id: int, until: dict[tuple[str, int], date]
+) -> pd.DataFrame:
+    """A piece as rows of the table, with people, families and occasions under pseudonyms.
+
+    What is of a time that was told before is kept and counted in no mirror: those figures stay as they were.
+    """
     kept = piece[["source", "instrument", "version", "dimension", "construct", "value"]].copy()
     for column, kind in _HIDDEN.items():
         kept[column] = _hidden(piece[column], kind)
     kept["team_id"] = piece["team"].map(known)
     kept["rated_on"] = piece["rated_on"].dt.date
+    asked = zip(kept["source"], kept["team_id"], kept["rated_on"], strict=True)
+    kept["counted_on"] = pd.Series(
+        [None if day < until.get((source, team), day) else day for source, team, day in asked],
+        index=kept.index,
+        dtype="object",
+    )
     kept["import_id"] = import_id
     return kept
 

@@ -58,6 +58,9 @@ class Rating(Base):
     family: Mapped[str | None] = mapped_column(String(40), info=_column("which family, as a pseudonym"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), info=_column("the team at the time"))
     rated_on: Mapped[date] = mapped_column(info=_column("shows change over time"))
+    counted_on: Mapped[date | None] = mapped_column(
+        info=_column("the day for which a mirror counts it; in none if its time had been told before")
+    )
     import_id: Mapped[int | None] = mapped_column(
         ForeignKey("rating_import.id"), index=True, info=_column("the file it came from, if it came from one")
     )
@@ -73,6 +76,9 @@ class Generation(Base):
         UTCDateTime, info=_plain("shown as 'as at' beside every figure")
     )
     rows: Mapped[int] = mapped_column(info=_plain("how many ratings there were"))
+    released_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_plain("when every team's figures of it were kept, and pages began to show them")
+    )
 
 
 class KeptRelease(Base):

@@ -1,6 +1,7 @@
 """What stands in the table of ratings now, and what was imported and released."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure.ledger import Sum
 from analysis.gate import Shown
-from analysis.spans import Figure, Span
+from analysis.spans import Figure, Span, month_start
 from webapp.accounts.models import Team
 from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport, ShownFigure
 from webapp.insight.scales import Scale
@@ -29,10 +30,10 @@ _COLUMNS = {
     "occasion": Rating.occasion,
     "family": Rating.family,
     "team": Rating.team_id,
-    "rated_on": Rating.rated_on,
+    "rated_on": Rating.counted_on,
 }
 # Candidates' answers belong to no team, and to no team's mirror.
-_IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES))
+_IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES), Rating.counted_on.is_not(None))
 _FIGURES = {"value": "float64", "version": "int64"}
 _PORTION = 50_000
 
@@ -40,6 +41,38 @@ _PORTION = 50_000
 def generation(session: Session) -> Generation | None:
     """The state that the table of ratings is in, or None before the first gathering."""
     return session.scalar(select(Generation).order_by(Generation.id.desc()).limit(1))
+
+
+def released(session: Session) -> Generation | None:
+    """The newest state whose figures were all kept, which is the one that pages show."""
+    whole = select(Generation).where(Generation.released_at.is_not(None))
+    return session.scalar(whole.order_by(Generation.id.desc()).limit(1))
+
+
+def counted(session: Session) -> dict[tuple[str, str], date | None]:
+    """For which day each form that a room of the house holds has been counted, by source and occasion."""
+    columns = (Rating.source, Rating.occasion, Rating.counted_on)
+    rows = session.execute(select(*columns).where(Rating.import_id.is_(None)).distinct())
+    return {(source, occasion): day for source, occasion, day in rows}
+
+
+def told_until(session: Session) -> dict[tuple[str, int], date]:
+    """The first day of which nothing was decided yet, shown or withheld, by source and team."""
+    columns = (ShownFigure.source, ShownFigure.teams, ShownFigure.first, ShownFigure.months)
+    found: dict[tuple[str, int], date] = {}
+    for source, names, first, months in session.execute(select(*columns).distinct()):
+        if first is None or months is None:
+            continue
+        after = month_start(Span(first, months).start + months)
+        for name in Figure(source, names).members:
+            found[source, int(name)] = max(after, found.get((source, int(name)), after))
+    return found
+
+
+def left_out(session: Session, import_id: int) -> int:
+    """How many ratings of a file are of times that were told before it came, and so count in no mirror."""
+    late = select(func.count()).where(Rating.import_id == import_id, Rating.counted_on.is_(None))
+    return session.scalar(late) or 0
 
 
 def scales(session: Session) -> list[Scale]:
@@ -134,6 +167,5 @@ def _column(name: str, pieces: list[np.ndarray], words: dict[Any, int]) -> Any:
 
 
 def teams(session: Session) -> Sequence[int]:
-    """The teams that anybody has rated in, by id."""
-    rated = select(Rating.team_id).where(*_IN_A_MIRROR).distinct()
-    return [team_id for team_id in session.scalars(rated.order_by(Rating.team_id)) if team_id is not None]
+    """Every team, by id: one that nobody has rated has a mirror too, which says so."""
+    return session.scalars(select(Team.id).order_by(Team.id)).all()

@@ -1,7 +1,7 @@
 """Gathering the rooms' ratings into one table, and moving on to its next state."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -29,11 +29,28 @@ def take_turn(session: Session) -> None:
 
 
 def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generation:
-    """Put what the rooms hold today in place of what was gathered before; imported ratings stay."""
+    """Put what the rooms hold today in place of what was gathered before; imported ratings stay.
+
+    A form that comes when the figures of its day have been told already counts from the first day of which
+    nothing has: added to its own time, it could be worked out by whoever has both states of a figure.
+    """
     take_turn(session)
+    known, told = queries.counted(session), queries.told_until(session)
     session.execute(delete(Rating).where(Rating.import_id.is_(None)))
-    add_rows(session, chain.from_iterable(ratings(session) for ratings in rooms))
+    rows = chain.from_iterable(ratings(session) for ratings in rooms)
+    add_rows(session, (_counted(row, known, told) for row in rows))
     return advance(session, now)
+
+
+def _counted(
+    row: Mapping[str, Any],
+    known: Mapping[tuple[str, str], date | None],
+    told: Mapping[tuple[str, int], date],
+) -> dict[str, Any]:
+    """A rating with the day for which it counts; once counted for a day, always for that."""
+    source, day = row["source"], row["rated_on"]
+    late = max(day, told.get((source, row["team_id"]), day))
+    return {**row, "counted_on": known.get((source, row["occasion"])) or late}
 
 
 def add_rows(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -4,10 +4,12 @@ from flask import current_app
 from flask_babel import force_locale
 from huey import crontab
 
+from analysis.figures import plain
 from webapp import clock
 from webapp.extensions import db
-from webapp.insight import mirrors, queries, service
+from webapp.insight import queries, service
 from webapp.insight.models import Generation
+from webapp.insight.releasing import Evidence
 from webapp.jobs import Progress
 
 GATHER = "insight.gather"
@@ -24,27 +26,32 @@ def gather(tell: Progress) -> Generation:
 
 
 def release(tell: Progress | None = None) -> int:
-    """Keep every team's figures as they are released today; returns how many had changed.
+    """Keep every team's figures as they are released from the present state; returns how many had changed.
 
-    All of them are kept at once, so that no page shows some that are kept beside some that are not.
+    All of them are kept at once, and pages show a state from then on. The long work between holds no
+    transaction, so that others can save; a state that is not the newest any more is left to the newer one.
     """
     session = db.session()
-    teams, generation = queries.teams(session), queries.generation(session)
+    generation = queries.generation(session)
     if generation is None:
         return 0
-    found = {}
     with force_locale(_LANGUAGE):
+        evidence, teams = Evidence.of(session, generation, _LANGUAGE), queries.teams(session)
+        state = generation.id
+        session.rollback()
+        found = {}
         for done, team_id in enumerate(teams, 1):
-            seen = mirrors.of_team(session, team_id, _LANGUAGE)
-            found[team_id] = seen.figures() if seen else None
+            found[team_id] = plain(evidence.mirror(team_id))
             if tell is not None:
                 tell(done, len(teams))
-        service.keep_shown(session, generation.id, mirrors.shown(session, _LANGUAGE))
-    kept = [
-        service.keep(session, team_id, figures, clock.now())
-        for team_id, figures in found.items()
-        if figures is not None
-    ]
+    service.take_turn(session)
+    newest = queries.generation(session)
+    if newest is None or newest.id != state:
+        session.rollback()
+        return 0
+    service.keep_shown(session, state, evidence.shown)
+    kept = [service.keep(session, team_id, figures, clock.now()) for team_id, figures in found.items()]
+    newest.released_at = clock.now()
     session.commit()
     return sum(one is not None for one in kept)
 

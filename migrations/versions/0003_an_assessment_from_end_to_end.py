@@ -1,0 +1,33 @@
+"""An assessment from end to end, and figures that pages only read."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0003'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _figures_that_pages_only_read()
+
+
+def downgrade() -> None:
+    _figures_that_pages_work_out()
+
+
+def _figures_that_pages_only_read() -> None:
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('counted_on', sa.Date(), nullable=True))
+    op.execute('update rating set counted_on = rated_on')
+    # No state counts as released before its figures were kept in today's shape: the next gathering does that.
+    with op.batch_alter_table('rating_generation', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('released_at', sa.DateTime(timezone=True), nullable=True))
+
+
+def _figures_that_pages_work_out() -> None:
+    with op.batch_alter_table('rating_generation', schema=None) as batch_op:
+        batch_op.drop_column('released_at')
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.drop_column('counted_on')

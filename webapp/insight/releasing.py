@@ -1,0 +1,46 @@
+"""Every team's figures from one state of the ratings: read once, and worked out without the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from analysis.gate import Shown
+from analysis.mirror import Labels, Mirror, Service, reflect, summarise
+from analysis.spans import Figure
+from webapp import clock
+from webapp.insight import queries
+from webapp.insight.labels import labels
+from webapp.insight.models import Generation
+from webapp.insight.scales import on_one_scale
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One state of the table of ratings, read into memory, and the day on which it was gathered."""
+
+    day: date
+    frame: pd.DataFrame
+    labels: Labels
+    service: Service
+
+    @classmethod
+    def of(cls, session: Session, generation: Generation, language: str) -> "Evidence":
+        """Read a state, and what was decided from those before it."""
+        rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
+        words = labels(language, rooms, scales, queries.team_names(session))
+        frame = on_one_scale(queries.frame(session), scales, words)
+        before, neighbours = queries.shown_before(session, generation.id), queries.neighbours(session)
+        service = summarise(frame, words, kept=before, neighbours=neighbours)
+        return cls(clock.in_london(generation.made_at).date(), frame, words, service)
+
+    def mirror(self, team_id: int) -> Mirror:
+        """What one team may see."""
+        return reflect(self.frame, str(team_id), self.labels, self.day, self.service)
+
+    @property
+    def shown(self) -> Mapping[Figure, Shown]:
+        """What has been decided for the first time while mirrors were made."""
+        return self.service.on(self.day).gate.shown
