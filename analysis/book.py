@@ -18,7 +18,7 @@ from analysis.disclosure.ledger import Decision, Ledger
 from analysis.headcount import coverage_of
 from analysis.spans import Figure, pooled
 from analysis.statistical_disclosure import Reason
-from analysis.times import Asked, Ints, Times, divide, parts_of, within
+from analysis.times import Asked, Ints, Times, divide, sums_of, within
 
 # After so many attempts to hide just what gives a number away, a team is shown nothing new.
 TRIES = 3
@@ -101,9 +101,11 @@ def _nothing_new(
     found: Mapping[Figure, Decision], teams: Collection[str], asked: Asked
 ) -> Mapping[Figure, Decision]:
     """The same, with nothing shown of some teams that was not shown before."""
-    hidden = {one for one in found if set(one.members) & set(teams)} - set(asked.counted)
+    hidden = {one for one, made in found.items() if set(one.members) & set(teams) and not made.follows}
     return {
-        one: made._replace(why=made.why or Reason.COMPLEMENTARY) if one in hidden else made
+        one: made._replace(why=made.why or Reason.COMPLEMENTARY)
+        if one in hidden - set(asked.counted)
+        else made
         for one, made in found.items()
     }
 
@@ -168,9 +170,8 @@ def _write(
                 guarded=hidden,
                 weight=asked.worth(figure),
             )
-        for when in times:
-            if parts := [part for part in parts_of(when, times) if part in times]:
-                ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
+        for when, parts in sums_of(times):
+            ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
 
 
 def _across(ledger: Ledger[Figure], wanted: Times, construct: Figure, parts: Sequence[Figure]) -> None:

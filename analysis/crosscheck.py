@@ -18,7 +18,7 @@ from analysis.disclosure.system import Builder, rated
 from analysis.headcount import coverage_of
 from analysis.spans import Figure, Span
 from analysis.statistical_disclosure import Reason
-from analysis.times import Asked, Ints, Times, divide, parts_of, within
+from analysis.times import Asked, Ints, Times, divide, sums_of, within
 
 # What a figure comes to: as many people at the lowest and at the highest level as give its number and sum.
 ENDS = ("low", "high")
@@ -141,9 +141,8 @@ class Crosscheck:
             self._add(end, figure, number, known=known)
 
     def _over_time(self, what: str, name: Figure, times: Collection[Span | None]) -> None:
-        for when in times:
-            if parts := [part for part in parts_of(when, times) if part in times]:
-                self._sum(what, name._replace(span=when), [name._replace(span=part) for part in parts])
+        for when, parts in sums_of(times):
+            self._sum(what, name._replace(span=when), [name._replace(span=part) for part in parts])
 
     def _add_up(self) -> None:
         """How what figures come to adds up: over time, a skill from its statements, a pool from its teams."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from analysis.coded import FORM, combined
 from analysis.disclosure.ledger import Decision, Ledger
 from analysis.spans import Figure
-from analysis.times import Asked, Times, divide, parts_of, within
+from analysis.times import Asked, Times, divide, sums_of, within
 
 
 def coverage_of(figure: Figure) -> Figure:
@@ -53,9 +53,8 @@ def count(
                 weight=asked.worth(figure),
             )
             on_pages |= {figure} if drawn else set()
-        for when in times:
-            if parts := [part for part in parts_of(when, times) if part in times]:
-                ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
+        for when, parts in sums_of(times):
+            ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
     for pool in dict.fromkeys(map(coverage_of, pools)):
         parts_ = [pool._replace(team=one) for one in pool.members if one in set(team)]
         rows = np.concatenate([ledger.rows(part) for part in parts_])

@@ -1,6 +1,6 @@
 """The times of a book: which figures are written for which times, and what each time is made of."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.disclosure.ledger import Sum
 from analysis.labels import SourceLabel
-from analysis.spans import QUARTER, Figure, Span
+from analysis.spans import QUARTER, Figure, Span, span
 from analysis.statistical_disclosure import Minimum
 
 # What a window says of now is worth more than a point of a chart: levels use the shortest that may be shown,
@@ -16,6 +16,7 @@ from analysis.statistical_disclosure import Minimum
 SHORTEST, LONGEST, BETWEEN = 4.0, 3.0, 2.0
 # A construct stands in three views and its chart, a statement only for itself.
 CONSTRUCT = 2.0
+HALF = 2 * QUARTER
 
 Ints = NDArray[np.intp]
 # A figure without a time, with the times wanted of it, and whether each is drawn.
@@ -69,6 +70,18 @@ def parts_of(when: Span | None, times: Iterable[Span | None]) -> tuple[Span, ...
         return when.parts(QUARTER)
     inside = when.parts(1)
     return inside if any(month in times for month in inside) else ()
+
+
+def sums_of(times: Collection[Span | None]) -> Iterator[tuple[Span, tuple[Span, ...]]]:
+    """Each time with what it is made of: months, quarters, and a year of its halves where both are there."""
+    for when in times:
+        if when is None:
+            continue
+        if parts := tuple(part for part in parts_of(when, times) if part in times):
+            yield when, parts
+        halves = (span(when.start, HALF), span(when.start + HALF, HALF))
+        if when.months == 2 * HALF and all(half in times for half in halves):
+            yield when, halves
 
 
 def within(rows: Ints, month: NDArray[np.int64], when: Span | None) -> Ints:

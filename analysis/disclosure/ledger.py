@@ -24,11 +24,15 @@ class Sum(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """Who stands behind a figure, what it counts, and why it is withheld, if it is."""
+    """Who stands behind a figure, what it counts, and why it is withheld, if it is.
+
+    What `follows` from figures that were shown before is no secret any more.
+    """
 
     backing: Backing
     sum: Sum
     why: Reason | None
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,12 @@ class Ledger(Generic[Name]):
         # Where what was shown before gives something away by itself, nothing is added that is not known.
         hidden = found.hidden if found.safe else ~system.frozen
         return {
-            name: Decision(behind[name], sums[name], self._why(name, alone[name], bool(hidden[at])))
+            name: Decision(
+                behind[name],
+                sums[name],
+                self._why(name, alone[name], shown=not hidden[at], follows=bool(system.frozen[at])),
+                bool(system.frozen[at]),
+            )
             for name, at in number.items()
         }
 
@@ -137,10 +146,11 @@ class Ledger(Generic[Name]):
         """
         return 0.0 if self._counts else 2 / (self._highest - self._lowest)
 
-    def _why(self, name: Name, alone: Reason | None, hidden: bool) -> Reason | None:
+    def _why(self, name: Name, alone: Reason | None, *, shown: bool, follows: bool) -> Reason | None:
         if name in self._kept:
             return None
-        return alone or (Reason.COMPLEMENTARY if hidden or not self._entries[name].drawn else None)
+        shown = follows or (shown and self._entries[name].drawn)
+        return alone or (None if shown else Reason.COMPLEMENTARY)
 
     def _backings(self) -> dict[Name, Backing]:
         names = list(self._entries)
