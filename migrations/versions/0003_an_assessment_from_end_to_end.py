@@ -11,9 +11,15 @@ depends_on = None
 
 def upgrade() -> None:
     _figures_that_pages_only_read()
+    with op.batch_alter_table('campaign', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('pack', sa.String(length=60), nullable=True))
+        batch_op.add_column(sa.Column('pack_version', sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('campaign', schema=None) as batch_op:
+        batch_op.drop_column('pack_version')
+        batch_op.drop_column('pack')
     _figures_that_pages_work_out()
 
 

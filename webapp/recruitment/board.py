@@ -10,7 +10,7 @@ from typing import Any
 
 from rubrics import loader as rubrics
 from rubrics import standards
-from rubrics.standards import Judgement, Measured, Standard
+from rubrics.standards import Judgement, Measured, Outcome, Shares, Standard
 from scenarios import scoring
 from scenarios.model import MarkedTask, Scenario, Task
 
@@ -19,6 +19,7 @@ RELIABILITY = 0.6
 # Under this many candidates their spread says little, and DEFAULT_SD stands in for it.
 FEWEST_FOR_SD = 10
 DEFAULT_SD = 0.2
+TWENTIETH = 20
 
 Levels = Mapping[str, int | None]
 Values = dict[str, float | None]
@@ -111,3 +112,16 @@ def judge(standard: Standard, values: Values, errors: Mapping[str, float]) -> Ju
         standard,
         {construct: Measured(value=values.get(construct), sem=errors[construct]) for construct in errors},
     )
+
+
+def shares(outcomes: Sequence[Outcome]) -> Shares:
+    """The shares that meet a standard, are referred and are below, each to the nearest twentieth.
+
+    Finer shares, tried with one standard after another, would tell single candidates' values.
+    """
+    n = max(1, len(outcomes))
+    met, referred, below = (
+        round(TWENTIETH * outcomes.count(one) / n) / TWENTIETH
+        for one in (Outcome.MEETS, Outcome.REFER, Outcome.BELOW)
+    )
+    return Shares(met, referred, below)

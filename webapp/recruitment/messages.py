@@ -3,7 +3,8 @@
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from webapp.recruitment.models import Attempt
+from scenarios import packs
+from webapp.recruitment.models import Attempt, Campaign
 
 
 def invitation(attempt: Attempt, link: str) -> tuple[str, str]:
@@ -13,6 +14,7 @@ def invitation(attempt: Attempt, link: str) -> tuple[str, str]:
     body = "\n\n".join(
         (
             _("Hello %(name)s,", name=attempt.name),
+            *_welcome(campaign),
             _(
                 "You have applied to work with us as %(role)s. The next step is an assessment that you do "
                 "in your own time, on a phone or a computer, by %(day)s.",
@@ -25,3 +27,9 @@ def invitation(attempt: Attempt, link: str) -> tuple[str, str]:
         )
     )
     return subject, body
+
+
+def _welcome(campaign: Campaign) -> tuple[str, ...]:
+    """What the pack that the campaign began from says about the work."""
+    found = packs.pack(campaign.pack, campaign.pack_version) if campaign.pack else None
+    return (found.welcome,) if found else ()

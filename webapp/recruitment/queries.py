@@ -28,6 +28,7 @@ from webapp.recruitment.rules import Part
 from webapp.recruitment.sheet import Sheet
 
 PAGE = 25
+LATEST = 5
 
 
 def on_offer() -> list[Scenario]:
@@ -51,6 +52,14 @@ def campaigns(
     if before_id is not None:
         query = query.where(Campaign.id < before_id)
     return session.scalars(query.order_by(Campaign.id.desc()).limit(limit)).all()
+
+
+def campaigns_for(session: Session, reach: Reach, role: str) -> Sequence[Campaign]:
+    """The recruiter's own campaigns for a role, newest first, of which only few are looked at."""
+    mine = select(Campaign).where(
+        Campaign.recruiter_id == reach.actor.person_id, func.lower(Campaign.role) == role.lower()
+    )
+    return session.scalars(mine.order_by(Campaign.id.desc()).limit(LATEST)).all()
 
 
 def campaign(session: Session, reach: Reach, campaign_id: int) -> Campaign | None:

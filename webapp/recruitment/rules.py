@@ -16,6 +16,8 @@ from webapp.clock import LONDON
 FEWEST_SCENARIOS, MOST_SCENARIOS = 2, 12
 ASSESSORS_PER_ANSWER = 2
 SHORTEST_REASON = 20
+# How long a panel takes to look at one candidate who is referred to it.
+MINUTES_A_REFERRAL = 20
 
 # No letter or figure that is taken for another when it is read aloud.
 # A campaign that would run for longer is a slip of the pen.

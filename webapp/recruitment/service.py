@@ -55,6 +55,7 @@ class Plan:
     method: str
     assessors: tuple[int, ...]
     panel: tuple[int, ...]
+    pack: tuple[str, int] | None = None
 
 
 def open_campaign(session: Session, recruiter_id: int, plan: Plan, now: datetime) -> Campaign:
@@ -93,6 +94,8 @@ def _new_campaign(recruiter_id: int, plan: Plan, now: datetime) -> Campaign:
         seed=secrets.token_hex(16),
         overall_cut=plan.overall_cut,
         method=plan.method,
+        pack=plan.pack[0] if plan.pack else None,
+        pack_version=plan.pack[1] if plan.pack else None,
         scenarios=[
             CampaignScenario(position=position, scenario=scenario.id, version=scenario.version)
             for position, scenario in enumerate(plan.scenarios, start=1)

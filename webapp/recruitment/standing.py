@@ -5,14 +5,22 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rubrics.standards import Cut, Judgement, Standard
+from rubrics import standards
+from rubrics.standards import Cut, Judgement, Outcome, Shares, Standard
+from scenarios import packs
 from scenarios.model import Scenario, TextTask
+from scenarios.packs import InterviewQuestion
 from webapp import clock
+from webapp.access.policy import Reach
 from webapp.accounts import queries as accounts
+from webapp.insight.sharing import released_among
 from webapp.recruitment import board, queries, rules
 from webapp.recruitment.board import Evidence
 from webapp.recruitment.models import Attempt, Campaign, Decision, TaskAnswer
 from webapp.recruitment.rules import Part
+
+# Somebody a little better than the standard asks, for whom it is told how often it would turn them away.
+HALF_AN_SD = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,65 @@ class Line:
     def is_decided(self) -> bool:
         """Whether a final decision has been recorded."""
         return bool(rules.FINAL.intersection(decision.outcome for decision in self.decisions))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A standard that is being tried for a role: nobody has set it yet."""
+
+    role: str
+    cuts: dict[str, Cut]
+    overall: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a standard would mean.
+
+    `passing` is how often somebody half an SD above each of so many `cuts` is above all of them. `last` are
+    the shares of the candidates of the last campaign for the role, to the nearest twentieth, where enough
+    were assessed; `hours` is what looking at those referred would have taken a panel.
+    """
+
+    cuts: int
+    passing: float
+    title: str | None = None
+    candidates: int = 0
+    last: Shares | None = None
+    hours: float = 0.0
+
+
+def meaning(session: Session, reach: Reach, tried: Tried) -> Meaning:
+    """What a standard would mean, by the formula and on the recruiter's last campaign for the same role."""
+    passing = standards.share_passing(HALF_AN_SD, board.RELIABILITY, len(tried.cuts))
+    plain = Meaning(len(tried.cuts), passing)
+    for campaign in queries.campaigns_for(session, reach, tried.role):
+        judged = _judged(session, campaign, tried)
+        shares = released_among(len(judged), board.shares(judged))
+        if shares.value is not None:
+            referred = sum(one is Outcome.REFER for one in judged)
+            hours = referred * rules.MINUTES_A_REFERRAL / 60
+            return Meaning(plain.cuts, passing, campaign.title, len(judged), shares.value, round(hours))
+    return plain
+
+
+def _judged(session: Session, campaign: Campaign, tried: Tried) -> list[Outcome]:
+    """What the standard would have said of each assessed candidate, of what they were asked about."""
+    scenarios = queries.scenarios_of(campaign)
+    asked = set(board.constructs_of(scenarios))
+    cuts = {one: cut for one, cut in tried.cuts.items() if one in asked}
+    if not cuts:
+        return []
+    found = [
+        board.construct_values(scenarios, evidence_of(attempt))
+        for attempt in queries.with_evidence(session, campaign.id)
+        if is_assessed(attempt, scenarios)
+    ]
+    errors = board.errors_of_measurement(found, list(cuts))
+    standard = Standard(
+        cuts=cuts, overall=tried.overall, method="tried", panel=("nobody",), decided_on=clock.today()
+    )
+    return [board.judge(standard, values, errors).outcome for values in found]
 
 
 def standard_of(session: Session, campaign: Campaign) -> Standard:
@@ -101,3 +168,21 @@ def evidence_of(attempt: Attempt) -> dict[tuple[str, str], Evidence]:
         )
         for answer in attempt.answers
     }
+
+
+def questions(campaign: Campaign) -> tuple[InterviewQuestion, ...]:
+    """What everybody is asked: what the campaign's pack names, or else what its standard asks for."""
+    begun = packs.pack(campaign.pack, campaign.pack_version) if campaign.pack else None
+    about = begun.interview if begun else [cut.construct for cut in campaign.cuts]
+    return _on(about)
+
+
+def probes(line: Line) -> tuple[InterviewQuestion, ...]:
+    """What to ask one candidate besides: about each construct that is not clearly above its floor."""
+    reasons = line.judgement.reasons if line.judgement else ()
+    return _on([one.construct for one in reasons if one.construct and one.outcome is not Outcome.MEETS])
+
+
+def _on(constructs: Sequence[str]) -> tuple[InterviewQuestion, ...]:
+    asked = (packs.interview().on(construct) for construct in constructs)
+    return tuple(one for one in asked if one is not None)

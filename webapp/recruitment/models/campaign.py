@@ -29,6 +29,8 @@ class Campaign(Base):
     seed: Mapped[str] = mapped_column(String(32), info=plain("shuffles the answers for each assessor"))
     overall_cut: Mapped[float] = mapped_column(info=plain("the standard for the whole, 0 to 1"))
     method: Mapped[str] = mapped_column(String(200), info=plain("how the standard was set"))
+    pack: Mapped[str | None] = mapped_column(String(60), info=plain("the pack that it began from"))
+    pack_version: Mapped[int | None] = mapped_column(info=plain("which version of the pack"))
 
     scenarios: Mapped[list["CampaignScenario"]] = relationship(
         order_by="CampaignScenario.position", back_populates="campaign"

@@ -2,9 +2,9 @@
 
 from webapp.access.links import Purpose
 from webapp.access.views import Start
-from webapp.recruitment.views import assessing, campaigns, conversation, deciding, visit
+from webapp.recruitment.views import assessing, campaigns, conversation, deciding, opening, visit
 
-BLUEPRINTS = tuple(each.blueprint for each in (campaigns, visit, conversation, assessing, deciding))
+BLUEPRINTS = tuple(each.blueprint for each in (opening, campaigns, visit, conversation, assessing, deciding))
 
 STARTS = {
     Purpose.CANDIDATE: Start(

@@ -1,24 +1,20 @@
 """The recruiter's screens: campaigns, candidates, links and hires; never a score."""
 
-import uuid
-
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from rubrics import loader as rubrics
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
-from webapp.accounts.models import Person
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
-from webapp.recruitment import board, forms, queries, rules, service
+from webapp.recruitment import forms, queries, rules, service
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.rules import DecisionOutcome
-from webapp.recruitment.views.refusals import form_of_another, too_late
+from webapp.recruitment.views.refusals import too_late
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -36,63 +32,6 @@ def page() -> ResponseReturnValue:
         counts=queries.counts(db.session(), [campaign.id for campaign in shown]),
         older=shown[-1].id if len(found) > queries.PAGE else None,
         is_first=before is None,
-    )
-
-
-@blueprint.get("/new")
-@guard.requires(Permission.MANAGE_CAMPAIGN)
-def new() -> ResponseReturnValue:
-    """The form that opens a campaign."""
-    return _campaign_page(_campaign_form(), str(uuid.uuid4()), [])
-
-
-@blueprint.post("/new")
-@guard.requires(Permission.MANAGE_CAMPAIGN)
-def open_campaign() -> ResponseReturnValue:
-    """Open a campaign."""
-    form, client_id = _campaign_form(), forms.client_id(request.form)
-    if client_id is None:
-        abort(400)
-    form.validate()
-    names = _construct_names()
-    floors, faults = forms.floors(request.form, list(names), names)
-    problems = problems_of(form) + faults
-    if problems:
-        return make_response(_campaign_page(form, str(client_id), problems), 422)
-    plan = form.plan(client_id, floors)
-    try:
-        campaign = service.open_campaign(db.session(), guard.person_id(), plan, clock.now())
-    except rules.ForeignFormError:
-        return form_of_another()
-    return redirect(url_for("campaigns.campaign", campaign_id=campaign.id), 303)
-
-
-def _campaign_form() -> forms.CampaignForm:
-    form, today = forms.CampaignForm(), clock.today()
-    form.offer(queries.on_offer(), _blind(Role.ASSESSOR), _blind(Role.PANEL_MEMBER), today)
-    return form
-
-
-def _blind(role: Role) -> list[Person]:
-    """The people in a role without the recruiter, who knows the candidates' names."""
-    people = accounts.people_in_role(db.session(), role, clock.today())
-    return [person for person in people if person.id != guard.person_id()]
-
-
-def _construct_names() -> dict[str, str]:
-    """The names of the constructs that the scenarios on offer ask about."""
-    constructs = rubrics.constructs()
-    return {one: constructs.construct(one).name for one in board.constructs_of(queries.on_offer())}
-
-
-def _campaign_page(form: forms.CampaignForm, client_id: str, problems: list[Problem]) -> str:
-    return render_template(
-        "recruitment/campaign_new.html",
-        form=form,
-        client_id=client_id,
-        problems=problems,
-        constructs=_construct_names(),
-        sent=request.form,
     )
 
 

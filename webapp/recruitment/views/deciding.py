@@ -64,6 +64,19 @@ def board(campaign_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/<int:campaign_id>/interview")
+@guard.requires(Permission.SEE_BOARD)
+def interview(campaign_id: int) -> ResponseReturnValue:
+    """What everybody is asked at an interview, with what may be asked besides."""
+    campaign = _campaign(campaign_id)
+    return render_template(
+        "recruitment/interview.html",
+        campaign=campaign,
+        questions=standing.questions(campaign),
+        names={one.id: one.name for one in rubrics.constructs().constructs},
+    )
+
+
 def _line(campaign: Campaign, reference: str) -> Line:
     lines = standing.lines(db.session(), campaign)
     return guard.found(next((line for line in lines if line.attempt.reference == reference), None))
@@ -90,6 +103,7 @@ def _candidate_page(
         standard=standard,
         names=_names(standard),
         constructs={one.id: one.name for one in rubrics.constructs().constructs},
+        probes=standing.probes(line),
         exhibits=evidence.exhibits(queries.scenarios_of(campaign), line.attempt) if line.is_ready else [],
         deciders=accounts.names(db.session(), [decision.decided_by for decision in line.decisions]),
         form=form,

@@ -1,83 +1,36 @@
-"""What is sent, checked, with words that say what to do."""
+"""What a recruiter settles when a campaign opens."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    DateField,
-    EmailField,
-    Field,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms import Field, HiddenField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
+from rubrics.standards import Cut
+from scenarios import packs
 from scenarios.model import Scenario
+from scenarios.packs import Pack
 from webapp.accounts.models import Person
 from webapp.forms import CheckedForm, Problem
 from webapp.recruitment import naming, rules
-from webapp.recruitment.faults import LONGEST_EVIDENCE
-from webapp.recruitment.rules import DecisionOutcome
+from webapp.recruitment.board import constructs_of
+from webapp.recruitment.forms.fields import Choice, DayField, PerCentField
 from webapp.recruitment.service import Floor, Plan
+from webapp.recruitment.standing import Tried
 
-OUTCOMES = {
-    DecisionOutcome.SIMULATION: _l("Invite to an observed simulation"),
-    DecisionOutcome.HOLD: _l("Hold: look again later"),
-    DecisionOutcome.NOT_THIS_TIME: _l("Not this time"),
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of several things to choose from: what is sent, what is read, and what is said of it."""
-
-    value: str
-    label: Any
-    hint: str = ""
-
-
-class DayField(DateField):
-    """A day in three boxes; what is no day is answered in the form's own words."""
-
-    def __init__(self, words: Any, **kwargs: Any) -> None:
-        super().__init__(format="%d %m %Y", validators=[InputRequired(words)], **kwargs)
-        self.words = words
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the three boxes."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(self.words)) from None
-
-
-class PerCentField(IntegerField):
-    """A whole number from 0 to 100; what is none is answered in the form's own words."""
-
-    def __init__(self, words: Any, **kwargs: Any) -> None:
-        super().__init__(validators=[InputRequired(words), NumberRange(0, 100, words)], **kwargs)
-        self.words = words
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(self.words)) from None
+# The fields that say what is good enough.
+OF_THE_STANDARD = frozenset({"scenarios", "overall_cut", "role"})
 
 
 class CampaignForm(CheckedForm):
     """What a recruiter settles when a campaign opens; the floors are read beside it."""
 
+    pack = HiddenField()
     title = StringField(
         validators=[
             DataRequired(_l("Enter a title")),
@@ -116,6 +69,30 @@ class CampaignForm(CheckedForm):
         self._library = {scenario.id: scenario for scenario in scenarios}
         self._today = today
 
+    def begin_with(self, found: Pack, today: date) -> dict[str, str]:
+        """Fill in what a pack begins with; returns its floors, as the fields that hold them."""
+        last = today + timedelta(days=found.days)
+        month = format_date(last, "MMMM yyyy")
+        self.pack.data = f"{found.id}/{found.version}"
+        self.title.data = f"{found.title}, {month}"
+        self.role.data = str(naming.ROLES[found.role])
+        self.closes_on.raw_data = [str(last.day), str(last.month), str(last.year)]
+        self.scenarios.data = [each.id for each in found.asked]
+        self.overall_cut.raw_data = [str(found.overall)]
+        self.method.data = found.method
+        floors = {f"floor.{one}": str(part.floor) for one, part in found.floors.items()}
+        return floors | {f"essential.{one}": "yes" for one, part in found.floors.items() if part.essential}
+
+    def validate_pack(self, field: Field) -> None:
+        """A pack of the library, or none."""
+        if field.data and self._pack is None:
+            raise ValidationError(_("Start again from a pack: this one is not in the library"))
+
+    @property
+    def _pack(self) -> Pack | None:
+        name, _slash, version = str(self.pack.data or "").partition("/")
+        return packs.pack(name, int(version)) if version.isascii() and version.isdigit() else None
+
     def validate_closes_on(self, field: Field) -> None:
         """A campaign cannot be over before it opens, nor last for years."""
         if field.data is not None and field.data < self._today:
@@ -150,6 +127,13 @@ class CampaignForm(CheckedForm):
         if chosen & set(self.assessors.data or ()):
             raise ValidationError(_("Select panel members who do not assess in this campaign"))
 
+    def tried(self, floors: Mapping[str, Floor]) -> Tried:
+        """The standard that the form holds, for saying what it would mean."""
+        held = self.data
+        asked = constructs_of([self._library[one] for one in dict.fromkeys(held["scenarios"])])
+        cuts = {one: Cut(floor=floors[one].value, essential=floors[one].is_essential) for one in asked}
+        return Tried(held["role"].strip(), cuts, held["overall_cut"] / 100)
+
     def plan(self, client_id: uuid.UUID, floors: Mapping[str, Floor]) -> Plan:
         """The plan that the form holds, once it has been validated."""
         held = self.data
@@ -164,6 +148,7 @@ class CampaignForm(CheckedForm):
             method=held["method"].strip(),
             assessors=tuple(sorted(set(held["assessors"]))),
             panel=tuple(sorted(set(held["panel"]))),
+            pack=(self._pack.id, self._pack.version) if self._pack else None,
         )
 
 
@@ -180,79 +165,3 @@ def floors(
             message = _("Enter the floor for %(name)s as a whole number from 0 to 100", name=names[construct])
             problems.append(Problem(f"floor.{construct}", message))
     return found, problems
-
-
-def _looks_like_an_address(_form: CheckedForm, field: Field) -> None:
-    name, at, domain = str(field.data or "").strip().rpartition("@")
-    if not (at and name and "." in domain.strip(".")) or " " in domain:
-        raise ValidationError(_("Enter an e-mail address in the correct format, like name@example.com"))
-
-
-class InvitationForm(CheckedForm):
-    """Whom to invite."""
-
-    name = StringField(
-        validators=[
-            DataRequired(_l("Enter the candidate's name")),
-            Length(max=120, message=_l("Shorten the name to 120 characters")),
-        ]
-    )
-    email = EmailField(
-        validators=[
-            DataRequired(_l("Enter the candidate's e-mail address")),
-            Length(max=254, message=_l("Shorten the e-mail address to 254 characters")),
-            _looks_like_an_address,
-        ]
-    )
-
-
-class DecisionForm(CheckedForm):
-    """What a panel member decides, and why."""
-
-    offered = tuple(Choice(outcome.value, words) for outcome, words in OUTCOMES.items())
-    outcome = RadioField(
-        choices=[],
-        validators=[InputRequired(_l("Select what you decide"))],
-        validate_choice=False,
-    )
-    reason = TextAreaField(
-        validators=[Length(max=LONGEST_EVIDENCE, message=_l("Shorten your reason to 4,000 characters"))]
-    )
-
-    def validate_outcome(self, field: Field) -> None:
-        """Only what a panel can decide."""
-        if field.data not in {outcome.value for outcome in DecisionOutcome}:
-            raise ValidationError(_("Select what you decide"))
-
-    def validate_reason(self, field: Field) -> None:
-        """A reason that somebody else can follow has some length."""
-        if len(" ".join((field.data or "").split())) < rules.SHORTEST_REASON:
-            raise ValidationError(
-                _("Enter your reason in %(fewest)d characters or more", fewest=rules.SHORTEST_REASON)
-            )
-
-
-class HireForm(CheckedForm):
-    """As whom a candidate came to work here, and since when."""
-
-    person = SelectField(coerce=int, choices=[], validate_choice=False)
-    started_on = DayField(_l("Enter a real first day, such as 27 3 2027"))
-
-    def offer(self, people: Sequence[Person]) -> None:
-        """Say who there is to choose from."""
-        self._people = {person.id for person in people}
-        nobody = Choice("0", _("Select a person"))
-        self.offered = [nobody, *(Choice(str(person.id), person.name) for person in people)]
-
-    def validate_person(self, field: Field) -> None:
-        """One of the people who were offered."""
-        if field.data not in self._people:
-            raise ValidationError(_("Select the person whom the candidate became"))
-
-
-def client_id(fields: Mapping[str, Any]) -> uuid.UUID | None:
-    """The id that the form was given before it was first sent, or None where it is not one."""
-    try:
-        return uuid.UUID(str(fields.get("client_id", "")))
-    except ValueError:
-        return None
