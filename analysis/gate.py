@@ -5,9 +5,9 @@ the same figure is decided once, wherever a page shows it. What was shown once i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from analysis.change import Length
 from analysis.coded import NO_MONTH, Rows, combined, months, named
 from analysis.disclosure.balance import Balance, balance
 from analysis.disclosure.ledger import Sum
-from analysis.figures import plain
+from analysis.figures import plain, revived
 from analysis.labels import Labels
 from analysis.spans import Figure, Span, pooled, windows
 from analysis.statistical_disclosure import (
@@ -31,7 +31,7 @@ from analysis.statistical_disclosure import (
     release,
     withhold,
 )
-from analysis.times import Asked
+from analysis.times import Asked, Beside
 
 T = TypeVar("T")
 
@@ -176,7 +176,9 @@ class Gate:
         before = self._kept.get(figure)
         if before is not None:
             was = before.said.get(said)
-            return withhold(Reason.COMPLEMENTARY) if was is None else Release(_as(value, was), before.n)
+            if was is None:
+                return withhold(Reason.COMPLEMENTARY)
+            return Release(was if value is None else revived(type(value), was), before.n)
         self.shown.setdefault(figure, Shown(n, total)).said[said] = plain(value)
         return Release(value, n)
 
@@ -255,6 +257,7 @@ class Gate:
                 one for one in self._withheld if one.source == source and set(one.members) & set(teams)
             ),
             {one: self._small(one) for one in (each._replace(span=last) for each in constructs)},
+            self._beside(source, teams, rows),
         )
         found = book.decide(mine, asked)
         decided = {one: _Decided(was.backing.visits, was.sum, was.why) for one, was in found.items()}
@@ -262,6 +265,22 @@ class Gate:
             if one not in self._kept and (why is not None or one.construct is None):
                 self.shown[one] = Shown(n, total, {} if why is not None else {OPEN: True})
         return decided
+
+    def _beside(self, source: str, teams: tuple[str, ...], rows: pd.DataFrame) -> list[Beside]:
+        """The sources before one that see the same visits, with what is known of their numbers."""
+        sources = list(self._labels.sources)
+        kind, found = self._labels.sources[source].kind, []
+        for other in sources[: sources.index(source)] if kind == "practice" else ():
+            seen = rows[(rows["source"] == other).to_numpy()]
+            if self._labels.sources[other].kind == kind and not seen.empty:
+                self._decision(Figure(other, teams[0]))
+                decided = self._decided[other, teams]
+                was = {one: bool(was.said) for one, was in self._kept.items() if one.source == other}
+                now = {one: made.why is None for one, made in decided.items()}
+                numbers = {one: told for one, told in {**now, **was}.items() if one.construct is None}
+                known = {one for one, told in numbers.items() if told}
+                found.append(Beside(other, seen, known, set(numbers) - known))
+        return found
 
     def _periods(self, construct: Figure) -> tuple[Span, ...]:
         if construct.source not in self._dated:
@@ -278,12 +297,3 @@ class Gate:
         teams = sorted(one for one, its in self._neighbours.items() if group is not None and its == group)
         asked = {team: self._alone.get(figure._replace(team=team)) for team in teams}
         return tuple(team for team, why in asked.items() if why is Reason.TOO_FEW)
-
-
-def _as(value: T, was: Any) -> T:
-    """What was said before, in the shape in which it is said now."""
-    if not is_dataclass(value) or isinstance(value, type):
-        return cast("T", was)
-    tuples = {one.name for one in fields(value) if isinstance(getattr(value, one.name), tuple)}
-    given = {name: tuple(part) if name in tuples else part for name, part in was.items()}
-    return replace(value, **given)

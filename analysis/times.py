@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.disclosure.ledger import Sum
@@ -24,13 +25,27 @@ Times = dict[Figure, dict[Span | None, bool]]
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another source that sees the same visits: its coded rows of the teams, and which numbers are known.
+
+    `small` are the figures withheld for their few forms.
+    """
+
+    source: str
+    rows: pd.DataFrame
+    known: Collection[Figure]
+    small: Collection[Figure]
+
+
+@dataclass(frozen=True)
 class Asked:
     """What pages ask of a source.
 
     `windows` are the times of the levels, from the shortest (None: the whole time), and `periods` those of
     each construct's chart. `kept` is what was shown before, of ratings, and `counted` the same of forms;
     `withheld` is what was decided before and not shown. `pools` are the teams whose figures are counted
-    together, with the minimum `outside` a team.
+    together, with the minimum `outside` a team. `beside` are the sources decided before that see the same
+    visits.
     """
 
     source: str
@@ -43,6 +58,7 @@ class Asked:
     counted: Mapping[Figure, Sum]
     withheld: Collection[Figure]
     pools: Mapping[Figure, Sequence[str]]
+    beside: Sequence[Beside] = ()
 
     def worth(self, figure: Figure) -> float:
         """What showing a figure is worth beside a point of a statement's chart."""

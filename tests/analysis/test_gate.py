@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import linprog
 
 from analysis.coded import Rows, categories
 from analysis.gate import Gate
@@ -140,3 +141,48 @@ def test_words_need_ten_people(frame):
     assert shown(10, 0.1)
     assert not shown(9, 0.1)
     assert not shown(20, 0.6)
+
+
+def least_and_most(shown: dict[str, set[Span]], counts: dict[str, list[int]]) -> tuple[float, float]:
+    """What the last quarter's own view can count, if none is without an observed visit."""
+    first = month_number(date(2025, 1, 1))
+    equal, known = [], []
+    for place, source in enumerate(("observer", "self")):
+        for one in shown[source]:
+            inside = [one.start <= first + 3 * q < one.start + one.months for q in range(4)]
+            equal.append([0.0] * 4 * place + [float(each) for each in inside] + [0.0] * 4 * (1 - place))
+            known.append(float(sum(n for n, each in zip(counts[source], inside, strict=True) if each)))
+    less = [[-float(q == at) for q in range(4)] + [float(q == at) for q in range(4)] for at in range(4)]
+    ends = [
+        linprog([0.0] * 7 + [sign], A_ub=less, b_ub=[0.0] * 4, A_eq=equal or None, b_eq=known or None)
+        for sign in (1.0, -1.0)
+    ]
+    return float(ends[0].fun), float(-ends[1].fun) if ends[1].status == 0 else np.inf
+
+
+def test_what_observers_number_tells_of_practitioners_own_number_is_told_of_neither():
+    counts, rows = {"observer": [8, 8, 8, 6], "self": [8, 8, 8, 3]}, []
+    for source, of_quarters in counts.items():
+        for quarter, visits in enumerate(of_quarters):
+            for visit in range(visits):
+                when, who = pd.Timestamp(2025, 3 * quarter + 1, 5), f"A{visit % 4}"
+                rater = f"O{visit % 3}" if source == "observer" else who
+                rows.append(
+                    (who, rater, "empathy", float(1 + (visit + quarter) % 4), source, "practice", 1)
+                    + ("empathy", f"visit:{quarter}-{visit}", None, "A", when)
+                )
+    columns = ["subject", "rater", "dimension", "value", "source", "instrument", "version", "construct"]
+    made = pd.DataFrame(rows, columns=[*columns, "occasion", "family", "team", "rated_on"])
+    gate = gate_of(made.astype({"rated_on": "datetime64[s]"}))
+    shown = {
+        source: {
+            when
+            for length in (3, 6, 12)
+            for start in range(0, 12, 3)
+            if gate.may_show(Figure(source, "A", span=(when := span(24300 + start, length))))
+        }
+        for source in counts
+    }
+    assert span(24300, 12) in shown["observer"]
+    low, high = least_and_most(shown, counts)
+    assert high - low >= 5
