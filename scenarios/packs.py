@@ -17,7 +17,7 @@ PerCent = Annotated[StrictInt, Field(ge=0, le=100)]
 
 
 class InterviewQuestion(Content):
-    """What everybody is asked about one construct, and what may be asked besides where it is not clear yet."""
+    """What everybody is asked about one construct, and what may be asked where that is not clear."""
 
     about: Id
     ask: Words
