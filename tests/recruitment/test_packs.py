@@ -1,18 +1,24 @@
 """A recruiter starts from a pack, sees what a standard would mean, and the panel knows what to ask."""
 
+import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rubrics.standards import Outcome
+from scenarios.model import TextTask
 from tests.html import Page
 from tests.pages import CheckedClient, sign_in, submit
 from tests.recruitment import scene
 from tests.recruitment.scene import Cast
+from webapp import clock
 from webapp.outbox.models import Message
-from webapp.recruitment import board, standing
-from webapp.recruitment.models import Campaign
+from webapp.recruitment import board, sheet, standing
+from webapp.recruitment.models import Attempt, Campaign, Decision, TaskAnswer
+from webapp.recruitment.rules import DecisionOutcome
 
 PEOPLE = ("assessors", "panel")
 
@@ -86,23 +92,65 @@ def test_a_standard_that_is_no_standard_says_what_to_write(client: CheckedClient
     assert scene.kept_in_main(answer)["floor.empathy"] == ["many"]
 
 
-def test_what_it_would_have_meant_for_the_last_candidates_is_told_of_ten_or_more(
-    client: CheckedClient, session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scene.open_campaign(client, session, cast)
+def decided_campaign(client: CheckedClient, session: Session, cast: Cast, candidates: int) -> Campaign:
+    """A campaign that is over: half of its candidates answered by the key, and half left it all out."""
+    scenarios = [one for one in scene.asked() if not isinstance(one.tasks[0], TextTask)]
+    campaign = scene.open_campaign(client, session, cast, scenarios=[one.id for one in scenarios])
+    campaign.closes_on = clock.today() - timedelta(days=1)
+    for at in range(candidates):
+        answers = [
+            TaskAnswer(
+                reference=f"{at:08d}{place:08d}", scenario=one.id, version=one.version, task=one.tasks[0].id,
+                response=sheet.read(one, scene.answers_to(one)).answers[0].response,
+            )
+            for place, one in enumerate(scenarios)
+        ]  # fmt: skip
+        attempt = Attempt(
+            campaign_id=campaign.id, reference=f"R{at}", name=f"C {at}", email=f"c{at}@mail.example",
+            email_key=str(at), invited_at=clock.now(), submitted_at=clock.now(),
+            answers=answers if at % 2 else [],
+        )  # fmt: skip
+        session.add(attempt)
+        session.flush()
+        session.add(
+            Decision(
+                client_id=uuid.uuid4(), attempt_id=attempt.id, decided_by=cast.panel.id, reason="Read.",
+                outcome=DecisionOutcome.NOT_THIS_TIME.value, decided_at=clock.now(),
+            )
+        )  # fmt: skip
+    session.commit()
+    return campaign
+
+
+def worked_out(client: CheckedClient, cast: Cast) -> str:
     fields = begun(client, cast, "social-worker")
-    for judged, told in (
-        ([Outcome.MEETS] * 9, "cannot be told"),
-        (
-            [Outcome.MEETS] * 6 + [Outcome.REFER] * 3 + [Outcome.BELOW] * 3,
-            "about 50 in 100 would have met it",
-        ),
-    ):
-        monkeypatch.setattr(standing, "_judged", lambda *_given, judged=judged: judged)
-        answer = client.post("/campaigns/new", data={**fields, "work_out": "yes"})
-        assert told in answer.text
-    assert "25 would have gone to the panel" in answer.text
-    assert "at 20 minutes a candidate: about 1." in answer.text
+    return client.post("/campaigns/new", data={**fields, "work_out": "yes"}).text
+
+
+@pytest.mark.parametrize(
+    ("candidates", "told"), [(9, "cannot be told"), (12, "about 50 in 100 would have met it")]
+)
+def test_what_it_would_have_meant_for_the_last_candidates_is_told_of_ten_or_more(
+    client: CheckedClient, session: Session, cast: Cast, candidates: int, told: str
+) -> None:
+    decided_campaign(client, session, cast, candidates)
+    text = worked_out(client, cast)
+    assert told in text
+    # Whoever left questions out has no value, and would have gone to the panel: six of twelve, two hours.
+    assert ("50 would have gone to the panel" in text) is (candidates == 12)
+    assert ("at 20 minutes a candidate: about 2." in text) is (candidates == 12)
+
+
+def test_a_campaign_that_is_not_over_or_not_decided_tells_nothing(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    campaign = decided_campaign(client, session, cast, 12)
+    campaign.closes_on = clock.today()
+    assert "cannot be told" in worked_out(client, cast)
+    campaign.closes_on = clock.today() - timedelta(days=1)
+    assert "would have met it" in worked_out(client, cast)
+    session.delete(session.scalars(select(Decision)).first())
+    assert "cannot be told" in worked_out(client, cast)
 
 
 def test_shares_are_told_to_the_nearest_twentieth() -> None:

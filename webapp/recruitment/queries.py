@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -54,10 +54,12 @@ def campaigns(
     return session.scalars(query.order_by(Campaign.id.desc()).limit(limit)).all()
 
 
-def campaigns_for(session: Session, reach: Reach, role: str) -> Sequence[Campaign]:
-    """The recruiter's own campaigns for a role, newest first, of which only few are looked at."""
+def closed_campaigns_for(session: Session, reach: Reach, role: str, today: date) -> Sequence[Campaign]:
+    """The recruiter's own campaigns for a role that are over, the newest few first."""
     mine = select(Campaign).where(
-        Campaign.recruiter_id == reach.actor.person_id, func.lower(Campaign.role) == role.lower()
+        Campaign.recruiter_id == reach.actor.person_id,
+        func.lower(Campaign.role) == role.lower(),
+        Campaign.closes_on < today,
     )
     return session.scalars(mine.order_by(Campaign.id.desc()).limit(LATEST)).all()
 

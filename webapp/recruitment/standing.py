@@ -66,35 +66,38 @@ class Meaning:
     title: str | None = None
     candidates: int = 0
     last: Shares | None = None
-    hours: float = 0.0
+    hours: int = 0
 
 
 def meaning(session: Session, reach: Reach, tried: Tried) -> Meaning:
-    """What a standard would mean, by the formula and on the recruiter's last campaign for the same role."""
+    """What a standard would mean, by the formula and on the recruiter's last campaign for the same role.
+
+    Only a campaign that is over and decided is looked at: while answers come in, shares that move would tell
+    a recruiter, who knows the names, whose values moved them. The hours come from the rounded share.
+    """
     passing = standards.share_passing(HALF_AN_SD, board.RELIABILITY, len(tried.cuts))
-    plain = Meaning(len(tried.cuts), passing)
-    for campaign in queries.campaigns_for(session, reach, tried.role):
+    for campaign in queries.closed_campaigns_for(session, reach, tried.role, clock.today()):
         judged = _judged(session, campaign, tried)
-        shares = released_among(len(judged), board.shares(judged))
-        if shares.value is not None:
-            referred = sum(one is Outcome.REFER for one in judged)
-            hours = referred * rules.MINUTES_A_REFERRAL / 60
-            return Meaning(plain.cuts, passing, campaign.title, len(judged), shares.value, round(hours))
-    return plain
+        shares = released_among(len(judged), board.shares(judged)).value
+        if shares is not None:
+            hours = round(shares.refer * len(judged) * rules.MINUTES_A_REFERRAL / 60)
+            return Meaning(len(tried.cuts), passing, campaign.title, len(judged), shares, hours)
+    return Meaning(len(tried.cuts), passing)
 
 
 def _judged(session: Session, campaign: Campaign, tried: Tried) -> list[Outcome]:
-    """What the standard would have said of each assessed candidate, of what they were asked about."""
-    scenarios = queries.scenarios_of(campaign)
+    """What the standard would have said of each candidate, of what they were asked about.
+
+    Nothing is said while somebody who sent answers is not decided about.
+    """
+    scenarios, attempts = queries.scenarios_of(campaign), queries.with_evidence(session, campaign.id)
     asked = set(board.constructs_of(scenarios))
     cuts = {one: cut for one, cut in tried.cuts.items() if one in asked}
-    if not cuts:
+    decided = queries.decisions(session, [attempt.id for attempt in attempts])
+    final = [rules.FINAL.intersection(one.outcome for one in decided.get(each.id, [])) for each in attempts]
+    if not cuts or not all(final):
         return []
-    found = [
-        board.construct_values(scenarios, evidence_of(attempt))
-        for attempt in queries.with_evidence(session, campaign.id)
-        if is_assessed(attempt, scenarios)
-    ]
+    found = [board.construct_values(scenarios, evidence_of(attempt)) for attempt in attempts]
     errors = board.errors_of_measurement(found, list(cuts))
     standard = Standard(
         cuts=cuts, overall=tried.overall, method="tried", panel=("nobody",), decided_on=clock.today()
