@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis import headcount
 from analysis.coded import combined, months, named
@@ -18,7 +17,7 @@ from analysis.disclosure.ledger import Decision, Ledger
 from analysis.headcount import coverage_of
 from analysis.spans import Figure, pooled
 from analysis.statistical_disclosure import Reason
-from analysis.times import Asked, Ints, Times, divide, sums_of, within
+from analysis.times import Asked, Ints, Material, Times, divide, sums_of, within
 
 # After so many attempts to hide just what gives a number away, a team is shown nothing new.
 TRIES = 3
@@ -45,17 +44,18 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
     pools = _pools(asked, wanted)
     for times in wanted.values():
         divide(times)
-    heads = headcount.count(mine, month, wanted, pools, asked)
+    made_from = Material(mine, month, rows, wanted, pools, asked)
+    heads = headcount.count(made_from)
     on_pages = {
         name._replace(span=when) for name, times in wanted.items() for when, drawn in times.items() if drawn
     } | set(pools)
     shut = {one for one, made in heads.items() if made.why is not None}
     close = {one for one in on_pages if coverage_of(one) in shut}
     for _ in range(TRIES):
-        ledger = _levels(mine, month, rows, wanted, pools, asked, close)
+        ledger = _levels(made_from, close)
         decided = ledger.decide()
         found = {**{one: made for one, made in decided.items() if one in on_pages}, **heads}
-        told = Crosscheck(mine, month, rows, wanted, pools, asked, found).known_too_closely()
+        told = Crosscheck(made_from, found).known_too_closely()
         if not told:
             return found
         close |= {one for one in on_pages for other in told if _beside(one, other)}
@@ -67,26 +67,19 @@ def _beside(one: Figure, other: Figure) -> bool:
     return bool(set(one.members) & set(other.members)) and other.construct in (None, one.construct)
 
 
-def _levels(
-    mine: pd.DataFrame,
-    month: NDArray[np.int64],
-    rows: Mapping[Figure, Ints],
-    wanted: Times,
-    pools: Mapping[Figure, Sequence[Figure]],
-    asked: Asked,
-    close: Collection[Figure],
-) -> Ledger[Figure]:
+def _levels(made_from: Material, close: Collection[Figure]) -> Ledger[Figure]:
     """Everything that the forms say, with what was shown before; nothing is told of what is `close`d."""
+    asked, wanted, rows = made_from.asked, made_from.wanted, made_from.rows
     # Whoever was rated or rated at work may look in the mirror; families may not.
     ledger: Ledger[Figure] = Ledger(
-        mine, asked.label.lowest, asked.label.highest, readers=asked.label.kind == "practice"
+        made_from.mine, asked.label.lowest, asked.label.highest, readers=asked.label.kind == "practice"
     )
-    _write(ledger, wanted, rows, month, asked, close)
+    _write(ledger, made_from, close)
     statements = [one for one in rows if one.dimension]
     for one in rows:
         if not one.dimension:
             _across(ledger, wanted, one, [part for part in statements if _part_of(part, one)])
-    for pool, parts in pools.items():
+    for pool, parts in made_from.pools.items():
         both = np.concatenate([ledger.rows(part) for part in parts])
         hidden = pool in asked.withheld or pool in close
         drawn = not hidden and pool not in asked.kept
@@ -149,22 +142,16 @@ def _pools(asked: Asked, wanted: Times) -> dict[Figure, list[Figure]]:
     return found
 
 
-def _write(
-    ledger: Ledger[Figure],
-    wanted: Times,
-    rows: Mapping[Figure, Ints],
-    month: NDArray[np.int64],
-    asked: Asked,
-    close: Collection[Figure],
-) -> None:
+def _write(ledger: Ledger[Figure], made_from: Material, close: Collection[Figure]) -> None:
     """Write every figure into the ledger, and the times that each is made of."""
-    for name, times in wanted.items():
+    asked = made_from.asked
+    for name, times in made_from.wanted.items():
         for when, drawn in times.items():
             figure = name._replace(span=when)
             hidden = figure in asked.withheld or figure in close
             ledger.add(
                 figure,
-                within(rows[name], month, when),
+                within(made_from.rows[name], made_from.month, when),
                 asked.minimum,
                 drawn=drawn and not hidden,
                 guarded=hidden,

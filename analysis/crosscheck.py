@@ -5,11 +5,9 @@ more: so many forms at the most, because so many answered anything, and so many 
 levels come to so much.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.coded import FORM, combined
 from analysis.disclosure.audit import Audit
@@ -18,7 +16,7 @@ from analysis.disclosure.system import Builder, rated
 from analysis.headcount import coverage_of
 from analysis.spans import Figure, Span
 from analysis.statistical_disclosure import Reason
-from analysis.times import Asked, Ints, Times, divide, sums_of, within
+from analysis.times import Ints, Material, Times, divide, sums_of, within
 
 # What a figure comes to: as many people at the lowest and at the highest level as give its number and sum.
 ENDS = ("low", "high")
@@ -27,27 +25,17 @@ ENDS = ("low", "high")
 class Crosscheck:
     """Every number of some teams in one source: of forms, of ratings, and of ratings at either end.
 
-    `mine` are the teams' coded rows in the source and `month` each row's month; `rows` are those of each
-    statement and construct, `wanted` their times, `pools` the parts of what is counted together, and `found`
-    what was decided. What was shown before and has changed since counts as not known: `Ledger` sees to that.
+    `found` is what was decided. What was shown before and has changed since counts as not known: `Ledger`
+    sees to that.
     """
 
-    def __init__(
-        self,
-        mine: pd.DataFrame,
-        month: NDArray[np.int64],
-        rows: Mapping[Figure, Ints],
-        wanted: Times,
-        pools: Mapping[Figure, Sequence[Figure]],
-        asked: Asked,
-        found: Mapping[Figure, Decision],
-    ) -> None:
-        self._asked, self._rows, self._month, self._wanted = asked, rows, month, wanted
-        self._found, self._pools = found, pools
+    def __init__(self, made_from: Material, found: Mapping[Figure, Decision]) -> None:
+        self._asked, self._rows, self._month = made_from.asked, made_from.rows, made_from.month
+        self._wanted, self._pools, self._found = made_from.wanted, made_from.pools, found
         self._few = {one for one, made in found.items() if made.why is Reason.TOO_FEW}
-        self._value = mine["value"].to_numpy(dtype=float)
-        self._form = combined(mine, FORM)
-        self._team = mine["team"].astype("str").to_numpy()
+        self._value = made_from.mine["value"].to_numpy(dtype=float)
+        self._form = combined(made_from.mine, FORM)
+        self._team = made_from.mine["team"].astype("str").to_numpy()
         self._builder = Builder()
         self._place: dict[tuple[str, Figure], int] = {}
 

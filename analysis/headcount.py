@@ -6,15 +6,15 @@ opened or closed first, each for everything that the source says of it.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.coded import FORM, combined, months
 from analysis.disclosure.ledger import Decision, Ledger, Sum
 from analysis.spans import Figure
-from analysis.times import Asked, Beside, Times, divide, sums_of, within
+from analysis.times import Asked, Beside, Material, Times, divide, sums_of, within
 
 
 def coverage_of(figure: Figure) -> Figure:
@@ -22,54 +22,27 @@ def coverage_of(figure: Figure) -> Figure:
     return figure._replace(construct=None, instrument=None, dimension=None)
 
 
-def count(
-    mine: pd.DataFrame,
-    month: NDArray[np.int64],
-    wanted: Times,
-    pools: Collection[Figure],
-    asked: Asked,
-) -> Mapping[Figure, Decision]:
-    """How many forms each team (and pool) has in each time of which a page says something, and if it may.
-
-    `mine` are the coded rows of some teams in one source and `month` each row's month; `wanted` are the times
-    of each statement and construct, and `pools` what is counted together.
-    """
-    first = np.unique(combined(mine, FORM), return_index=True)[1]
-    team, when_sent = mine["team"].astype("str").to_numpy()[first], month[first]
-    others = [_forms(one.rows) for one in asked.beside]
+def count(made_from: Material) -> Mapping[Figure, Decision]:
+    """How many forms each team (and pool) has in each time of which a page says something, and if it may."""
+    asked = made_from.asked
+    mine, others = _forms(made_from.mine), [_forms(one.rows) for one in asked.beside]
     # Whoever was rated or rated at work may look in the mirror; families may not.
-    readers = asked.label.kind == "practice"
-    every = pd.concat([mine.iloc[first], *others]) if others else mine.iloc[first]
-    ledger: Ledger[Figure] = Ledger(every, 0.0, 1.0, counts=True, readers=readers)
-    on_pages, own = set(), _times(wanted, asked)
-    for name, times in own.items():
-        forms = np.flatnonzero(team == name.team)
-        for when, drawn in times.items():
-            figure, hidden = name._replace(span=when), name._replace(span=when) in asked.withheld
-            ledger.add(
-                figure,
-                within(forms, when_sent, when),
-                asked.minimum,
-                drawn=drawn and not hidden,
-                guarded=hidden,
-                weight=asked.worth(figure),
-            )
-            on_pages |= {figure} if drawn else set()
-        for when, parts in sums_of(times):
-            ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
-    for pool in dict.fromkeys(map(coverage_of, pools)):
-        parts_ = [pool._replace(team=one) for one in pool.members if one in set(team)]
-        rows = np.concatenate([ledger.rows(part) for part in parts_])
-        hidden = pool in asked.withheld
-        ledger.add(pool, rows, asked.outside, drawn=not hidden, guarded=hidden, weight=asked.worth(pool))
-        ledger.line(pool, parts_)
-        on_pages.add(pool)
+    ledger: Ledger[Figure] = Ledger(
+        pd.concat([mine, *others]), 0.0, 1.0, counts=True, readers=asked.label.kind == "practice"
+    )
+    own, pools = _times(made_from.wanted, asked), dict.fromkeys(map(coverage_of, made_from.pools))
+    _write(ledger, mine, own, asked)
+    for pool in pools:
+        _pool(ledger, pool, set(own), asked)
     for one, was in asked.counted.items():
         ledger.keep(one, was)
-    start = len(first)
+    start = len(mine)
     for beside, theirs in zip(asked.beside, others, strict=True):
-        _of_the_same_visits(ledger, own, mine.iloc[first], beside, theirs, start, asked)
+        _of_the_same_visits(ledger, own, mine, Others(beside, theirs, start), asked)
         start += len(theirs)
+    on_pages = {
+        name._replace(span=when) for name, times in own.items() for when, drawn in times.items() if drawn
+    } | set(pools)
     return {one: made for one, made in ledger.decide().items() if one in on_pages}
 
 
@@ -77,59 +50,88 @@ def _forms(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.iloc[np.unique(combined(rows, FORM), return_index=True)[1]]
 
 
+def _write(ledger: Ledger[Figure], mine: pd.DataFrame, own: Times, asked: Asked) -> None:
+    """Write down how many forms each team has in each of its times, and how those add up."""
+    team, month = mine["team"].astype("str").to_numpy(), months(mine)
+    for name, times in own.items():
+        forms = np.flatnonzero(team == name.team)
+        for when, drawn in times.items():
+            figure = name._replace(span=when)
+            hidden = figure in asked.withheld
+            ledger.add(
+                figure,
+                within(forms, month, when),
+                asked.minimum,
+                drawn=drawn and not hidden,
+                guarded=hidden,
+                weight=asked.worth(figure),
+            )
+        for when, parts in sums_of(times):
+            ledger.line(name._replace(span=when), [name._replace(span=part) for part in parts])
+
+
+def _pool(ledger: Ledger[Figure], pool: Figure, teams: Collection[Figure], asked: Asked) -> None:
+    """Write down how many forms the teams of a pool have together."""
+    each = [pool._replace(team=one) for one in pool.members]
+    parts = [one for one in each if one._replace(span=None) in teams]
+    hidden = pool in asked.withheld
+    rows = np.concatenate([ledger.rows(part) for part in parts])
+    ledger.add(pool, rows, asked.outside, drawn=not hidden, guarded=hidden, weight=asked.worth(pool))
+    ledger.line(pool, parts)
+
+
+@dataclass(frozen=True)
+class Others:
+    """The forms of another source of the same visits, which stand in the ledger's rows from `start`."""
+
+    source: Beside
+    forms: pd.DataFrame
+    start: int
+
+
 def _visits(forms: pd.DataFrame) -> pd.Series:
     """Which visit each form is of, of which team and in which month: the same for whoever saw it."""
-    return (
-        forms["team"].astype("str")
-        + "/"
-        + forms["occasion"].astype("str")
-        + "/"
-        + pd.Series(months(forms), index=forms.index).astype("str")
-    )
+    named = pd.Series(months(forms), index=forms.index).astype("str")
+    return named + "/" + forms["team"].astype("str") + "/" + forms["occasion"].astype("str")
 
 
 def _of_the_same_visits(
-    ledger: Ledger[Figure],
-    own: Times,
-    mine: pd.DataFrame,
-    beside: Beside,
-    theirs: pd.DataFrame,
-    start: int,
-    asked: Asked,
+    ledger: Ledger[Figure], own: Times, mine: pd.DataFrame, others: Others, asked: Asked
 ) -> None:
     """Write down what another source's known numbers say: some visits both saw, and some only one of them.
 
-    The other's forms stand in the ledger's rows from `start`.
+    What one of the two always sees as well is known to be so: no practitioner rates a visit alone.
     """
-    both, both_there = _visits(mine).isin(_visits(theirs)).to_numpy(), _visits(theirs).isin(_visits(mine))
+    theirs, source = others.forms, others.source
+    both, both_there = (
+        _visits(one).isin(_visits(other)).to_numpy() for one, other in ((mine, theirs), (theirs, mine))
+    )
     month, month_there = months(mine), months(theirs)
     team, team_there = (one["team"].astype("str").to_numpy() for one in (mine, theirs))
     for name, times in own.items():
         here, there = np.flatnonzero(team == name.team), np.flatnonzero(team_there == name.team)
+        seen = name._replace(source=source.source)
         for when in times:
             inside, outside = within(here, month, when), within(there, month_there, when)
-            seen = name._replace(source=beside.source, span=when)
-            shared, mine_alone, theirs_alone = (
-                name._replace(source=f"{part} {beside.source}", span=when)
-                for part in ("with", "without", "only")
+            figure = seen._replace(span=when)
+            # Parts that no page names: visits that both saw, and those that only one of them saw.
+            shared, ours_alone, theirs_alone = (
+                figure._replace(source=f"{part} {source.source}") for part in ("with", "without", "only")
             )
-            hidden = seen in beside.small
+            hidden = figure in source.small
             minimum = asked.minimum if hidden else None
-            ledger.add(seen, start + outside, minimum, drawn=False, guarded=hidden)
+            ledger.add(figure, others.start + outside, minimum, drawn=False, guarded=hidden)
             ledger.add(shared, inside[both[inside]], None, drawn=False)
-            ledger.add(mine_alone, inside[~both[inside]], None, drawn=False)
-            ledger.add(theirs_alone, start + outside[~both_there.to_numpy()[outside]], None, drawn=False)
-            ledger.line(name._replace(span=when), [shared, mine_alone])
-            ledger.line(seen, [shared, theirs_alone])
-            if seen in beside.known:
-                ledger.keep(seen, Sum(len(outside), 0.0))
-            # What one of the two always sees as well is known to be so: no practitioner rates a visit alone.
-            if both.all():
-                ledger.keep(mine_alone, Sum(0, 0.0))
-            if both_there.all():
-                ledger.keep(theirs_alone, Sum(0, 0.0))
+            ledger.add(ours_alone, inside[~both[inside]], None, drawn=False)
+            ledger.add(theirs_alone, others.start + outside[~both_there[outside]], None, drawn=False)
+            ledger.line(name._replace(span=when), [shared, ours_alone])
+            ledger.line(figure, [shared, theirs_alone])
+            if figure in source.known:
+                ledger.keep(figure, Sum(len(outside), 0.0))
+            for alone, always in ((ours_alone, both.all()), (theirs_alone, both_there.all())):
+                if always:
+                    ledger.keep(alone, Sum(0, 0.0))
         for when, parts in sums_of(times):
-            seen = name._replace(source=beside.source)
             ledger.line(seen._replace(span=when), [seen._replace(span=part) for part in parts])
 
 

@@ -70,6 +70,22 @@ class Asked:
         return (LONGEST if figure.span == self.windows[-1] else BETWEEN) * per_form
 
 
+@dataclass(frozen=True)
+class Material:
+    """What a book of some teams in one source is made from.
+
+    `mine` are the teams' coded rows and `month` each row's month, counted from the year 0; `rows` are those
+    of each statement and construct, `wanted` their times, and `pools` the parts of what is counted together.
+    """
+
+    mine: pd.DataFrame
+    month: NDArray[np.int64]
+    rows: Mapping[Figure, Ints]
+    wanted: Times
+    pools: Mapping[Figure, Sequence[Figure]]
+    asked: Asked
+
+
 def divide(times: dict[Span | None, bool]) -> None:
     """Add the times that the wanted ones are made of: quarters, and months where some are wanted."""
     for finer in (QUARTER, 1):

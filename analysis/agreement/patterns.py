@@ -9,9 +9,9 @@ from analysis.agreement.coding import Codes, Figures, Scale, totals
 # Beyond so many levels the values are measurements, and their agreement is not a matter of levels.
 MOST_LEVELS = 100
 
-# Said wherever a standard error comes out as 0.
 # A standard error is the root of a difference that rounding can leave at some 1e-15.
 SMALLEST_ERROR = 1e-6
+# Said wherever a standard error is below that.
 NO_SPREAD = "The units do not differ in their agreement, so there is no spread to tell an interval by."
 
 # A float counts every whole number below this one.
