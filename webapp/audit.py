@@ -29,6 +29,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "campaign.opened": frozenset({"campaign"}),
         "assessment.submitted": frozenset({"campaign", "digest"}),
         "answer.assessed": frozenset({"campaign", "question"}),
+        "assessor.changed": frozenset({"campaign", "what"}),
+        "names.masked": frozenset({"campaign", "masks"}),
         "decision.recorded": frozenset({"campaign", "outcome", "reason"}),
         "hire.recorded": frozenset({"campaign", "started_on"}),
         "observation.shared": frozenset({"observation"}),

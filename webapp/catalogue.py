@@ -73,6 +73,12 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("Assess written answers, one question at a time and without names."),
             ),
             MenuItem(
+                _l("Names in answers"),
+                "masking.page",
+                Permission.READ_FOR_NAMES,
+                says=_l("Read answers for names and places before assessors see them."),
+            ),
+            MenuItem(
                 _l("Panels"),
                 "board.page",
                 Permission.SEE_BOARD,

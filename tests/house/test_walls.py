@@ -20,7 +20,18 @@ SHARED = {
 
 # What one slice has beside them, each the name of something it does.
 OWN = {
-    "recruitment": {"board", "evidence", "faults", "naming", "sheet", "submitting"},
+    "recruitment": {
+        "allocation",
+        "board",
+        "evidence",
+        "faults",
+        "masking",
+        "naming",
+        "progress",
+        "sheet",
+        "standardising",
+        "submitting",
+    },
     "practice": {"owners"},
     "families": {"answering"},
 }

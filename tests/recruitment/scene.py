@@ -18,7 +18,11 @@ from tests.pages import CheckedClient, open_link, sign_in, submit
 from webapp import clock
 from webapp.accounts.models import Person
 from webapp.outbox.models import Message
+from webapp.recruitment import queries
+from webapp.recruitment.allocation import Stage
 from webapp.recruitment.models import Attempt, Campaign, TaskAnswer
+from webapp.recruitment.queries import Question
+from webapp.recruitment.rules import Part
 
 # One to rank, one to write and one to rate: what most of these tests ask.
 ASKED = ("both-in-the-room", "not-by-friday", "the-morning-after")
@@ -61,6 +65,8 @@ def campaign_fields(cast: Cast, **changes: Any) -> dict[str, Any]:
         "scenarios": list(ASKED),
         "overall_cut": "45",
         "method": "Agreed by four supervisors",
+        "check_share": "0",
+        "random_order": None,
         "essential.child-focus": "yes",
         "assessors": [str(person.id) for person in cast.assessors],
         "panel": [str(cast.panel.id)],
@@ -78,7 +84,29 @@ def open_campaign(client: CheckedClient, session: Session, cast: Cast, **changes
     sign_in(client, cast.recruiter)
     response = submit(client, "/campaigns/new", campaign_fields(cast, **changes))
     assert response.status_code == 303, response.get_data(as_text=True)
-    return session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()[0]
+    campaign = session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()[0]
+    for person_id in queries.members(session, campaign.id, Part.ASSESSOR):
+        get_ready(client, session, session.get_one(Person, person_id), campaign)
+    sign_in(client, cast.recruiter)
+    return campaign
+
+
+def get_ready(client: CheckedClient, session: Session, assessor: Person, campaign: Campaign) -> None:
+    """An assessor says that they know nobody, and practises until live work, giving the agreed levels."""
+    sign_in(client, assessor)
+    assert submit(client, f"/assessing/before/{campaign.id}", {"knows": "nobody"}).status_code == 303
+    while (work := queries.work(session, campaign, assessor.id)).stage is Stage.PRACTISE:
+        question = next(one for one in work.practice if one.next)
+        assert mark_check(client, question, str(question.next)).status_code == 303
+
+
+def mark_check(client: CheckedClient, question: Question, reference: str, off: int = 0) -> TestResponse:
+    """The assessor marks an answer with agreed levels, so many levels away from them."""
+    key = question.checks[reference].key
+    given = {name: level + off if level + off <= 5 else level - off for name, level in key.items()}
+    fields = {f"{name}.level": str(level) for name, level in given.items()}
+    fields |= {f"{name}.evidence": "As it says." for name in given}
+    return submit(client, f"/assessing/{reference}", fields, action=f"/assessing/{reference}")
 
 
 def invite(client: CheckedClient, session: Session, campaign: Campaign, name: str = "Robin Vale") -> str:
@@ -167,7 +195,8 @@ def submitted_attempt(client: CheckedClient, session: Session, cast: Cast) -> At
 def assess(client: CheckedClient, assessor: Person, reference: str, **changes: str) -> TestResponse:
     """An assessor marks one answer."""
     sign_in(client, assessor)
-    return submit(client, f"/assessing/{reference}", {**MARKS, **changes})
+    url = f"/assessing/{reference}"
+    return submit(client, url, {**MARKS, **changes}, action=url)
 
 
 def written_answers(session: Session) -> list[TaskAnswer]:

@@ -25,7 +25,7 @@ NOT_TO_BE_OPENED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"overall_cut": "101"}, "Enter the overall standard as a whole number from 0 to 100"),
     ({"overall_cut": "half"}, "Enter the overall standard as a whole number"),
     ({"method": ""}, "Enter how the standard was set, and by whom"),
-    ({"assessors": None}, "Select two assessors or more"),
+    ({"assessors": None}, "Select 2 assessors or more"),
     ({"panel": None}, "Select a panel member"),
     ({"floor.empathy": "1.5"}, "Enter the floor for Empathy as a whole number from 0 to 100"),
     ({"floor.empathy": "٤٠"}, "Enter the floor for Empathy as a whole number from 0 to 100"),

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     MANAGE_CAMPAIGN = "campaign.manage"
     ANSWER_ASSESSMENT = "assessment.answer"
     ASSESS_ANSWERS = "answers.assess"
+    READ_FOR_NAMES = "names.read"
     SEE_BOARD = "board.see"
     DECIDE = "decision.record"
     WRITE_OBSERVATION = "observation.write"
@@ -109,6 +110,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.MANAGE_CAMPAIGN: {Role.RECRUITER: Scope.OWN},
         Permission.ANSWER_ASSESSMENT: {Role.CANDIDATE: Scope.OWN},
         Permission.ASSESS_ANSWERS: {Role.ASSESSOR: Scope.OWN},
+        Permission.READ_FOR_NAMES: {Role.COMMENT_MASKER: Scope.SERVICE},
         Permission.SEE_BOARD: {Role.PANEL_MEMBER: Scope.OWN},
         Permission.DECIDE: {Role.PANEL_MEMBER: Scope.OWN},
         # Practice

@@ -11,6 +11,7 @@ import numpy as np
 
 from rubrics import loader as rubrics
 from scenarios import loader as library
+from scenarios.checks import checks_of
 from scenarios.model import Scenario, Task, TextTask
 from webapp import audit
 from webapp.demonstration import responses, words
@@ -18,9 +19,11 @@ from webapp.demonstration.authority import HIRED_FIRST, Practitioner, Staff
 from webapp.demonstration.names import Names
 from webapp.demonstration.rows import Rows
 from webapp.demonstration.truth import MONTHS, World
+from webapp.recruitment.allocation import Use
 from webapp.recruitment.models import (
     Assessment,
     AssessmentMark,
+    AssessorEvent,
     Attempt,
     Campaign,
     CampaignCut,
@@ -29,8 +32,9 @@ from webapp.recruitment.models import (
     Decision,
     Hire,
     TaskAnswer,
+    Trial,
 )
-from webapp.recruitment.rules import REFERENCE_LETTERS, DecisionOutcome, Part
+from webapp.recruitment.rules import REFERENCE_LETTERS, DecisionOutcome, Happened, Part
 
 CANDIDATES_NOW = 40
 # Each with its version. The past campaigns asked what there was then; the one that is open asks every kind.
@@ -144,7 +148,41 @@ def _campaign(
     parts += [(staff.by_name[name], Part.PANEL) for name in ("Peter Okoro", "Joan Ellery")]
     for person, part in parts:
         rows.add(CampaignMember, campaign_id=campaign, person_id=person, part=part.value)
+    for person in _assessors(staff):
+        _ready(world, rows, campaign, person, asked, closes_on - timedelta(days=20))
     return campaign
+
+
+def _ready(
+    world: World, rows: Rows, campaign: int, person: int, asked: Sequence[Scenario], day: date
+) -> None:
+    """An assessor said that they know nobody, and practised with the levels that were agreed."""
+    rows.add(
+        AssessorEvent,
+        campaign_id=campaign,
+        person_id=person,
+        kind=Happened.DECLARED.value,
+        words="",
+        by_id=person,
+        at=world.at(day),
+    )
+    for scenario in asked:
+        for task in scenario.tasks:
+            found = checks_of(scenario.id, scenario.version, task.id)
+            for check in found.used_for(Use.PRACTICE.value) if found else ():
+                rows.add(
+                    Trial,
+                    campaign_id=campaign,
+                    assessor_id=person,
+                    reference=hashlib.sha256(f"{campaign}/{person}/{check.id}".encode()).hexdigest()[:16],
+                    use=Use.PRACTICE.value,
+                    question=f"{scenario.id}/v{scenario.version}/{task.id}",
+                    check_id=check.id,
+                    round=0,
+                    levels=check.key,
+                    off=0,
+                    submitted_at=world.at(day),
+                )
 
 
 def _attempt(world: World, rows: Rows, campaign: int, candidate: Candidate, name: str, day: date) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rubrics import loader as rubrics
 from rubrics import standards
+from rubrics.agreement import agreed
 from rubrics.standards import Judgement, Measured, Outcome, Shares, Standard
 from scenarios import scoring
 from scenarios.model import MarkedTask, Scenario, Task
@@ -27,10 +28,14 @@ Values = dict[str, float | None]
 
 @dataclass(frozen=True)
 class Evidence:
-    """One answer, and the levels that each of its assessors gave by criterion."""
+    """One answer, and the levels that each of its assessors gave by criterion, oldest first.
+
+    `tolerance` is by how many levels assessors may differ: who stands alone beyond it does not count.
+    """
 
     response: Any
     marks: tuple[Levels, ...] = ()
+    tolerance: int = 1
 
 
 def constructs_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
@@ -73,20 +78,21 @@ def _task_values(task: Task, evidence: Evidence | None) -> Iterator[tuple[str, f
         for construct in _named(task):
             yield construct, None
     elif isinstance(task, MarkedTask):
-        yield from _marked_values(task, evidence.marks)
+        yield from _marked_values(task, evidence)
     else:
         for construct, found in scoring.by_construct(task, evidence.response).items():
             yield construct, max(0.0, found.corrected)
 
 
-def _marked_values(task: MarkedTask, marks: Sequence[Levels]) -> Iterator[tuple[str, float | None]]:
+def _marked_values(task: MarkedTask, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
     rubric = rubrics.rubric(task.rubric, task.rubric_version)
     for criterion in rubric.criteria:
-        levels = [level for mark in marks if (level := mark.get(criterion.id)) is not None]
-        if levels:
-            yield criterion.construct, (fmean(levels) - rubric.lowest) / (rubric.highest - rubric.lowest)
-        else:
+        levels = [level for mark in evidence.marks if (level := mark.get(criterion.id)) is not None]
+        value = agreed(levels, evidence.tolerance).value
+        if value is None:
             yield criterion.construct, None
+        else:
+            yield criterion.construct, (value - rubric.lowest) / (rubric.highest - rubric.lowest)
 
 
 def errors_of_measurement(candidates: Sequence[Values], constructs: Sequence[str]) -> dict[str, float]:

@@ -12,19 +12,25 @@ from webapp.outbox import service as outbox
 from webapp.recruitment.models import (
     Assessment,
     AssessmentMark,
+    AssessorEvent,
     Attempt,
     Campaign,
     CampaignCut,
     CampaignMember,
     CampaignScenario,
     Decision,
+    Excused,
     Hire,
     TaskAnswer,
+    Trial,
 )
 
 TABLES: tuple[type, ...] = (
     Hire,
     Decision,
+    Trial,
+    AssessorEvent,
+    Excused,
     AssessmentMark,
     Assessment,
     TaskAnswer,
@@ -68,6 +74,14 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
             }
             for one in session.scalars(select(Assessment).where(Assessment.assessor_id == person_id))
         ],
+        "as_assessor": [
+            {"at": one.at.isoformat(), "what": one.kind, "words": one.words}
+            for one in session.scalars(select(AssessorEvent).where(AssessorEvent.person_id == person_id))
+        ],
+        "practice_and_check_answers": [
+            {"submitted_at": one.submitted_at.isoformat(), "use": one.use, "levels": one.levels}
+            for one in session.scalars(select(Trial).where(Trial.assessor_id == person_id))
+        ],
         "decisions": [
             {"decided_at": one.decided_at.isoformat(), "outcome": one.outcome, "reason": one.reason}
             for one in session.scalars(select(Decision).where(Decision.decided_by == person_id))
@@ -105,6 +119,6 @@ def erase_person(session: Session, person_id: int) -> int:
         attempt.email_key = audit.pseudonym(f"{ERASED}:attempt:{attempt.id}")
         for answer in attempt.answers:
             if isinstance(answer.response, str):
-                answer.response = ERASED
+                answer.response, answer.masks = ERASED, []
     session.execute(delete(Hire).where(Hire.person_id == person_id))
     return len(applications)

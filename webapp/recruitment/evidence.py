@@ -3,7 +3,8 @@
 Knows no web framework and no database.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,12 @@ from scenarios.model import (
     Scenario,
     Task,
 )
-from webapp.recruitment.models import Assessment, Attempt
+from webapp.recruitment import masking
+from webapp.recruitment.models import Assessment, Attempt, TaskAnswer
+from webapp.recruitment.submitting import Mark
 
+# What an assessor puts between quotation marks is taken for the answer's own words.
+QUOTED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"|‘([^’]{3,})’")
 # Assessors are letters here: who they are is no evidence.
 LETTERS = "ABCDEFGH"
 
@@ -54,11 +59,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One question with the answer, its scores by construct if it has a key, and the assessors' marks."""
+    """One question with the answer, its scores by construct if it has a key, and the assessors' marks.
+
+    A written answer is in parts, each with whether an assessor quotes it.
+    """
 
     scenario: Scenario
     task: Task
-    text: str | None
+    text: list[tuple[str, bool]] | None
     choices: tuple[Choice, ...]
     corrected: Mapping[str, float]
     found: tuple[Found, ...]
@@ -79,14 +87,34 @@ def exhibits(scenarios: Sequence[Scenario], attempt: Attempt) -> list[Exhibit]:
             if answer is None:
                 shown.append(Exhibit(scenario, task, None, (), {}, ()))
             elif isinstance(task, MarkedTask):
-                found = _found(task, answer.assessments)
-                shown.append(Exhibit(scenario, task, str(answer.response), (), {}, found))
+                found = _found(task, [one for one in answer.assessments if one.set_aside_at is None])
+                words = quoted_in(hidden(answer), [one.evidence for one in found])
+                shown.append(Exhibit(scenario, task, words, (), {}, found))
             else:
                 scores = scoring.by_construct(task, answer.response)
                 corrected = {construct: each.corrected for construct, each in scores.items()}
                 choices = _choices(task, answer.response)
                 shown.append(Exhibit(scenario, task, None, choices, corrected, ()))
     return shown
+
+
+def hidden(answer: TaskAnswer) -> str:
+    """A written answer with what could tell who wrote it hidden."""
+    shown = masking.parts(str(answer.response), answer.masks or ())
+    return "".join(f"[{kind}]" if kind else words for words, kind in shown)
+
+
+def quoted_in(text: str, said: Iterable[str]) -> list[tuple[str, bool]]:
+    """A text in parts, each with whether what was said of it quotes that part."""
+    quotes = (quote for each in said for found in QUOTED.findall(each) for quote in found if quote)
+    return masking.quoted(text, quotes)
+
+
+def marks_of(assessment: Assessment) -> dict[str, Mark]:
+    """What an assessor found, by criterion."""
+    return {
+        mark.criterion: Mark(mark.level, mark.evidence) for mark in assessment.marks if mark.level is not None
+    }
 
 
 def _found(task: MarkedTask, assessments: Sequence[Assessment]) -> tuple[Found, ...]:

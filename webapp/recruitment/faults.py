@@ -17,15 +17,19 @@ LONGEST_EVIDENCE = 4000
 
 
 def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], list[Problem]]:
-    """The marks that were sent on an answer, and what is wrong with them: each needs its evidence."""
+    """The marks that were sent on an answer, and what is wrong with them.
+
+    The lowest level and the two highest need their evidence; in between it can be left out.
+    """
     found, problems = {}, []
+    plain = {str(value) for value in range(rubric.lowest + 1, rubric.highest - 1)}
     for criterion in rubric.criteria:
         level = str(fields.get(f"{criterion.id}.level", ""))
         evidence = str(fields.get(f"{criterion.id}.evidence", "")).strip()
         if level not in {str(value) for value in criterion.values}:
             message = _("Select a level for “%(name)s”", name=criterion.name)
             problems.append(Problem(f"{criterion.id}.level", message))
-        if not evidence:
+        if not evidence and level not in plain:
             message = _("Enter or quote what in the answer shows it, for “%(name)s”", name=criterion.name)
             problems.append(Problem(f"{criterion.id}.evidence", message))
         elif len(evidence) > LONGEST_EVIDENCE:
@@ -34,6 +38,34 @@ def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], l
         if not problems:
             found[criterion.id] = Mark(int(level), evidence)
     return found, problems
+
+
+def declared(fields: Mapping[str, Any]) -> tuple[str, list[Problem]]:
+    """Whom an assessor says they know, a name a line, and what is wrong with what was sent."""
+    knows, names = fields.get("knows"), str(fields.get("names", "")).strip()
+    if knows not in ("nobody", "somebody"):
+        return "", [Problem("knows", _("Select whether you know somebody who may have applied"))]
+    if knows == "nobody":
+        return "", []
+    if not names:
+        return "", [Problem("names", _("Enter the name of each person you know, one on each line"))]
+    if len(names) > LONGEST_EVIDENCE:
+        return "", [Problem("names", _("Shorten the names to 4,000 characters"))]
+    return names, []
+
+
+def talked(fields: Mapping[str, Any], person_id: int) -> tuple[str, list[Problem]]:
+    """What was talked about with an assessor, and what is wrong with what was sent."""
+    words = str(fields.get("words", "")).strip()
+    if fields.get("what") not in ("go on with marks", "go on without", "stand down"):
+        return "", [Problem(f"what-{person_id}", _("Select what happens now"))]
+    if not words:
+        return "", [Problem(f"words-{person_id}", _("Enter what you have talked about"))]
+    if len(words) > LONGEST_EVIDENCE:
+        return "", [
+            Problem(f"words-{person_id}", _("Shorten what you have talked about to 4,000 characters"))
+        ]
+    return words, []
 
 
 def problems_on(candidates_sheet: Sheet) -> list[Problem]:

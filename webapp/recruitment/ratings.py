@@ -39,6 +39,8 @@ def _rows(attempt: Attempt, subject: str) -> Iterator[dict[str, Any]]:
         task = library.scenario(answer.scenario, answer.version).task(answer.task)
         if isinstance(task, MarkedTask):
             for assessment in answer.assessments:
+                if assessment.set_aside_at is not None:
+                    continue
                 yield from _marks(answer, task, assessment, subject)
         elif attempt.submitted_at is not None:
             for construct, found in scoring.by_construct(task, answer.response).items():

@@ -1,11 +1,10 @@
-"""Who assesses what and in which order, when a decision may be made, and what cannot be sent.
+"""What a campaign may be, when a decision may be made, and what cannot be sent.
 
 Knows no web framework and no database.
 """
 
-import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -14,7 +13,8 @@ from webapp.clock import LONDON
 
 # One scenario says little about anybody. Twelve, at a quarter of an hour each, take three hours.
 FEWEST_SCENARIOS, MOST_SCENARIOS = 2, 12
-ASSESSORS_PER_ANSWER = 2
+MOST_ASSESSORS = 3
+WIDEST_TOLERANCE = 2
 SHORTEST_REASON = 20
 # How long a panel takes to look at one candidate who is referred to it.
 MINUTES_A_REFERRAL = 20
@@ -31,6 +31,23 @@ class Part(StrEnum):
 
     ASSESSOR = "assessor"
     PANEL = "panel member"
+
+
+class Happened(StrEnum):
+    """What can happen between an assessor and a campaign."""
+
+    DECLARED = "declared"
+    PAUSED = "paused"
+    LET_ON = "let on"
+    STOOD_DOWN = "stood down"
+
+
+class WhyExcused(StrEnum):
+    """Why an assessor must not assess somebody's answers."""
+
+    DECLARED = "declared"
+    RECOGNISED = "recognised"
+    PLANNED = "planned"
 
 
 class DecisionOutcome(StrEnum):
@@ -60,6 +77,10 @@ class AlreadyAssessedError(ValueError):
     """This assessor has submitted other marks on this answer before; a submitted mark stands."""
 
 
+class NotPausedError(ValueError):
+    """The assessor is not paused: there is nothing to let them go on with."""
+
+
 class NotReadyError(ValueError):
     """The answers have not come, or not all of them have been assessed."""
 
@@ -84,21 +105,6 @@ def new_reference() -> str:
 def closes_at(closes_on: date) -> datetime:
     """The moment at which a campaign closes: the end of its last day in London."""
     return datetime.combine(closes_on + timedelta(days=1), time(), LONDON)
-
-
-def _drawn(*parts: object) -> str:
-    return hashlib.sha256(":".join(map(str, parts)).encode()).hexdigest()
-
-
-def assessors_of(seed: str, answer: str, assessors: Collection[int]) -> frozenset[int]:
-    """The assessors of one answer: two of the campaign's, drawn so that the work spreads evenly."""
-    drawn = sorted(assessors, key=lambda person: _drawn(seed, "assessor", answer, person))
-    return frozenset(drawn[:ASSESSORS_PER_ANSWER])
-
-
-def assessing_order(seed: str, assessor: int, answers: Iterable[str]) -> list[str]:
-    """The answers in an order of this assessor's own; the same each time it is asked for."""
-    return sorted(answers, key=lambda answer: _drawn(seed, "order", assessor, answer))
 
 
 def can_be_asked(scenario: Scenario) -> bool:

@@ -16,7 +16,7 @@ from webapp.access import links
 from webapp.access.links import Purpose
 from webapp.outbox import service as outbox
 from webapp.outbox.models import Message
-from webapp.recruitment import board, messages, rules
+from webapp.recruitment import board, messages, rules, standardising
 from webapp.recruitment.models import (
     Attempt,
     Campaign,
@@ -42,6 +42,16 @@ class Floor:
 
 
 @dataclass(frozen=True)
+class Marking:
+    """How the written answers of a campaign are assessed."""
+
+    per_answer: int = 2
+    tolerance: int = 1
+    check_share: float = 0.1
+    names_read: bool = False
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a recruiter settles when a campaign opens."""
 
@@ -55,6 +65,9 @@ class Plan:
     method: str
     assessors: tuple[int, ...]
     panel: tuple[int, ...]
+    marking: Marking = Marking()
+    random_order: bool = True
+    minutes: int | None = None
     pack: tuple[str, int] | None = None
 
 
@@ -94,6 +107,12 @@ def _new_campaign(recruiter_id: int, plan: Plan, now: datetime) -> Campaign:
         seed=secrets.token_hex(16),
         overall_cut=plan.overall_cut,
         method=plan.method,
+        per_answer=plan.marking.per_answer,
+        tolerance=plan.marking.tolerance,
+        check_share=plan.marking.check_share,
+        names_read=plan.marking.names_read,
+        random_order=plan.random_order,
+        minutes=plan.minutes,
         pack=plan.pack[0] if plan.pack else None,
         pack_version=plan.pack[1] if plan.pack else None,
         scenarios=[
@@ -136,6 +155,7 @@ def invite(
             session.add(attempt)
     except IntegrityError:
         raise rules.AlreadyInvitedError from None
+    standardising.excuse_who_know(session, attempt, now)
     return _send_link(session, attempt, link_to, now)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from rubrics import standards
 from rubrics.standards import Cut, Judgement, Outcome, Shares, Standard
 from scenarios import packs
-from scenarios.model import Scenario, TextTask
 from scenarios.packs import InterviewQuestion
 from webapp import clock
 from webapp.access.policy import Reach
@@ -16,7 +15,7 @@ from webapp.accounts import queries as accounts
 from webapp.insight.sharing import released_among
 from webapp.recruitment import board, queries, rules
 from webapp.recruitment.board import Evidence
-from webapp.recruitment.models import Attempt, Campaign, Decision, TaskAnswer
+from webapp.recruitment.models import Attempt, Campaign, Decision
 from webapp.recruitment.rules import Part
 
 # Somebody a little better than the standard asks, for whom it is told how often it would turn them away.
@@ -97,7 +96,9 @@ def _judged(session: Session, campaign: Campaign, tried: Tried) -> list[Outcome]
     final = [rules.FINAL.intersection(one.outcome for one in decided.get(each.id, [])) for each in attempts]
     if not cuts or not all(final):
         return []
-    found = [board.construct_values(scenarios, evidence_of(attempt)) for attempt in attempts]
+    found = [
+        board.construct_values(scenarios, evidence_of(attempt, campaign.tolerance)) for attempt in attempts
+    ]
     errors = board.errors_of_measurement(found, list(cuts))
     standard = Standard(
         cuts=cuts, overall=tried.overall, method="tried", panel=("nobody",), decided_on=clock.today()
@@ -124,10 +125,11 @@ def lines(session: Session, campaign: Campaign) -> list[Line]:
     """
     scenarios = queries.scenarios_of(campaign)
     attempts = queries.with_evidence(session, campaign.id)
+    waiting = {lot.attempt_id for lot in queries.lots(session, campaign) if not lot.is_assessed}
     values = {
-        attempt.id: board.construct_values(scenarios, evidence_of(attempt))
+        attempt.id: board.construct_values(scenarios, evidence_of(attempt, campaign.tolerance))
         for attempt in attempts
-        if is_assessed(attempt, scenarios)
+        if attempt.id not in waiting
     }
     standard = standard_of(session, campaign)
     errors = board.errors_of_measurement(list(values.values()), list(standard.cuts))
@@ -144,30 +146,17 @@ def lines(session: Session, campaign: Campaign) -> list[Line]:
     ]
 
 
-def is_assessed(attempt: Attempt, scenarios: Sequence[Scenario]) -> bool:
-    """Whether both assessors have submitted their marks on every written answer."""
-    return all(
-        len(answer.assessments) >= rules.ASSESSORS_PER_ANSWER
-        for answer in attempt.answers
-        if is_written(answer, scenarios)
-    )
-
-
-def is_written(answer: TaskAnswer, scenarios: Sequence[Scenario]) -> bool:
-    """Whether an answer is free text, which people assess."""
-    return any(
-        isinstance(scenario.task(answer.task), TextTask)
-        for scenario in scenarios
-        if scenario.id == answer.scenario
-    )
-
-
-def evidence_of(attempt: Attempt) -> dict[tuple[str, str], Evidence]:
-    """An attempt's answers and marks, as the board's arithmetic takes them."""
+def evidence_of(attempt: Attempt, tolerance: int) -> dict[tuple[str, str], Evidence]:
+    """An attempt's answers and the marks that count, as the board's arithmetic takes them."""
     return {
         (answer.scenario, answer.task): Evidence(
             answer.response,
-            tuple({mark.criterion: mark.level for mark in one.marks} for one in answer.assessments),
+            tuple(
+                {mark.criterion: mark.level for mark in one.marks}
+                for one in answer.assessments
+                if one.set_aside_at is None
+            ),
+            tolerance,
         )
         for answer in attempt.answers
     }

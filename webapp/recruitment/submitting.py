@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from webapp import audit
 from webapp.access import links
 from webapp.capture import service as capture
-from webapp.recruitment import queries, rules, sheet
+from webapp.recruitment import masking, queries, rules, sheet
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Decision, TaskAnswer
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.sheet import Sheet
+from webapp.recruitment.standardising import draft_owner
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def send_answers(
             version=versions[scenario],
             task=task,
             response=response,
+            masks=_masks(attempt, response),
         )
         for (scenario, task), response in responses.items()
     ]
@@ -66,6 +68,46 @@ def send_answers(
     )
     session.flush()
     return attempt
+
+
+def _masks(attempt: Attempt, response: object) -> list[list[object]]:
+    """What the rules hide in a written answer: contacts, places, schools and the candidate's own name."""
+    return [list(one) for one in masking.found(response, [attempt.name])] if isinstance(response, str) else []
+
+
+def _mask(start: int, end: int, kind: str) -> masking.Mask:
+    return start, end, masking.Kind(kind)
+
+
+def read_for_names(
+    session: Session,
+    answer: TaskAnswer,
+    *,
+    shown: Collection[int],
+    words: Iterable[str],
+    person_id: int,
+    now: datetime,
+) -> None:
+    """Keep what stays hidden in a written answer; assessors may read it from now on.
+
+    Hidden are the places that the rules found, but for those `shown` (by their place among them), and every
+    given word.
+    """
+    text = str(answer.response)
+    kept = [_mask(*one) for place, one in enumerate(answer.masks or ()) if place not in shown]
+    whole = masking.joined([*kept, *masking.of_words(text, words)])
+    answer.masks = [list(one) for one in whole]
+    answer.masks_read_at, answer.masks_read_by = now, person_id
+    audit.record(
+        session,
+        "names.masked",
+        actor=f"person:{person_id}",
+        subject=f"attempt:{answer.attempt_id}",
+        now=now,
+        campaign=answer.attempt.campaign_id,
+        masks=len(whole),
+    )
+    session.flush()
 
 
 def _stamp(session: Session, attempt: Attempt, submission_id: uuid.UUID, now: datetime) -> None:
@@ -109,7 +151,7 @@ def send_marks(
             session.add(assessment)
     except IntegrityError:
         return _standing(session, answer.id, assessor_id, marks)
-    capture.finish(session, draft_owner(answer, assessor_id))
+    capture.finish(session, draft_owner(answer.reference, assessor_id))
     audit.record(
         session,
         "answer.assessed",
@@ -129,11 +171,6 @@ def _standing(session: Session, answer_id: int, assessor_id: int, marks: Mapping
     }:
         raise rules.AlreadyAssessedError
     return standing
-
-
-def draft_owner(answer: TaskAnswer, assessor_id: int) -> str:
-    """Whose form an assessor's unfinished marks on an answer are."""
-    return f"assessing:{answer.reference}/{assessor_id}"
 
 
 def decide(

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.access.policy import Actor, Role
-from webapp.recruitment import queries, rules, standing
+from webapp.recruitment import progress, queries, rules, standing
+from webapp.recruitment.allocation import Stage
 from webapp.recruitment.models import Campaign
 from webapp.rooms import Waiting
 
@@ -22,20 +24,27 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         yield from _to_decide(session, actor)
     if Role.RECRUITER in actor.roles:
         yield from _to_come(session, actor, now)
+        yield from _to_talk_with(session, actor)
 
 
 def _to_assess(session: Session, actor: Actor) -> Iterator[Waiting]:
-    for question in queries.questions(session, actor.person_id):
-        left = len(question.answers) - len(question.done)
-        if question.next is None:
-            continue
-        words = ngettext(
-            "%(title)s: %(num)d answer to assess",
-            "%(title)s: %(num)d answers to assess",
-            left,
-            title=question.campaign.title,
-        )
-        yield Waiting(words, url_for("assessing.answer", reference=question.next))
+    for work in queries.works(session, actor.person_id or 0):
+        title, here = work.campaign.title, url_for("assessing.page")
+        left = sum(question.left for question in work.questions)
+        if work.stage is Stage.LIVE and left:
+            words = ngettext(
+                "%(title)s: %(num)d answer to assess",
+                "%(title)s: %(num)d answers to assess",
+                left,
+                title=title,
+            )
+            yield Waiting(words, here)
+        elif work.stage is Stage.DECLARE:
+            yield Waiting(_("%(title)s: get ready to assess", title=title), here)
+        elif work.stage is Stage.PRACTISE:
+            yield Waiting(_("%(title)s: practise before you assess", title=title), here)
+        elif work.stage is Stage.PAUSED:
+            yield Waiting(_("%(title)s: your assessing is paused", title=title), here)
 
 
 def _to_decide(session: Session, actor: Actor) -> Iterator[Waiting]:
@@ -69,3 +78,18 @@ def _to_come(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]
             title=campaign.title,
         )
         yield Waiting(words, url_for("campaigns.campaign", campaign_id=campaign.id))
+
+
+def _to_talk_with(session: Session, actor: Actor) -> Iterator[Waiting]:
+    own = select(Campaign).where(Campaign.recruiter_id == actor.person_id).order_by(Campaign.id)
+    for campaign in session.scalars(own):
+        paused = sum(one.stage is Stage.PAUSED for one in progress.assessors(session, campaign))
+        if not paused:
+            continue
+        words = ngettext(
+            "%(title)s: %(num)d assessor is paused and waits for a conversation",
+            "%(title)s: %(num)d assessors are paused and wait for a conversation",
+            paused,
+            title=campaign.title,
+        )
+        yield Waiting(words, url_for("steadying.page", campaign_id=campaign.id))

@@ -11,6 +11,8 @@ EVENTS = {
     "campaign.opened": _l("A campaign was opened"),
     "assessment.submitted": _l("A candidate sent their answers"),
     "answer.assessed": _l("An answer was assessed"),
+    "assessor.changed": _l("Something changed about an assessor of a campaign"),
+    "names.masked": _l("An answer was read for names"),
     "decision.recorded": _l("A decision was recorded"),
     "hire.recorded": _l("A hire was recorded"),
     "observation.shared": _l("An observation was shared"),

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from rubrics.standards import Cut
@@ -20,11 +20,16 @@ from webapp.forms import CheckedForm, Problem
 from webapp.recruitment import naming, rules
 from webapp.recruitment.board import constructs_of
 from webapp.recruitment.forms.fields import Choice, DayField, PerCentField
-from webapp.recruitment.service import Floor, Plan
+from webapp.recruitment.service import Floor, Marking, Plan
 from webapp.recruitment.standing import Tried
 
 # The fields that say what is good enough.
 OF_THE_STANDARD = frozenset({"scenarios", "overall_cut", "role"})
+
+
+def _number(text: Any) -> int | None:
+    """A number from a list, or None for what is none: the form then says what to do."""
+    return int(text) if str(text).isascii() and str(text).isdigit() else None
 
 
 class CampaignForm(CheckedForm):
@@ -52,6 +57,13 @@ class CampaignForm(CheckedForm):
             Length(max=200, message=_l("Shorten how the standard was set to 200 characters")),
         ]
     )
+    per_answer = SelectField(coerce=_number, choices=[], validate_choice=False, default=2)
+    tolerance = SelectField(coerce=_number, choices=[], validate_choice=False, default=1)
+    check_share = PerCentField(
+        _l("Enter the share of check answers as a whole number from 0 to 50"), most=50, default=10
+    )
+    names_read = BooleanField()
+    random_order = BooleanField(default=True)
     assessors = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
     panel = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
 
@@ -60,6 +72,8 @@ class CampaignForm(CheckedForm):
     ) -> None:
         """Say what there is to choose from; anything else that is sent is refused."""
         self.offered = {
+            "per_answer": [Choice(str(one), str(one)) for one in range(1, rules.MOST_ASSESSORS + 1)],
+            "tolerance": [Choice(str(one), str(one)) for one in range(rules.WIDEST_TOLERANCE + 1)],
             "scenarios": [Choice(each.id, each.title, naming.described(each)) for each in scenarios],
             "assessors": [Choice(str(person.id), person.name) for person in assessors],
             "panel": [Choice(str(person.id), person.name) for person in panel],
@@ -113,11 +127,24 @@ class CampaignForm(CheckedForm):
                 )
             )
 
+    def validate_per_answer(self, field: Field) -> None:
+        """From one to three people assess an answer."""
+        if field.data not in range(1, rules.MOST_ASSESSORS + 1):
+            raise ValidationError(_("Select how many people assess each written answer"))
+
+    def validate_tolerance(self, field: Field) -> None:
+        """Half of the scale would tolerate anything."""
+        if field.data not in range(rules.WIDEST_TOLERANCE + 1):
+            raise ValidationError(_("Select by how many levels assessors may differ"))
+
     def validate_assessors(self, field: Field) -> None:
-        """Two people assess each answer."""
+        """As many people as assess each answer, at the least."""
         chosen = set(field.data or ())
-        if len(chosen) < rules.ASSESSORS_PER_ANSWER or chosen - self._assessors:
-            raise ValidationError(_("Select two assessors or more"))
+        wanted = self.per_answer.data or 1
+        if len(chosen) < wanted or chosen - self._assessors:
+            raise ValidationError(
+                ngettext("Select %(num)d assessor or more", "Select %(num)d assessors or more", wanted)
+            )
 
     def validate_panel(self, field: Field) -> None:
         """Somebody decides, and it is nobody who assessed."""
@@ -148,6 +175,13 @@ class CampaignForm(CheckedForm):
             method=held["method"].strip(),
             assessors=tuple(sorted(set(held["assessors"]))),
             panel=tuple(sorted(set(held["panel"]))),
+            marking=Marking(
+                per_answer=held["per_answer"],
+                tolerance=held["tolerance"],
+                check_share=held["check_share"] / 100,
+                names_read=held["names_read"],
+            ),
+            random_order=held["random_order"],
             pack=(self._pack.id, self._pack.version) if self._pack else None,
         )
 

@@ -32,10 +32,10 @@ class DayField(DateField):
 
 
 class PerCentField(IntegerField):
-    """A whole number from 0 to 100; what is none is answered in the form's own words."""
+    """A whole number from 0 to 100, or to `most`; what is none is answered in the form's own words."""
 
-    def __init__(self, words: Any, **kwargs: Any) -> None:
-        super().__init__(validators=[InputRequired(words), NumberRange(0, 100, words)], **kwargs)
+    def __init__(self, words: Any, most: int = 100, **kwargs: Any) -> None:
+        super().__init__(validators=[InputRequired(words), NumberRange(0, most, words)], **kwargs)
         self.words = words
 
     def process_formdata(self, valuelist: list[Any]) -> None:

@@ -1,6 +1,6 @@
 """Campaigns, the candidates' answers, what assessors found in them, and what a panel decided."""
 
-from webapp.recruitment.models.assessing import Assessment, AssessmentMark
+from webapp.recruitment.models.assessing import Assessment, AssessmentMark, AssessorEvent, Excused, Trial
 from webapp.recruitment.models.campaign import Campaign, CampaignCut, CampaignMember, CampaignScenario
 from webapp.recruitment.models.deciding import Decision, Hire
 from webapp.recruitment.models.sitting import Attempt, TaskAnswer
@@ -8,12 +8,15 @@ from webapp.recruitment.models.sitting import Attempt, TaskAnswer
 __all__ = [
     "Assessment",
     "AssessmentMark",
+    "AssessorEvent",
     "Attempt",
     "Campaign",
     "CampaignCut",
     "CampaignMember",
     "CampaignScenario",
     "Decision",
+    "Excused",
     "Hire",
     "TaskAnswer",
+    "Trial",
 ]

@@ -29,6 +29,22 @@ class Campaign(Base):
     seed: Mapped[str] = mapped_column(String(32), info=plain("shuffles the answers for each assessor"))
     overall_cut: Mapped[float] = mapped_column(info=plain("the standard for the whole, 0 to 1"))
     method: Mapped[str] = mapped_column(String(200), info=plain("how the standard was set"))
+    per_answer: Mapped[int] = mapped_column(default=2, info=plain("how many assess each written answer"))
+    tolerance: Mapped[int] = mapped_column(
+        default=1, info=plain("by how many levels they may differ before one more is asked")
+    )
+    check_share: Mapped[float] = mapped_column(
+        default=0.1, info=plain("the share of check answers among the others, 0 to 1")
+    )
+    names_read: Mapped[bool] = mapped_column(
+        default=False, info=plain("whether a person reads each answer for names before assessors do")
+    )
+    random_order: Mapped[bool] = mapped_column(
+        default=True, info=plain("whether each candidate meets the scenarios in an order of their own")
+    )
+    minutes: Mapped[int | None] = mapped_column(
+        info=plain("how long candidates have once they begin; nothing: as long as they like")
+    )
     pack: Mapped[str | None] = mapped_column(String(60), info=plain("the pack that it began from"))
     pack_version: Mapped[int | None] = mapped_column(info=plain("which version of the pack"))
 

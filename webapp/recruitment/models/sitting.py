@@ -65,6 +65,15 @@ class TaskAnswer(Base):
     version: Mapped[int] = mapped_column(info=personal("which published version"))
     task: Mapped[str] = mapped_column(String(60), info=personal("which task"))
     response: Mapped[Any] = mapped_column(EncryptedJSON, info=personal("what the candidate answered"))
+    masks: Mapped[list[list[Any]] | None] = mapped_column(
+        EncryptedJSON, info=personal("which parts of a written answer could tell who wrote it")
+    )
+    masks_read_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=personal("when a person read it for names")
+    )
+    masks_read_by: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=personal("who read it for names")
+    )
 
     attempt: Mapped[Attempt] = relationship(back_populates="answers")
     assessments: Mapped[list["Assessment"]] = relationship(

@@ -2,9 +2,21 @@
 
 from webapp.access.links import Purpose
 from webapp.access.views import Start
-from webapp.recruitment.views import assessing, campaigns, conversation, deciding, opening, visit
+from webapp.recruitment.views import (
+    assessing,
+    campaigns,
+    conversation,
+    deciding,
+    masking,
+    opening,
+    steadying,
+    visit,
+)
 
-BLUEPRINTS = tuple(each.blueprint for each in (opening, campaigns, visit, conversation, assessing, deciding))
+BLUEPRINTS = tuple(
+    each.blueprint
+    for each in (opening, campaigns, steadying, visit, conversation, masking, assessing, deciding)
+)
 
 STARTS = {
     Purpose.CANDIDATE: Start(

@@ -138,7 +138,7 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
     except rules.NotReadyError:
         return too_late(
             _("The answers are still being assessed"),
-            _("You can decide when both assessors have submitted their marks."),
+            _("You can decide when the assessors have submitted their marks."),
         )
     except rules.ForeignFormError:
         return form_of_another()

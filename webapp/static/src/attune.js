@@ -1,9 +1,11 @@
 // For people at work: the few GOV.UK components our pages use, and saving as you go.
 import { Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink, createAll } from "govuk-frontend";
 import { captureAll } from "./capture.js";
+import { markAll } from "./marking.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
   createAll(component);
 }
 captureAll(document);
+markAll(document);

@@ -1,0 +1,138 @@
+"""What a recruiter may read: the campaigns, their candidates, and how far each one is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scenarios import loader as library
+from scenarios.model import Scenario
+from webapp.access import links
+from webapp.access.links import LinkState
+from webapp.access.models import Link
+from webapp.access.policy import Reach
+from webapp.recruitment import allocation, rules
+from webapp.recruitment.models import Attempt, Campaign, CampaignMember, Decision, Hire
+from webapp.recruitment.rules import Part
+
+PAGE = 25
+LATEST = 5
+
+
+def on_offer() -> list[Scenario]:
+    """The scenarios that a new campaign can ask, each in its newest version."""
+    return [each for each in library.current() if rules.can_be_asked(each)]
+
+
+def scenarios_of(campaign: Campaign) -> list[Scenario]:
+    """The campaign's scenarios in their order, each at its frozen version."""
+    return [library.scenario(one.scenario, one.version) for one in campaign.scenarios]
+
+
+def scenarios_for(attempt: Attempt) -> list[Scenario]:
+    """The campaign's scenarios in the order in which one candidate meets them."""
+    scenarios = scenarios_of(attempt.campaign)
+    if not attempt.campaign.random_order:
+        return scenarios
+    by_id = {one.id: one for one in scenarios}
+    return [by_id[id] for id in allocation.in_own_order(attempt.campaign.seed, attempt.reference, by_id)]
+
+
+def campaigns(
+    session: Session, reach: Reach, *, before_id: int | None = None, limit: int = PAGE
+) -> Sequence[Campaign]:
+    """The recruiter's own campaigns, newest first; `before_id` begins the next page."""
+    query = select(Campaign).where(Campaign.recruiter_id == reach.actor.person_id)
+    if before_id is not None:
+        query = query.where(Campaign.id < before_id)
+    return session.scalars(query.order_by(Campaign.id.desc()).limit(limit)).all()
+
+
+def closed_campaigns_for(session: Session, reach: Reach, role: str, today: date) -> Sequence[Campaign]:
+    """The recruiter's own campaigns for a role that are over, the newest few first."""
+    mine = select(Campaign).where(
+        Campaign.recruiter_id == reach.actor.person_id,
+        func.lower(Campaign.role) == role.lower(),
+        Campaign.closes_on < today,
+    )
+    return session.scalars(mine.order_by(Campaign.id.desc()).limit(LATEST)).all()
+
+
+def campaign(session: Session, reach: Reach, campaign_id: int) -> Campaign | None:
+    """One of the recruiter's own campaigns, or None."""
+    return session.scalar(
+        select(Campaign).where(Campaign.id == campaign_id, Campaign.recruiter_id == reach.actor.person_id)
+    )
+
+
+def candidate(session: Session, reach: Reach, attempt_id: int) -> Attempt | None:
+    """One candidate of the recruiter's own campaigns, or None."""
+    return session.scalar(
+        select(Attempt)
+        .join(Campaign)
+        .where(Attempt.id == attempt_id, Campaign.recruiter_id == reach.actor.person_id)
+    )
+
+
+def attempts(
+    session: Session,
+    campaign_id: int,
+    *,
+    after_id: int = 0,
+    limit: int = PAGE,
+) -> Sequence[Attempt]:
+    """A campaign's candidates in the order of invitation, from after `after_id`."""
+    query = select(Attempt).where(Attempt.campaign_id == campaign_id, Attempt.id > after_id)
+    return session.scalars(query.order_by(Attempt.id).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many candidates a campaign has invited, and how many of them have sent their answers."""
+
+    invited: int
+    submitted: int
+
+
+def counts(session: Session, campaign_ids: Iterable[int]) -> dict[int, Count]:
+    """How far each campaign is; every id that was asked for has a count."""
+    ids = list(campaign_ids)
+    rows = session.execute(
+        select(Attempt.campaign_id, func.count(Attempt.id), func.count(Attempt.submitted_at))
+        .where(Attempt.campaign_id.in_(ids))
+        .group_by(Attempt.campaign_id)
+    )
+    found = {campaign_id: Count(invited, submitted) for campaign_id, invited, submitted in rows}
+    return {campaign_id: found.get(campaign_id, Count(0, 0)) for campaign_id in ids}
+
+
+def decisions(session: Session, attempt_ids: Iterable[int]) -> dict[int, list[Decision]]:
+    """What was decided about each attempt, oldest first."""
+    found: dict[int, list[Decision]] = {}
+    rows = select(Decision).where(Decision.attempt_id.in_(list(attempt_ids))).order_by(Decision.id)
+    for decision in session.scalars(rows):
+        found.setdefault(decision.attempt_id, []).append(decision)
+    return found
+
+
+def link_states(session: Session, attempts: Iterable[Attempt], now: datetime) -> dict[int, LinkState]:
+    """What each candidate's latest link is at this moment."""
+    subjects = {f"attempt:{attempt.id}": attempt.id for attempt in attempts}
+    rows = session.scalars(select(Link).where(Link.subject.in_(subjects)).order_by(Link.id))
+    return {subjects[link.subject]: links.state(link, now) for link in rows}
+
+
+def hires(session: Session, attempt_ids: Iterable[int]) -> dict[int, Hire]:
+    """The hires that came of these attempts."""
+    rows = session.scalars(select(Hire).where(Hire.attempt_id.in_(list(attempt_ids))))
+    return {hire.attempt_id: hire for hire in rows}
+
+
+def members(session: Session, campaign_id: int, part: Part) -> list[int]:
+    """The people who have this part in a campaign."""
+    rows = select(CampaignMember.person_id).where(
+        CampaignMember.campaign_id == campaign_id, CampaignMember.part == part.value
+    )
+    return list(session.scalars(rows.order_by(CampaignMember.id)))

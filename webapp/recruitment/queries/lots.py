@@ -1,0 +1,198 @@
+"""How a campaign's written answers stand: who has assessed each, what counts, and who is still to."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from scenarios.checks import CheckAnswer, checks_of
+from scenarios.model import Scenario, TextTask
+from webapp.recruitment import allocation
+from webapp.recruitment.allocation import MarkingPlan, Taken, Use
+from webapp.recruitment.models import (
+    Assessment,
+    AssessmentMark,
+    AssessorEvent,
+    Attempt,
+    Campaign,
+    CampaignMember,
+    Excused,
+    TaskAnswer,
+)
+from webapp.recruitment.queries.campaigns import members, scenarios_of
+from webapp.recruitment.rules import Happened, Part, WhyExcused
+
+
+@dataclass(frozen=True)
+class Written:
+    """One written task that a campaign asks."""
+
+    scenario: Scenario
+    task: TextTask
+
+    @property
+    def name(self) -> str:
+        """What it is called where results are kept ("not-by-friday/v1/what-would-you-do")."""
+        return f"{self.scenario.id}/v{self.scenario.version}/{self.task.id}"
+
+    def checks(self, use: Use) -> tuple[CheckAnswer, ...]:
+        """The answers with agreed levels to it; none where nobody has agreed any."""
+        found = checks_of(self.scenario.id, self.scenario.version, self.task.id)
+        return found.used_for(use.value) if found else ()
+
+
+def written(campaign: Campaign) -> list[Written]:
+    """The written tasks that a campaign asks, in its order."""
+    return [
+        Written(scenario, task)
+        for scenario in scenarios_of(campaign)
+        for task in scenario.tasks
+        if isinstance(task, TextTask)
+    ]
+
+
+def plan_of(campaign: Campaign) -> MarkingPlan:
+    """How the campaign's written answers are assessed."""
+    return MarkingPlan(campaign.seed, campaign.per_answer, campaign.tolerance, campaign.check_share)
+
+
+@dataclass(frozen=True)
+class Lot:
+    """One written answer as assessing sees it: who has assessed it, what counts, and who is still to."""
+
+    reference: str
+    attempt_id: int
+    question: tuple[str, str]
+    taken: tuple[Taken, ...]
+    all_assessors: frozenset[int]
+    to_come: tuple[int, ...]
+    is_hidden: bool
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether everything that counts has come."""
+        return bool(self.taken) and not self.to_come
+
+    def is_for(self, person_id: int) -> bool:
+        """Whether somebody has assessed it or is to."""
+        return person_id in self.all_assessors or (person_id in self.to_come and not self.is_hidden)
+
+
+def lots(session: Session, campaign: Campaign) -> list[Lot]:
+    """How each written answer of a campaign stands, in the order in which the answers came."""
+    plan, assessors = plan_of(campaign), _live_members(session, campaign)
+    excused = _excused(session, campaign.id)
+    counted, done = _assessments(session, campaign.id)
+    rows = session.execute(
+        select(
+            TaskAnswer.id,
+            TaskAnswer.reference,
+            TaskAnswer.attempt_id,
+            TaskAnswer.scenario,
+            TaskAnswer.task,
+            TaskAnswer.masks_read_at,
+        )
+        .join(Attempt)
+        .where(Attempt.campaign_id == campaign.id, Attempt.submitted_at.is_not(None))
+        .order_by(TaskAnswer.id)
+    )
+    asked = {(one.scenario.id, one.task.id) for one in written(campaign)}
+    found = []
+    for id, reference, attempt_id, scenario, task, read_at in rows:
+        if (scenario, task) not in asked:
+            continue
+        by = done.get(id, frozenset())
+        taken = tuple(counted.get(id, ()))
+        out = excused.get(attempt_id, frozenset()) | by
+        to_come = allocation.to_come(plan, reference, assessors, taken, out)
+        hidden = campaign.names_read and read_at is None
+        found.append(Lot(reference, attempt_id, (scenario, task), taken, by, to_come, hidden))
+    return found
+
+
+def _live_members(session: Session, campaign: Campaign) -> list[int]:
+    gone = select(AssessorEvent.person_id).where(
+        AssessorEvent.campaign_id == campaign.id, AssessorEvent.kind == Happened.STOOD_DOWN
+    )
+    out = set(session.scalars(gone))
+    return [one for one in members(session, campaign.id, Part.ASSESSOR) if one not in out]
+
+
+def _excused(session: Session, campaign_id: int) -> dict[int, frozenset[int]]:
+    rows = session.execute(
+        select(Excused.attempt_id, Excused.person_id).join(Attempt).where(Attempt.campaign_id == campaign_id)
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for attempt_id, person_id in rows:
+        found[attempt_id].add(person_id)
+    return {attempt_id: frozenset(people) for attempt_id, people in found.items()}
+
+
+def planned_exceptions(session: Session, attempt_id: int) -> set[int]:
+    """The assessors who, by the recruiter's plan, must not assess a candidate."""
+    planned = select(Excused.person_id).where(
+        Excused.attempt_id == attempt_id, Excused.why == WhyExcused.PLANNED
+    )
+    return set(session.scalars(planned))
+
+
+def _assessments(
+    session: Session, campaign_id: int
+) -> tuple[dict[int, list[Taken]], dict[int, frozenset[int]]]:
+    """By answer: what counts, oldest first; and everybody who has submitted marks, counting or not."""
+    rows = session.execute(
+        select(
+            Assessment.id,
+            Assessment.answer_id,
+            Assessment.assessor_id,
+            Assessment.set_aside_at,
+            AssessmentMark.criterion,
+            AssessmentMark.level,
+        )
+        .join(AssessmentMark, AssessmentMark.assessment_id == Assessment.id)
+        .join(TaskAnswer, TaskAnswer.id == Assessment.answer_id)
+        .join(Attempt)
+        .where(Attempt.campaign_id == campaign_id)
+        .order_by(Assessment.id, AssessmentMark.id)
+    )
+    levels: dict[tuple[int, int, int, bool], dict[str, int | None]] = {}
+    for id, answer_id, assessor_id, set_aside_at, criterion, level in rows:
+        levels.setdefault((id, answer_id, assessor_id, set_aside_at is None), {})[criterion] = level
+    counted: defaultdict[int, list[Taken]] = defaultdict(list)
+    done: defaultdict[int, set[int]] = defaultdict(set)
+    for (_id, answer_id, assessor_id, counts), found in levels.items():
+        done[answer_id].add(assessor_id)
+        if counts:
+            counted[answer_id].append(Taken(assessor_id, found))
+    return dict(counted), {answer_id: frozenset(people) for answer_id, people in done.items()}
+
+
+def _to_read(person_id: int) -> Select[TaskAnswer]:
+    """The answers that whoever asks may read for names: of campaigns in which they have no part."""
+    has_part = Campaign.members.any(CampaignMember.person_id == person_id)
+    return (
+        select(TaskAnswer)
+        .join(Attempt)
+        .join(Campaign)
+        .where(
+            Campaign.names_read.is_(True),
+            ~has_part,
+            Attempt.submitted_at.is_not(None),
+            TaskAnswer.masks_read_at.is_(None),
+        )
+        .order_by(TaskAnswer.id)
+    )
+
+
+def to_read_for_names(session: Session, person_id: int, limit: int) -> list[TaskAnswer]:
+    """The written answers that wait to be read for names, the oldest first."""
+    found = (one for one in session.scalars(_to_read(person_id)) if isinstance(one.response, str))
+    return list(islice(found, limit))
+
+
+def answer_to_read(session: Session, person_id: int, reference: str) -> TaskAnswer | None:
+    """One of those answers, or None."""
+    found = session.scalar(_to_read(person_id).where(TaskAnswer.reference == reference))
+    return found if found is not None and isinstance(found.response, str) else None
