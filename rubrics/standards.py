@@ -107,6 +107,42 @@ def share_passing(delta: float, reliability: float, cuts: int, true_score: bool 
     return NORMAL.cdf(observed / sqrt(1 - reliability)) ** cuts
 
 
+def chance_of_meeting(standard: Standard, judgement: Judgement) -> float | None:
+    """Return how likely the true values meet every essential floor and the overall cut.
+
+    Each true value is taken as normal about the measured one with its standard error, errors as independent;
+    the overall mean shares its parts with the floors, so this errs on the low side. None without a value.
+    """
+    chance = 1.0
+    for reason in judgement.reasons:
+        if reason.construct is not None and not standard.cuts[reason.construct].essential:
+            continue
+        if reason.value is None or reason.high is None:
+            return None
+        error = reason.high - reason.value
+        above = reason.value - reason.cut
+        chance *= NORMAL.cdf(above / error) if error else float(above >= 0)
+    return chance
+
+
+@dataclass(frozen=True)
+class Misclassified:
+    """How many of those who meet a standard, and of those below, truly would not be there."""
+
+    meets: int
+    wrongly_meets: float
+    below: int
+    wrongly_below: float
+
+
+def expected_misclassification(standard: Standard, judgements: Sequence[Judgement]) -> Misclassified:
+    """Return the expected misclassification among those whom a standard does not refer to the panel."""
+    chances = [(each.outcome, chance_of_meeting(standard, each)) for each in judgements]
+    meets = [chance for outcome, chance in chances if outcome is Outcome.MEETS and chance is not None]
+    below = [chance for outcome, chance in chances if outcome is Outcome.BELOW and chance is not None]
+    return Misclassified(len(meets), sum(1 - one for one in meets), len(below), sum(below))
+
+
 @dataclass(frozen=True)
 class Shares:
     """Of many people, the shares that meet a cut, are referred to the panel and are below."""

@@ -26,6 +26,20 @@ def upgrade() -> None:
     with op.batch_alter_table('assessor_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assessor_event_campaign_id'), ['campaign_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assessor_event_person_id'), ['person_id'], unique=False)
+    op.create_table('minutes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('client_id', sa.Uuid(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('written_by', sa.Integer(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_minutes_campaign_id_campaign')),
+    sa.ForeignKeyConstraint(['written_by'], ['person.id'], name=op.f('fk_minutes_written_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes')),
+    sa.UniqueConstraint('client_id', name=op.f('uq_minutes_client_id'))
+    )
+    with op.batch_alter_table('minutes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_minutes_campaign_id'), ['campaign_id'], unique=False)
     op.create_table('trial',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('campaign_id', sa.Integer(), nullable=False),
@@ -45,6 +59,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('trial', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_trial_assessor_id'), ['assessor_id'], unique=False)
+    op.create_table('unblinding',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_unblinding_campaign_id_campaign')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_unblinding_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_unblinding')),
+    sa.UniqueConstraint('campaign_id', name=op.f('uq_unblinding_campaign_id'))
+    )
     op.create_table('excused',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('attempt_id', sa.Integer(), nullable=False),
@@ -58,6 +82,58 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('excused', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_excused_person_id'), ['person_id'], unique=False)
+    op.create_table('minutes_signature',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('minutes_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['minutes_id'], ['minutes.id'], name=op.f('fk_minutes_signature_minutes_id_minutes')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_minutes_signature_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_minutes_signature')),
+    sa.UniqueConstraint('minutes_id', 'person_id', name=op.f('uq_minutes_signature_minutes_id_person_id'))
+    )
+    with op.batch_alter_table('minutes_signature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_minutes_signature_person_id'), ['person_id'], unique=False)
+    op.create_table('objection',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_objection_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objection')),
+    sa.UniqueConstraint('attempt_id', name=op.f('uq_objection_attempt_id'))
+    )
+    op.create_table('review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_review_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review')),
+    sa.UniqueConstraint('attempt_id', name=op.f('uq_review_attempt_id'))
+    )
+    op.create_table('seen_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=True),
+    sa.Column('why_not', sa.String(length=200), nullable=False),
+    sa.Column('seen_by', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_seen_check_attempt_id_attempt')),
+    sa.ForeignKeyConstraint(['seen_by'], ['person.id'], name=op.f('fk_seen_check_seen_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seen_check')),
+    sa.UniqueConstraint('attempt_id', 'kind', name=op.f('uq_seen_check_attempt_id_kind'))
+    )
+    op.create_table('told',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('decision_id', sa.Integer(), nullable=False),
+    sa.Column('told_by', sa.Integer(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_told_decision_id_decision')),
+    sa.ForeignKeyConstraint(['told_by'], ['person.id'], name=op.f('fk_told_told_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_told')),
+    sa.UniqueConstraint('decision_id', name=op.f('uq_told_decision_id'))
+    )
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('set_aside_at', sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table('campaign', schema=None) as batch_op:
@@ -67,6 +143,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('names_read', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('random_order', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('minutes', sa.Integer(), nullable=True))
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('review_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_decision_review_id_review'), 'review', ['review_id'], ['id'])
     with op.batch_alter_table('task_answer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('masks', sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column('masks_read_at', sa.DateTime(timezone=True), nullable=True))
@@ -80,6 +160,10 @@ def downgrade() -> None:
         batch_op.drop_column('masks_read_by')
         batch_op.drop_column('masks_read_at')
         batch_op.drop_column('masks')
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_decision_review_id_review'), type_='foreignkey')
+        batch_op.drop_column('review_id')
+        batch_op.drop_column('opened_at')
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.drop_column('minutes')
         batch_op.drop_column('random_order')
@@ -89,12 +173,23 @@ def downgrade() -> None:
         batch_op.drop_column('per_answer')
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.drop_column('set_aside_at')
+    op.drop_table('told')
+    op.drop_table('seen_check')
+    op.drop_table('review')
+    op.drop_table('objection')
+    with op.batch_alter_table('minutes_signature', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_minutes_signature_person_id'))
+    op.drop_table('minutes_signature')
     with op.batch_alter_table('excused', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_excused_person_id'))
     op.drop_table('excused')
+    op.drop_table('unblinding')
     with op.batch_alter_table('trial', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_trial_assessor_id'))
     op.drop_table('trial')
+    with op.batch_alter_table('minutes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_minutes_campaign_id'))
+    op.drop_table('minutes')
     with op.batch_alter_table('assessor_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assessor_event_person_id'))
         batch_op.drop_index(batch_op.f('ix_assessor_event_campaign_id'))

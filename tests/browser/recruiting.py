@@ -97,8 +97,10 @@ def assessing(story: Story) -> None:
         page, meet = story.staff(name)
         page.goto("/assessing")
         meet(page)
+        steps.get_ready_to_assess(page, CAMPAIGN, meet)
+        page.goto("/assessing")
         with page.expect_navigation():
-            page.get_by_role("link", name=CAMPAIGN).click()
+            page.locator("section", has_text=CAMPAIGN).get_by_role("link").first.click()
         meet(page)
         story.keep(f"blind {number}", page)
         answer = page.url
@@ -145,6 +147,7 @@ def deciding(story: Story, campaign: str) -> None:
     page, meet = story.staff("Ruth Adeyemi")
     page.goto(campaign)
     meet(page)
+    _see_checks(page, meet)
     with page.expect_navigation():
         page.get_by_role("link", name="Record a hire").click()
     meet(page)
@@ -154,3 +157,18 @@ def deciding(story: Story, campaign: str) -> None:
     press(page, "Record the hire", expected=200)
     meet(page)
     story.keep("hired", page)
+
+
+def _see_checks(page: Page, meet: Callable[[Page], None]) -> None:
+    """The recruiter has seen every check today, but for the registration, which is not needed."""
+    with page.expect_navigation():
+        page.get_by_role("link", name="Checks before the first day").click()
+    meet(page)
+    refused(page, "I have seen it (DBS check)", meet)
+    for check in ("DBS check", "References", "Right to work"):
+        page.get_by_label(f"Day on which you saw it ({check})").fill(clock.today().isoformat())
+        press(page, f"I have seen it ({check})", expected=200)
+    page.get_by_text("It is not needed (Professional registration)").click()
+    page.get_by_label("Why it is not needed (Professional registration)").fill("Not a registered role")
+    press(page, "Record that it is not needed (Professional registration)", expected=200)
+    meet(page)

@@ -18,7 +18,7 @@ from tests.pages import CheckedClient, open_link, sign_in, submit
 from webapp import clock
 from webapp.accounts.models import Person
 from webapp.outbox.models import Message
-from webapp.recruitment import queries
+from webapp.recruitment import queries, rules
 from webapp.recruitment.allocation import Stage
 from webapp.recruitment.models import Attempt, Campaign, TaskAnswer
 from webapp.recruitment.queries import Question
@@ -208,6 +208,40 @@ def written_answers(session: Session) -> list[TaskAnswer]:
         if isinstance(task, TextTask)
     }
     return [one for one in session.scalars(select(TaskAnswer)) if (one.scenario, one.task) in texts]
+
+
+def record_checks(client: CheckedClient, attempt: Attempt) -> None:
+    """The recruiter has seen every check today, but for a registration that the role does not need."""
+    url = f"/campaigns/{attempt.campaign_id}/candidates/{attempt.id}/checks"
+    for check in rules.Check:
+        fields: dict[str, Any] = {"kind": check.value, "seen_on": clock.today().isoformat()}
+        if check is rules.Check.REGISTRATION:
+            fields |= {"needed": "no", "why_not": "Not a registered role"}
+        assert submit(client, url, fields).status_code == 303
+
+
+def decide(
+    client: CheckedClient, person: Person, attempt: Attempt, outcome: str, **more: str
+) -> TestResponse:
+    """A panel member decides about a candidate."""
+    sign_in(client, person)
+    url = f"/board/{attempt.campaign_id}/{attempt.reference}"
+    return submit(client, url, {"outcome": outcome, "reason": REASON, **more})
+
+
+def decide_is_offered(client: CheckedClient, person: Person, attempt: Attempt) -> bool:
+    """Whether the candidate's page lets somebody decide."""
+    sign_in(client, person)
+    page = client.page(f"/board/{attempt.campaign_id}/{attempt.reference}")
+    return any("outcome" in form.fields or "opened" in form.fields for form in page.forms)
+
+
+def tell(client: CheckedClient, session: Session, cast: Cast, attempt: Attempt) -> str:
+    """The recruiter tells everybody who is decided about; returns the token of the latest message."""
+    sign_in(client, cast.recruiter)
+    page = f"/campaigns/{attempt.campaign_id}"
+    assert submit(client, page, action=f"{page}/tell").status_code == 303
+    return latest_token(session)
 
 
 def assessed_attempt(client: CheckedClient, session: Session, cast: Cast) -> Attempt:

@@ -164,6 +164,7 @@ def test_a_hire_becomes_the_person_at_work_and_others_stay_candidates(
     url = f"/board/{attempt.campaign_id}/{attempt.reference}"
     submit(client, url, {"outcome": "invite to an observed simulation", "reason": REASON})
     sign_in(client, cast.recruiter)
+    scene.record_checks(client, attempt)
     today = clock.today()
     response = submit(
         client,

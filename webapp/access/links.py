@@ -25,12 +25,14 @@ class Purpose(StrEnum):
     """The one thing a link opens."""
 
     CANDIDATE = "candidate"
+    OUTCOME = "outcome"
     FAMILY = "family"
     YOUNG_PERSON = "young person"
 
 
 ROLE_OF: dict[Purpose, Role] = {
     Purpose.CANDIDATE: Role.CANDIDATE,
+    Purpose.OUTCOME: Role.CANDIDATE,
     Purpose.FAMILY: Role.FAMILY_MEMBER,
     Purpose.YOUNG_PERSON: Role.YOUNG_PERSON,
 }

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     SEE_OUTBOX = "outbox.see"
     MANAGE_CAMPAIGN = "campaign.manage"
     ANSWER_ASSESSMENT = "assessment.answer"
+    READ_OUTCOME = "outcome.read"
     ASSESS_ANSWERS = "answers.assess"
     READ_FOR_NAMES = "names.read"
     SEE_BOARD = "board.see"
@@ -109,6 +110,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         # Recruitment
         Permission.MANAGE_CAMPAIGN: {Role.RECRUITER: Scope.OWN},
         Permission.ANSWER_ASSESSMENT: {Role.CANDIDATE: Scope.OWN},
+        Permission.READ_OUTCOME: {Role.CANDIDATE: Scope.OWN},
         Permission.ASSESS_ANSWERS: {Role.ASSESSOR: Scope.OWN},
         Permission.READ_FOR_NAMES: {Role.COMMENT_MASKER: Scope.SERVICE},
         Permission.SEE_BOARD: {Role.PANEL_MEMBER: Scope.OWN},

@@ -106,7 +106,7 @@ def _start_page(link: Link, token: str, tries_left: int | None = None) -> str:
 
 
 def _shell_of(link: Link) -> str:
-    candidate = link.purpose == Purpose.CANDIDATE.value
+    candidate = Purpose(link.purpose) in (Purpose.CANDIDATE, Purpose.OUTCOME)
     return "base/candidate.html" if candidate else "base/family.html"
 
 

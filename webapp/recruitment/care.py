@@ -21,13 +21,27 @@ from webapp.recruitment.models import (
     Decision,
     Excused,
     Hire,
+    Minutes,
+    MinutesSignature,
+    Objection,
+    Review,
+    SeenCheck,
     TaskAnswer,
+    Told,
     Trial,
+    Unblinding,
 )
 
 TABLES: tuple[type, ...] = (
     Hire,
+    SeenCheck,
+    Objection,
+    Told,
+    MinutesSignature,
+    Minutes,
+    Unblinding,
     Decision,
+    Review,
     Trial,
     AssessorEvent,
     Excused,
@@ -53,9 +67,10 @@ def erase_all(session: Session) -> int:
     ours = select(Draft.id).where(Draft.owner.startswith("attempt:") | Draft.owner.startswith("assessing:"))
     session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(ours)))
     session.execute(delete(Draft).where(Draft.id.in_(ours)))
-    links = select(Link.id).where(Link.subject.startswith("attempt:"))
+    ours_too = Link.subject.startswith("attempt:") | Link.subject.startswith("outcome:")
+    links = select(Link.id).where(ours_too)
     session.execute(delete(Visit).where(Visit.link_id.in_(links)))
-    session.execute(delete(Link).where(Link.subject.startswith("attempt:")))
+    session.execute(delete(Link).where(ours_too))
     outbox.erase_all(session, "attempt")
     return rows
 
@@ -86,6 +101,10 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
             {"decided_at": one.decided_at.isoformat(), "outcome": one.outcome, "reason": one.reason}
             for one in session.scalars(select(Decision).where(Decision.decided_by == person_id))
         ],
+        "minutes": [
+            {"written_at": one.written_at.isoformat(), "words": one.words}
+            for one in session.scalars(select(Minutes).where(Minutes.written_by == person_id))
+        ],
         "applications": [_application(session, one) for one in _applications(session, person_id)],
     }
 
@@ -97,6 +116,8 @@ def _applications(session: Session, person_id: int) -> list[Attempt]:
 
 def _application(session: Session, attempt: Attempt) -> dict[str, Any]:
     decisions = session.scalars(select(Decision).where(Decision.attempt_id == attempt.id))
+    review = session.scalar(select(Review).where(Review.attempt_id == attempt.id))
+    checks = session.scalars(select(SeenCheck).where(SeenCheck.attempt_id == attempt.id))
     return {
         "name": attempt.name,
         "email": attempt.email,
@@ -104,6 +125,8 @@ def _application(session: Session, attempt: Attempt) -> dict[str, Any]:
         "submitted_at": attempt.submitted_at.isoformat() if attempt.submitted_at else None,
         "answers": {f"{answer.scenario}/{answer.task}": answer.response for answer in attempt.answers},
         "decisions": [[one.outcome, one.reason] for one in decisions],
+        "asked_for_another_look": review.words if review else None,
+        "checks": [[one.kind, one.seen_on.isoformat() if one.seen_on else one.why_not] for one in checks],
     }
 
 
@@ -117,6 +140,8 @@ def erase_person(session: Session, person_id: int) -> int:
         attempt.name = attempt.email = ERASED
         outbox.erase(session, f"attempt:{attempt.id}")
         attempt.email_key = audit.pseudonym(f"{ERASED}:attempt:{attempt.id}")
+        for review in session.scalars(select(Review).where(Review.attempt_id == attempt.id)):
+            review.words = ERASED
         for answer in attempt.answers:
             if isinstance(answer.response, str):
                 answer.response, answer.masks = ERASED, []

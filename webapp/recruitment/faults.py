@@ -1,6 +1,8 @@
 """What is wrong with an answer or a mark that was sent, in words that say what to do."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,10 +12,13 @@ from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, TextTask
 from scenarios.scoring import Fault
 from webapp.forms import Problem
 from webapp.recruitment import sheet
+from webapp.recruitment.rules import Check
 from webapp.recruitment.sheet import Sheet
 from webapp.recruitment.submitting import Mark
 
 LONGEST_EVIDENCE = 4000
+LONGEST_MINUTES = 20_000
+LONGEST_WHY = 200
 
 
 def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], list[Problem]]:
@@ -66,6 +71,57 @@ def talked(fields: Mapping[str, Any], person_id: int) -> tuple[str, list[Problem
             Problem(f"words-{person_id}", _("Shorten what you have talked about to 4,000 characters"))
         ]
     return words, []
+
+
+def noted(fields: Mapping[str, Any]) -> tuple[str, list[Problem]]:
+    """A panel's minutes, and what is wrong with them."""
+    words = str(fields.get("words", "")).strip()
+    if not words:
+        return words, [Problem("words", _("Enter what was talked about and agreed"))]
+    if len(words) > LONGEST_MINUTES:
+        return words, [Problem("words", _("Shorten the minutes to 20,000 characters"))]
+    return words, []
+
+
+def asked_again(fields: Mapping[str, Any]) -> tuple[str, list[Problem]]:
+    """What a candidate thinks is wrong, and what is wrong with what was sent."""
+    words = str(fields.get("words", "")).strip()
+    if not words:
+        return words, [Problem("words", _("Enter what another person should look at, in a few words"))]
+    if len(words) > LONGEST_EVIDENCE:
+        return words, [Problem("words", _("Shorten what you write to 4,000 characters"))]
+    return words, []
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A check as it was recorded: seen on a day, or not needed and why."""
+
+    kind: Check
+    seen_on: date | None
+    why_not: str
+
+
+def seen(fields: Mapping[str, Any], today: date) -> tuple[Seen | None, list[Problem]]:
+    """A check before somebody starts work as it was sent, and what is wrong with it."""
+    kinds = {one.value: one for one in Check}
+    kind = kinds.get(str(fields.get("kind", "")))
+    if kind is None:
+        return None, [Problem("dbs.seen_on", _("Select which check you have seen"))]
+    place, why_not = kind.name.lower(), str(fields.get("why_not", "")).strip()
+    if fields.get("needed") == "no":
+        if not why_not:
+            return None, [Problem(f"{place}.why_not", _("Enter why this check is not needed"))]
+        if len(why_not) > LONGEST_WHY:
+            return None, [Problem(f"{place}.why_not", _("Shorten why it is not needed to 200 characters"))]
+        return Seen(kind, None, why_not), []
+    try:
+        seen_on = date.fromisoformat(str(fields.get("seen_on", "")).strip())
+    except ValueError:
+        return None, [Problem(f"{place}.seen_on", _("Enter the day on which you saw it"))]
+    if seen_on > today:
+        return None, [Problem(f"{place}.seen_on", _("Enter a day that is today or earlier"))]
+    return Seen(kind, seen_on, ""), []
 
 
 def problems_on(candidates_sheet: Sheet) -> list[Problem]:

@@ -33,3 +33,22 @@ def _welcome(campaign: Campaign) -> tuple[str, ...]:
     """What the pack that the campaign began from says about the work."""
     found = packs.pack(campaign.pack, campaign.pack_version) if campaign.pack else None
     return (found.welcome,) if found else ()
+
+
+def outcome(attempt: Attempt, link: str) -> tuple[str, str]:
+    """The subject and the words of the message that says that it was decided; what, is behind the link."""
+    campaign = attempt.campaign
+    subject = _("Your application: %(title)s", title=campaign.title)
+    body = "\n\n".join(
+        (
+            _("Hello %(name)s,", name=attempt.name),
+            _("Thank you for the time and thought that you gave to your answers. We have decided."),
+            _(
+                "Open this link to read what was decided, how and by whom, and what you did well. It is only "
+                "for you and works for 90 days:"
+            ),
+            link,
+            _("There you can also ask for another person to look again."),
+        )
+    )
+    return subject, body

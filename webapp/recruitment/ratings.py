@@ -22,15 +22,18 @@ THE_KEY = "key"
 def gather(session: Session) -> Iterator[dict[str, Any]]:
     """Every submitted answer's rows: chance-corrected scores by task, and marks by criterion.
 
-    Somebody who was hired is the person they are at work; those not hired stay candidates, so that
-    nothing links them to anything else.
+    Somebody who was hired is the person they are at work; those not hired, and those who object to it, stay
+    candidates, so that nothing links them to anything else.
     """
     for campaign_id in session.scalars(select(Campaign.id).order_by(Campaign.id)):
         attempts = queries.with_evidence(session, campaign_id)
-        hires = queries.hires(session, [attempt.id for attempt in attempts])
+        ids = [attempt.id for attempt in attempts]
+        hires, apart = queries.hires(session, ids), queries.objectors(session, ids)
         for attempt in attempts:
             hire = hires.get(attempt.id)
-            whose = f"person:{hire.person_id}" if hire else f"attempt:{attempt.id}"
+            whose = (
+                f"person:{hire.person_id}" if hire and attempt.id not in apart else f"attempt:{attempt.id}"
+            )
             yield from _rows(attempt, audit.pseudonym(whose)[:12])
 
 

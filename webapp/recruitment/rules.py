@@ -4,7 +4,7 @@ Knows no web framework and no database.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -77,6 +77,35 @@ class AlreadyAssessedError(ValueError):
     """This assessor has submitted other marks on this answer before; a submitted mark stands."""
 
 
+class Check(StrEnum):
+    """What is seen before somebody starts work; its content is kept nowhere here."""
+
+    DBS = "dbs"
+    REFERENCES = "references"
+    RIGHT_TO_WORK = "right to work"
+    REGISTRATION = "registration"
+
+
+class ChecksMissingError(ValueError):
+    """Nobody has recorded yet that these checks were seen, or are not needed."""
+
+    def __init__(self, missing: Sequence[Check]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = tuple(missing)
+
+
+class NotOpenedError(ValueError):
+    """Whoever decides has not opened the evidence."""
+
+
+class SameDeciderError(ValueError):
+    """Whoever decided before cannot be the one to look again."""
+
+
+class UndecidedError(ValueError):
+    """There are candidates about whom the panel has not decided, or answers that may still come."""
+
+
 class NotPausedError(ValueError):
     """The assessor is not paused: there is nothing to let them go on with."""
 
@@ -112,14 +141,28 @@ def can_be_asked(scenario: Scenario) -> bool:
     return not scenario.is_spoken
 
 
-def may_decide(outcomes: Sequence[str], *, is_ready: bool) -> None:
-    """Whether a further decision may follow these.
+def may_decide(
+    outcomes: Sequence[str], *, is_ready: bool, deciders: Collection[int], person_id: int, reviews: int
+) -> None:
+    """Whether a further decision of somebody may follow these.
+
+    `reviews` is how many requests to look again wait for an answer.
 
     Raises:
         NotReadyError: before everything has been assessed.
-        AlreadyDecidedError: after a final decision.
+        AlreadyDecidedError: after a final decision, unless it is to be looked at again.
+        SameDeciderError: for whoever decided before, when it is to be looked at again.
     """
     if not is_ready:
         raise NotReadyError
     if FINAL.intersection(outcomes):
-        raise AlreadyDecidedError
+        if not reviews:
+            raise AlreadyDecidedError
+        if person_id in deciders:
+            raise SameDeciderError
+
+
+def may_see_names(*, undecided: int, to_come: int, is_closed: bool) -> None:
+    """Whether a panel may be shown the names; UndecidedError before it has decided about everybody."""
+    if undecided or (to_come and not is_closed):
+        raise UndecidedError

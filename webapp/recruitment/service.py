@@ -16,7 +16,7 @@ from webapp.access import links
 from webapp.access.links import Purpose
 from webapp.outbox import service as outbox
 from webapp.outbox.models import Message
-from webapp.recruitment import board, messages, rules, standardising
+from webapp.recruitment import board, messages, queries, rules, standardising
 from webapp.recruitment.models import (
     Attempt,
     Campaign,
@@ -26,7 +26,7 @@ from webapp.recruitment.models import (
     Decision,
     Hire,
 )
-from webapp.recruitment.rules import DecisionOutcome, Part
+from webapp.recruitment.rules import Check, DecisionOutcome, Part
 
 TRIES_FOR_A_REFERENCE = 20
 
@@ -227,6 +227,7 @@ def record_hire(
 
     Raises:
         NotInvitedOnwardError: unless the panel invited the candidate onward.
+        ChecksMissingError: before every check was seen, or is said not to be needed.
     """
     # Held off from others: the same form sent twice at once is one hire.
     session.refresh(attempt, with_for_update=True)
@@ -236,6 +237,9 @@ def record_hire(
     outcomes = session.scalars(select(Decision.outcome).where(Decision.attempt_id == attempt.id))
     if DecisionOutcome.SIMULATION not in set(outcomes):
         raise rules.NotInvitedOnwardError
+    seen = queries.seen_checks(session, attempt.id)
+    if missing := [check for check in Check if check.value not in seen]:
+        raise rules.ChecksMissingError(missing)
     hire = Hire(
         attempt_id=attempt.id,
         person_id=person_id,

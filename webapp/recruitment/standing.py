@@ -41,6 +41,11 @@ class Line:
         """Whether a final decision has been recorded."""
         return bool(rules.FINAL.intersection(decision.outcome for decision in self.decisions))
 
+    @property
+    def is_borderline(self) -> bool:
+        """Whether the standard refers the candidate to the panel, which has not decided for good."""
+        return self.judgement is not None and self.judgement.outcome is Outcome.REFER and not self.is_decided
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -144,6 +149,11 @@ def lines(session: Session, campaign: Campaign) -> list[Line]:
         )
         for attempt in attempts
     ]
+
+
+def line_of(session: Session, attempt: Attempt) -> Line | None:
+    """One candidate's line, or None before the answers have come."""
+    return next((one for one in lines(session, attempt.campaign) if one.attempt.id == attempt.id), None)
 
 
 def evidence_of(attempt: Attempt, tolerance: int) -> dict[tuple[str, str], Evidence]:

@@ -182,13 +182,16 @@ def decide(
     outcome: DecisionOutcome,
     reason: str,
     is_ready: bool,
+    opened_at: datetime | None,
     now: datetime,
 ) -> Decision:
     """Record what a panel member decided and why; the same form sent again returns what it recorded.
 
     Raises:
         NotReadyError: before everything has been assessed.
-        AlreadyDecidedError: after a final decision.
+        AlreadyDecidedError: after a final decision that nobody asked to be looked at again.
+        SameDeciderError: when it is to be looked at again by somebody else.
+        NotOpenedError: when the person was not given the evidence.
         ForeignFormError: when the form's id is that of a decision on somebody else, or by somebody else.
     """
     attempt = _locked(session, attempt.id)
@@ -196,13 +199,24 @@ def decide(
     for decision in before:
         if decision.client_id == client_id and decision.decided_by == person_id:
             return decision
-    rules.may_decide([decision.outcome for decision in before], is_ready=is_ready)
+    review = queries.open_review(session, attempt.id)
+    rules.may_decide(
+        [decision.outcome for decision in before],
+        is_ready=is_ready,
+        deciders={decision.decided_by for decision in before},
+        person_id=person_id,
+        reviews=int(review is not None),
+    )
+    if opened_at is None:
+        raise rules.NotOpenedError
     decision = Decision(
         client_id=client_id,
         attempt_id=attempt.id,
         decided_by=person_id,
         outcome=outcome.value,
         reason=reason,
+        opened_at=opened_at,
+        review_id=review.id if review else None,
         decided_at=now,
     )
     try:

@@ -22,6 +22,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         yield from _to_assess(session, actor)
     if Role.PANEL_MEMBER in actor.roles:
         yield from _to_decide(session, actor)
+        yield from _to_look_at_again(session, actor)
     if Role.RECRUITER in actor.roles:
         yield from _to_come(session, actor, now)
         yield from _to_talk_with(session, actor)
@@ -61,6 +62,26 @@ def _to_decide(session: Session, actor: Actor) -> Iterator[Waiting]:
             title=campaign.title,
         )
         yield Waiting(words, url_for("board.board", campaign_id=campaign.id))
+
+
+def _to_look_at_again(session: Session, actor: Actor) -> Iterator[Waiting]:
+    for campaign in queries.panel_campaigns(session, actor.person_id):
+        reviews = queries.open_reviews(session, campaign.id)
+        decided = queries.decisions(session, [review.attempt_id for review in reviews])
+        mine = [
+            review
+            for review in reviews
+            if all(one.decided_by != actor.person_id for one in decided.get(review.attempt_id, []))
+        ]
+        if not mine:
+            continue
+        words = ngettext(
+            "%(title)s: %(num)d candidate to look at again, because they asked",
+            "%(title)s: %(num)d candidates to look at again, because they asked",
+            len(mine),
+            title=campaign.title,
+        )
+        yield Waiting(words, url_for("board.board", campaign_id=campaign.id), mine[0].asked_at)
 
 
 def _to_come(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:

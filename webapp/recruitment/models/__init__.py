@@ -2,7 +2,17 @@
 
 from webapp.recruitment.models.assessing import Assessment, AssessmentMark, AssessorEvent, Excused, Trial
 from webapp.recruitment.models.campaign import Campaign, CampaignCut, CampaignMember, CampaignScenario
-from webapp.recruitment.models.deciding import Decision, Hire
+from webapp.recruitment.models.deciding import (
+    Decision,
+    Hire,
+    Minutes,
+    MinutesSignature,
+    Objection,
+    Review,
+    SeenCheck,
+    Told,
+    Unblinding,
+)
 from webapp.recruitment.models.sitting import Attempt, TaskAnswer
 
 __all__ = [
@@ -17,6 +27,13 @@ __all__ = [
     "Decision",
     "Excused",
     "Hire",
+    "Minutes",
+    "MinutesSignature",
+    "Objection",
+    "Review",
+    "SeenCheck",
     "TaskAnswer",
+    "Told",
     "Trial",
+    "Unblinding",
 ]

@@ -21,6 +21,7 @@ from webapp.recruitment.queries.campaigns import (
     LATEST,
     PAGE,
     Count,
+    attempt_of_outcome,
     attempts,
     campaign,
     campaigns,
@@ -31,9 +32,14 @@ from webapp.recruitment.queries.campaigns import (
     hires,
     link_states,
     members,
+    objectors,
     on_offer,
+    review_of,
     scenarios_for,
     scenarios_of,
+    seen_checks,
+    told,
+    untold,
 )
 from webapp.recruitment.queries.lots import (
     Lot,
@@ -47,8 +53,13 @@ from webapp.recruitment.queries.lots import (
 )
 from webapp.recruitment.queries.panel import (
     has_part,
+    minutes_of,
+    open_review,
+    open_reviews,
     panel_campaign,
     panel_campaigns,
+    signatures,
+    unblinding_of,
     with_evidence,
 )
 from webapp.recruitment.queries.sitting import (
@@ -59,6 +70,17 @@ from webapp.recruitment.queries.sitting import (
 )
 
 __all__ = [
+    "minutes_of",
+    "open_review",
+    "open_reviews",
+    "signatures",
+    "unblinding_of",
+    "attempt_of_outcome",
+    "objectors",
+    "review_of",
+    "seen_checks",
+    "told",
+    "untold",
     "answer_to_read",
     "to_read_for_names",
     "Count",

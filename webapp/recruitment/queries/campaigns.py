@@ -14,7 +14,17 @@ from webapp.access.links import LinkState
 from webapp.access.models import Link
 from webapp.access.policy import Reach
 from webapp.recruitment import allocation, rules
-from webapp.recruitment.models import Attempt, Campaign, CampaignMember, Decision, Hire
+from webapp.recruitment.models import (
+    Attempt,
+    Campaign,
+    CampaignMember,
+    Decision,
+    Hire,
+    Objection,
+    Review,
+    SeenCheck,
+    Told,
+)
 from webapp.recruitment.rules import Part
 
 PAGE = 25
@@ -136,3 +146,47 @@ def members(session: Session, campaign_id: int, part: Part) -> list[int]:
         CampaignMember.campaign_id == campaign_id, CampaignMember.part == part.value
     )
     return list(session.scalars(rows.order_by(CampaignMember.id)))
+
+
+def told(session: Session, decision_ids: Iterable[int]) -> dict[int, Told]:
+    """Which decisions candidates were sent, by decision."""
+    rows = session.scalars(select(Told).where(Told.decision_id.in_(list(decision_ids))))
+    return {one.decision_id: one for one in rows}
+
+
+def untold(session: Session, campaign_id: int) -> list[tuple[Attempt, Decision]]:
+    """The candidates of a campaign with the final decision that they have not been sent, oldest first."""
+    sent = select(Told.decision_id)
+    rows = session.execute(
+        select(Attempt, Decision)
+        .join(Decision, Decision.attempt_id == Attempt.id)
+        .where(
+            Attempt.campaign_id == campaign_id, Decision.outcome.in_(rules.FINAL), Decision.id.not_in(sent)
+        )
+        .order_by(Decision.id)
+    )
+    latest = {attempt.id: (attempt, decision) for attempt, decision in rows}
+    return list(latest.values())
+
+
+def seen_checks(session: Session, attempt_id: int) -> dict[str, SeenCheck]:
+    """The checks that were seen for a candidate, by kind."""
+    rows = session.scalars(select(SeenCheck).where(SeenCheck.attempt_id == attempt_id))
+    return {one.kind: one for one in rows}
+
+
+def objectors(session: Session, attempt_ids: Iterable[int]) -> set[int]:
+    """Which of these attempts must not be linked to anybody's practice."""
+    rows = select(Objection.attempt_id).where(Objection.attempt_id.in_(list(attempt_ids)))
+    return set(session.scalars(rows))
+
+
+def attempt_of_outcome(session: Session, reach: Reach) -> Attempt | None:
+    """The attempt whose outcome the candidate's link opens, or None."""
+    kind, _colon, number = (reach.actor.link_subject or "").partition(":")
+    return session.get(Attempt, int(number)) if kind == "outcome" and number.isdigit() else None
+
+
+def review_of(session: Session, attempt_id: int) -> Review | None:
+    """What the candidate asked to be looked at again, or None."""
+    return session.scalar(select(Review).where(Review.attempt_id == attempt_id))

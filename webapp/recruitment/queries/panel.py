@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.access.policy import Reach
-from webapp.recruitment.models import Assessment, Attempt, Campaign, CampaignMember, TaskAnswer
+from webapp.recruitment.models import (
+    Assessment,
+    Attempt,
+    Campaign,
+    CampaignMember,
+    Decision,
+    Minutes,
+    MinutesSignature,
+    Review,
+    TaskAnswer,
+    Unblinding,
+)
 from webapp.recruitment.rules import Part
 
 
@@ -40,3 +51,40 @@ def with_evidence(session: Session, campaign_id: int) -> list[Attempt]:
         .order_by(Attempt.id)
     )
     return list(session.scalars(query))
+
+
+def open_review(session: Session, attempt_id: int) -> Review | None:
+    """The request to look again at an attempt that no decision has answered yet, or None."""
+    return session.scalar(_open_reviews().where(Review.attempt_id == attempt_id))
+
+
+def open_reviews(session: Session, campaign_id: int) -> list[Review]:
+    """The requests to look again that wait in a campaign, the oldest first."""
+    waiting = _open_reviews().join(Attempt).where(Attempt.campaign_id == campaign_id)
+    return list(session.scalars(waiting.order_by(Review.id)))
+
+
+def _open_reviews() -> Select[Review]:
+    answered = select(Decision.review_id).where(Decision.review_id.is_not(None))
+    return select(Review).where(Review.id.not_in(answered))
+
+
+def minutes_of(session: Session, campaign_id: int) -> list[Minutes]:
+    """The minutes of a campaign's panel, the oldest first."""
+    return list(
+        session.scalars(select(Minutes).where(Minutes.campaign_id == campaign_id).order_by(Minutes.id))
+    )
+
+
+def signatures(session: Session, campaign_id: int) -> dict[int, list[MinutesSignature]]:
+    """Who signed each of a campaign's minutes, in the order of signing."""
+    rows = select(MinutesSignature).join(Minutes).where(Minutes.campaign_id == campaign_id)
+    found: dict[int, list[MinutesSignature]] = {}
+    for one in session.scalars(rows.order_by(MinutesSignature.id)):
+        found.setdefault(one.minutes_id, []).append(one)
+    return found
+
+
+def unblinding_of(session: Session, campaign_id: int) -> Unblinding | None:
+    """When and for whom a panel was shown the names, or None."""
+    return session.scalar(select(Unblinding).where(Unblinding.campaign_id == campaign_id))

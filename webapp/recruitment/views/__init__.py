@@ -8,18 +8,36 @@ from webapp.recruitment.views import (
     conversation,
     deciding,
     masking,
+    meeting,
     opening,
+    outcome,
+    results,
     steadying,
     visit,
 )
 
 BLUEPRINTS = tuple(
     each.blueprint
-    for each in (opening, campaigns, steadying, visit, conversation, masking, assessing, deciding)
+    for each in (
+        opening,
+        campaigns,
+        steadying,
+        results,
+        visit,
+        conversation,
+        outcome,
+        masking,
+        assessing,
+        meeting,
+        deciding,
+    )
 )
 
 STARTS = {
     Purpose.CANDIDATE: Start(
         template="recruitment/start.html", endpoint="recruitment.begin", words=visit.words
-    )
+    ),
+    Purpose.OUTCOME: Start(
+        template="recruitment/outcome_start.html", endpoint="outcome.page", words=outcome.opening
+    ),
 }

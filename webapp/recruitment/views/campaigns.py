@@ -1,13 +1,12 @@
 """The recruiter's screens: campaigns, candidates, links and hires; never a score."""
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.access import guard
-from webapp.access.policy import Permission, Role
-from webapp.accounts import queries as accounts
+from webapp.access.policy import Permission
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
@@ -15,6 +14,7 @@ from webapp.recruitment import forms, queries, rules, service
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.results import address
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -57,6 +57,9 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
         is_first=not after,
         is_open=clock.now() < rules.closes_at(found.closes_on),
         sent=request.args.get("sent", type=number),
+        told=request.args.get("told", type=number),
+        untold=len(queries.untold(db.session(), found.id)),
+        is_named=queries.unblinding_of(db.session(), found.id) is not None,
     )
 
 
@@ -90,7 +93,7 @@ def invite(campaign_id: int) -> ResponseReturnValue:
         name, email = str(form.name.data).strip(), str(form.email.data).strip()
         try:
             message = service.invite(
-                db.session(), found, name=name, email=email, link_to=_address, now=clock.now()
+                db.session(), found, name=name, email=email, link_to=address, now=clock.now()
             )
             return redirect(url_for("campaigns.campaign", campaign_id=found.id, sent=message.id), 303)
         except rules.AlreadyInvitedError:
@@ -100,11 +103,6 @@ def invite(campaign_id: int) -> ResponseReturnValue:
             return _closed()
     page = render_template("recruitment/invite.html", campaign=found, form=form, problems=problems)
     return make_response(page, 422)
-
-
-def _address(token: str) -> str:
-    settings = current_app.extensions["attune"].settings
-    return settings.public_address.rstrip("/") + url_for("link.opened", token=token)
 
 
 def _closed() -> ResponseReturnValue:
@@ -125,7 +123,7 @@ def send_new_link(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Take back a candidate's link and send another."""
     attempt = _candidate(campaign_id, attempt_id)
     try:
-        message = service.send_new_link(db.session(), attempt, _address, clock.now())
+        message = service.send_new_link(db.session(), attempt, address, clock.now())
     except rules.AlreadySubmittedError:
         return _sent_before()
     except rules.ClosedCampaignError:
@@ -142,43 +140,3 @@ def revoke(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     except rules.AlreadySubmittedError:
         return _sent_before()
     return redirect(url_for("campaigns.campaign", campaign_id=campaign_id), 303)
-
-
-@blueprint.get("/<int:campaign_id>/candidates/<int:attempt_id>/hire")
-@guard.requires(Permission.MANAGE_CAMPAIGN)
-def hiring(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
-    """The form that records as whom a candidate came to work here."""
-    attempt = _candidate(campaign_id, attempt_id)
-    return render_template("recruitment/hire.html", attempt=attempt, form=_hire_form(), problems=[])
-
-
-@blueprint.post("/<int:campaign_id>/candidates/<int:attempt_id>/hire")
-@guard.requires(Permission.MANAGE_CAMPAIGN)
-def hire(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
-    """Record a hire."""
-    attempt, form = _candidate(campaign_id, attempt_id), _hire_form()
-    form.validate()
-    if problems := problems_of(form):
-        page = render_template("recruitment/hire.html", attempt=attempt, form=form, problems=problems)
-        return make_response(page, 422)
-    try:
-        service.record_hire(
-            db.session(),
-            attempt,
-            person_id=form.data["person"],
-            started_on=form.data["started_on"],
-            recorded_by=guard.person_id(),
-            now=clock.now(),
-        )
-    except rules.NotInvitedOnwardError:
-        return too_late(
-            _("The panel has not invited this candidate onward"),
-            _("A hire can be recorded once the panel has decided."),
-        )
-    return redirect(url_for("campaigns.campaign", campaign_id=campaign_id), 303)
-
-
-def _hire_form() -> forms.HireForm:
-    form = forms.HireForm()
-    form.offer(accounts.people_in_role(db.session(), Role.PRACTITIONER, clock.today()))
-    return form

@@ -1,13 +1,15 @@
 """The panel's screens: candidates against the standard, blind, and the page on which a person decides."""
 
 import uuid
+from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from rubrics import loader as rubrics
-from rubrics.standards import Standard
+from rubrics.standards import Standard, expected_misclassification
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
@@ -15,13 +17,16 @@ from webapp.accounts import queries as accounts
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
-from webapp.recruitment import evidence, forms, queries, rules, standing, submitting
-from webapp.recruitment.models import Campaign
+from webapp.recruitment import evidence, forms, queries, report, rules, standing, submitting, words
+from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.standing import Line
 from webapp.recruitment.views.refusals import form_of_another, too_late
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
+
+# A page that was opened on another day is opened again before anybody decides by it.
+OPEN_FOR = timedelta(hours=12)
 
 
 @blueprint.get("")
@@ -36,7 +41,8 @@ def page() -> ResponseReturnValue:
     )
 
 
-def _campaign(campaign_id: int) -> Campaign:
+def campaign_of(campaign_id: int) -> Campaign:
+    """A campaign on whose panel I sit; a 404 for any other."""
     return guard.found(queries.panel_campaign(db.session(), guard.reach(), campaign_id))
 
 
@@ -48,10 +54,12 @@ def _names(standard: Standard) -> dict[str, str]:
 @blueprint.get("/<int:campaign_id>")
 @guard.requires(Permission.SEE_BOARD)
 def board(campaign_id: int) -> ResponseReturnValue:
-    """Candidates by construct, against the standard."""
-    campaign, after = _campaign(campaign_id), request.args.get("after", 0, type=number)
-    lines = [one for one in standing.lines(db.session(), campaign) if one.attempt.id > after]
-    shown, standard = lines[: queries.PAGE], standing.standard_of(db.session(), campaign)
+    """Candidates by construct, against the standard; `only=borderline` are those to look at again."""
+    campaign, after = campaign_of(campaign_id), request.args.get("after", 0, type=number)
+    every, standard = standing.lines(db.session(), campaign), standing.standard_of(db.session(), campaign)
+    only = request.args.get("only") == "borderline"
+    lines = [one for one in every if one.attempt.id > after and (one.is_borderline or not only)]
+    shown = lines[: queries.PAGE]
     return render_template(
         "recruitment/board.html",
         campaign=campaign,
@@ -61,6 +69,11 @@ def board(campaign_id: int) -> ResponseReturnValue:
         outcomes=forms.OUTCOMES,
         older=shown[-1].attempt.id if len(lines) > queries.PAGE else None,
         is_first=not after,
+        only=only,
+        borderline=sum(one.is_borderline for one in every),
+        expected=expected_misclassification(standard, [one.judgement for one in every if one.judgement]),
+        reviews={one.attempt_id for one in queries.open_reviews(db.session(), campaign.id)},
+        is_named=queries.unblinding_of(db.session(), campaign.id) is not None,
     )
 
 
@@ -68,7 +81,7 @@ def board(campaign_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.SEE_BOARD)
 def interview(campaign_id: int) -> ResponseReturnValue:
     """What everybody is asked at an interview, with what may be asked besides."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     return render_template(
         "recruitment/interview.html",
         campaign=campaign,
@@ -77,53 +90,88 @@ def interview(campaign_id: int) -> ResponseReturnValue:
     )
 
 
-def _line(campaign: Campaign, reference: str) -> Line:
+def _lines(campaign: Campaign, reference: str) -> tuple[Line, str | None]:
+    """The candidate of this reference, and the next one about whom nobody has decided."""
     lines = standing.lines(db.session(), campaign)
-    return guard.found(next((line for line in lines if line.attempt.reference == reference), None))
+    at = next((place for place, line in enumerate(lines) if line.attempt.reference == reference), None)
+    at = guard.found(at)
+    waiting = [one for one in (*lines[at + 1 :], *lines[:at]) if one.is_ready and not one.decisions]
+    return lines[at], waiting[0].attempt.reference if waiting else None
 
 
 @blueprint.get("/<int:campaign_id>/<reference>")
 @guard.requires(Permission.DECIDE)
 def candidate(campaign_id: int, reference: str) -> ResponseReturnValue:
     """All the evidence about one candidate, and the form of the decision."""
-    campaign = _campaign(campaign_id)
-    return _candidate_page(
-        campaign, _line(campaign, reference), forms.DecisionForm(formdata=None), uuid.uuid4(), []
-    )
+    campaign = campaign_of(campaign_id)
+    line, following = _lines(campaign, reference)
+    return _candidate_page(campaign, line, following, forms.DecisionForm(formdata=None), uuid.uuid4(), [])
 
 
 def _candidate_page(
-    campaign: Campaign, line: Line, form: forms.DecisionForm, client_id: uuid.UUID, problems: list[Problem]
+    campaign: Campaign,
+    line: Line,
+    following: str | None,
+    form: forms.DecisionForm,
+    client_id: uuid.UUID,
+    problems: list[Problem],
 ) -> str:
     standard = standing.standard_of(db.session(), campaign)
+    shown = evidence.exhibits(queries.scenarios_of(campaign), line.attempt) if line.is_ready else []
+    review = queries.open_review(db.session(), line.attempt.id)
+    deciders = {decision.decided_by for decision in line.decisions}
     return render_template(
         "recruitment/candidate.html",
         campaign=campaign,
         line=line,
+        following=following,
         standard=standard,
         names=_names(standard),
         constructs={one.id: one.name for one in rubrics.constructs().constructs},
         probes=standing.probes(line),
-        exhibits=evidence.exhibits(queries.scenarios_of(campaign), line.attempt) if line.is_ready else [],
-        deciders=accounts.names(db.session(), [decision.decided_by for decision in line.decisions]),
+        exhibits=shown,
+        review=review,
+        may_decide=line.is_ready
+        and (not line.is_decided or (review is not None and guard.person_id() not in deciders)),
+        suggested=words.suggested(line.judgement, _names(standard), shown) if line.judgement else "",
+        opened=_seal().dumps([line.attempt.id, guard.person_id()]),
+        deciders=accounts.names(db.session(), deciders),
         form=form,
         outcomes=forms.OUTCOMES,
         client_id=client_id,
+        is_named=queries.unblinding_of(db.session(), campaign.id) is not None,
         problems=problems,
     )
+
+
+def _seal() -> URLSafeTimedSerializer:
+    """Seals that somebody was given the evidence, and when, without storing that they looked."""
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="evidence opened")
+
+
+def _opened_at(attempt: Attempt) -> datetime | None:
+    """When I was given the evidence that the form came with; None where it came without."""
+    try:
+        opened, at = _seal().loads(
+            request.form.get("opened", ""), max_age=int(OPEN_FOR.total_seconds()), return_timestamp=True
+        )
+    except BadData:
+        return None
+    return at if opened == [attempt.id, guard.person_id()] else None
 
 
 @blueprint.post("/<int:campaign_id>/<reference>")
 @guard.requires(Permission.DECIDE)
 def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
-    """Record what I decide and why."""
-    campaign, form = _campaign(campaign_id), forms.DecisionForm()
-    line, client_id = _line(campaign, reference), forms.client_id(request.form)
+    """Record what I decide and why, and go on to the next candidate if I like."""
+    campaign, form = campaign_of(campaign_id), forms.DecisionForm()
+    (line, following), client_id = _lines(campaign, reference), forms.client_id(request.form)
     if client_id is None:
         abort(400)
     form.validate()
-    if problems := problems_of(form):
-        return make_response(_candidate_page(campaign, line, form, client_id, problems), 422)
+    if problems := problems_of(form) or _not_ones_own(campaign, line, str(form.reason.data)):
+        page = _candidate_page(campaign, line, following, form, client_id, problems)
+        return make_response(page, 422)
     try:
         submitting.decide(
             db.session(),
@@ -133,6 +181,7 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
             outcome=DecisionOutcome(form.outcome.data),
             reason=str(form.reason.data).strip(),
             is_ready=line.is_ready,
+            opened_at=_opened_at(line.attempt),
             now=clock.now(),
         )
     except rules.NotReadyError:
@@ -140,10 +189,33 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
             _("The answers are still being assessed"),
             _("You can decide when the assessors have submitted their marks."),
         )
+    except rules.NotOpenedError:
+        problem = Problem("reason", _("Read the answers on this page again, and then record your decision"))
+        page = _candidate_page(campaign, line, following, form, client_id, [problem])
+        return make_response(page, 422)
     except rules.ForeignFormError:
         return form_of_another()
+    except rules.SameDeciderError:
+        return too_late(
+            _("Somebody else has to look again"),
+            _("You decided before. Another member of the panel looks at it now. Nothing was changed."),
+        )
     except rules.AlreadyDecidedError:
         return too_late(
             _("This has been decided"), _("Nothing was changed. Go back to the board to read the decision.")
         )
-    return redirect(url_for("board.candidate", campaign_id=campaign_id, reference=reference), 303)
+    goes_on = "go_on" in request.form and following is not None
+    onward = following if goes_on else reference
+    return redirect(url_for("board.candidate", campaign_id=campaign_id, reference=onward), 303)
+
+
+def _not_ones_own(campaign: Campaign, line: Line, reason: str) -> list[Problem]:
+    """What is wrong with a reason that is the suggestion as it stood: it is nobody's reason yet."""
+    if line.judgement is None:
+        return []
+    shown = evidence.exhibits(queries.scenarios_of(campaign), line.attempt)
+    standard = standing.standard_of(db.session(), campaign)
+    if not report.is_unchanged(reason, words.suggested(line.judgement, _names(standard), shown)):
+        return []
+    message = _("Change the suggested words so that they say what in the answers your decision rests on")
+    return [Problem("reason", message)]

@@ -1,0 +1,55 @@
+"""What is said of a candidate's values and skills, for the panel and for the candidate."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from rubrics.standards import Judgement
+from webapp.recruitment import report
+from webapp.recruitment.evidence import Exhibit
+from webapp.recruitment.report import Labelled, Standing
+from webapp.recruitment.rules import Check
+
+STANDINGS = {
+    Standing.CLEAR: _l("Clearly there"),
+    Standing.PARTLY: _l("There in part"),
+    Standing.TO_GROW: _l("Something to grow"),
+    Standing.UNKNOWN: _l("Not asked enough to say"),
+}
+
+CHECKS = {
+    Check.DBS: _l("DBS check"),
+    Check.REFERENCES: _l("References"),
+    Check.RIGHT_TO_WORK: _l("Right to work"),
+    Check.REGISTRATION: _l("Professional registration"),
+}
+
+
+def suggested(judgement: Judgement, names: Mapping[str, str], exhibits: Sequence[Exhibit]) -> str:
+    """A reason to begin with: what was clear and what was not, and what assessors found by the rubric."""
+    facts = report.facts(judgement, names)
+    parts = [
+        _("Clearly above the floor: %(names)s.", names=", ".join(facts[Standing.CLEAR]))
+        if Standing.CLEAR in facts
+        else "",
+        _("Close to the floor: %(names)s.", names=", ".join(facts[Standing.PARTLY]))
+        if Standing.PARTLY in facts
+        else "",
+        _("Below the floor: %(names)s.", names=", ".join(facts[Standing.TO_GROW]))
+        if Standing.TO_GROW in facts
+        else "",
+        _("Without a value: %(names)s.", names=", ".join(facts[Standing.UNKNOWN]))
+        if Standing.UNKNOWN in facts
+        else "",
+    ]
+    for exhibit in exhibits:
+        found = [
+            Labelled(one.criterion.name, one.criterion.level(one.level).label)
+            for one in exhibit.found
+            if one.level is not None
+        ]
+        if found:
+            levels = "; ".join(report.levels(found))
+            parts.append(_("“%(title)s”: %(levels)s.", title=exhibit.scenario.title, levels=levels))
+    return " ".join(part for part in parts if part)
