@@ -19,6 +19,7 @@ from webapp.extensions import db
 def settings_for(url: str, folder: Path, **others: object) -> Settings:
     """The settings of a test: nothing secret, nothing shared with another test."""
     given = {"testing": True, "secure_cookies": False, "jobs_path": folder / "jobs.sqlite", **others}
+    given.setdefault("outbox_folder", folder / "outbox")
     return Settings(database_url=url, _env_file=None, **given)
 
 

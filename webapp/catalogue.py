@@ -20,12 +20,14 @@ from webapp.insight import commands as insight_commands
 from webapp.insight import works as insight_works
 from webapp.library import views as library_views
 from webapp.outbox import views as outbox_views
+from webapp.outbox import works as outbox_works
 from webapp.practice import care as practice_care
 from webapp.practice import ratings as practice_ratings
 from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
 from webapp.recruitment import care as recruitment_care
 from webapp.recruitment import ratings as recruitment_ratings
+from webapp.recruitment import works as recruitment_works
 from webapp.recruitment.views import BLUEPRINTS as RECRUITMENT_BLUEPRINTS
 from webapp.recruitment.views import STARTS as RECRUITMENT_STARTS
 from webapp.recruitment.waiting import waiting as recruitment_waiting
@@ -73,6 +75,12 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("Assess written answers, one question at a time and without names."),
             ),
             MenuItem(
+                _l("Adjustments"),
+                "adjusting.page",
+                Permission.AGREE_ADJUSTMENTS,
+                says=_l("Agree more time, breaks or another way of reading for a candidate."),
+            ),
+            MenuItem(
                 _l("Names in answers"),
                 "masking.page",
                 Permission.READ_FOR_NAMES,
@@ -88,6 +96,8 @@ ROOMS: tuple[Room, ...] = (
         waiting=recruitment_waiting,
         ratings=recruitment_ratings.gather,
         care=recruitment_care,
+        works=recruitment_works.WORKS,
+        schedule=recruitment_works.SCHEDULE,
         starts=RECRUITMENT_STARTS,
     ),
     Room(
@@ -142,6 +152,8 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "outbox",
         blueprints=[outbox_views.blueprint],
+        works=outbox_works.WORKS,
+        schedule=outbox_works.SCHEDULE,
         menu=[
             MenuItem(
                 _l("Outbox"),

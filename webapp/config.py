@@ -26,6 +26,22 @@ class Module(StrEnum):
     FAMILIES = "families"
 
 
+class Channel(StrEnum):
+    """How messages leave."""
+
+    FOLDER = "folder"
+    SMTP = "smtp"
+    NOTIFY = "notify"
+    BY_HAND = "by hand"
+
+
+# What each way of sending cannot do without.
+NEEDS = {
+    Channel.SMTP: ("smtp_host", "smtp_sender"),
+    Channel.NOTIFY: ("notify_key", "notify_email_template", "notify_text_template"),
+}
+
+
 class SecretsMissingError(ValueError):
     """Secrets that this deployment has not been given; `names` are those of the variables."""
 
@@ -60,6 +76,16 @@ class Settings(BaseSettings):
     modules: frozenset[Module] = frozenset(Module)
     secure_cookies: bool = True
     public_address: str = "http://127.0.0.1:8000"
+    outbox: Channel = Channel.FOLDER
+    outbox_folder: Path = INSTANCE / "outbox"
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_sender: str = ""
+    notify_key: SecretStr = SecretStr("")
+    notify_email_template: str = ""
+    notify_text_template: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     staff_session_hours: int = Field(default=8, ge=1, le=24)
     visit_minutes: int = Field(default=30, ge=5, le=60)
@@ -80,6 +106,14 @@ class Settings(BaseSettings):
             raise SecretsMissingError(missing)
         return self
 
+    @model_validator(mode="after")
+    def _a_way_of_sending_has_what_it_needs(self) -> Self:
+        """A deployment that could not send anything says so when it starts, not when somebody waits."""
+        missing = [f"ATTUNE_{name.upper()}" for name in NEEDS.get(self.outbox, ()) if not _given(self, name)]
+        if missing:
+            raise ValueError(f"Set {', '.join(missing)}, which sending by {self.outbox.value} needs.")
+        return self
+
     def secret(self, name: str) -> str:
         """The named secret, or the demonstration's where nobody real can be in the database."""
         value: SecretStr = getattr(self, name)
@@ -88,3 +122,8 @@ class Settings(BaseSettings):
     def encryption_ring(self) -> list[str]:
         """The encryption keys, newest first."""
         return [key.get_secret_value() for key in self.encryption_keys] or [DEMONSTRATION_KEY]
+
+
+def _given(settings: Settings, name: str) -> bool:
+    value = getattr(settings, name)
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from huey import SqliteHuey
-from sqlalchemy import JSON, ForeignKey, String, func, select
+from sqlalchemy import JSON, ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp import clock
@@ -22,6 +22,8 @@ When = Callable[[datetime], bool]
 
 # A job that has said nothing for this long has lost its worker.
 SILENCE = timedelta(minutes=15)
+# How long a job that was asked for by the clock is remembered.
+FORGOTTEN = timedelta(days=1)
 
 
 def _column(purpose: str) -> dict[str, str]:
@@ -82,6 +84,7 @@ class Jobs:
             raise RuntimeError("Bind the queue first: create_app does.")
         with self._app.app_context():
             self.sweep(db.session(), clock.now())
+            _forget(db.session(), name, clock.now())
             self.ask(db.session(), name)
             db.session.commit()
 
@@ -148,9 +151,16 @@ def _teller(job_id: int) -> Progress:
     return tell
 
 
+def _forget(session: Session, name: str, now: datetime) -> None:
+    """Forget what the clock asked for and ended well more than a day ago."""
+    over = Job.finished_at < now - FORGOTTEN
+    session.execute(delete(Job).where(Job.work == name, Job.asked_by.is_(None), over))
+
+
 def latest(session: Session, limit: int = 50) -> Sequence[Job]:
-    """The latest jobs, newest first."""
-    return session.scalars(select(Job).order_by(Job.id.desc()).limit(limit)).all()
+    """The latest jobs, newest first, without those that the clock asked for and that found nothing to do."""
+    idle = Job.asked_by.is_(None) & Job.finished_at.is_not(None) & (Job.done == 0)
+    return session.scalars(select(Job).where(~idle).order_by(Job.id.desc()).limit(limit)).all()
 
 
 jobs = Jobs()

@@ -26,6 +26,17 @@ def upgrade() -> None:
     with op.batch_alter_table('assessor_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assessor_event_campaign_id'), ['campaign_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assessor_event_person_id'), ['person_id'], unique=False)
+    op.create_table('delivery',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('tried_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.String(length=80), nullable=True),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_delivery_message_id_message'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery'))
+    )
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_delivery_message_id'), ['message_id'], unique=False)
     op.create_table('minutes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('client_id', sa.Uuid(), nullable=False),
@@ -69,6 +80,37 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unblinding')),
     sa.UniqueConstraint('campaign_id', name=op.f('uq_unblinding_campaign_id'))
     )
+    op.create_table('adjustment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('extra', sa.Integer(), nullable=True),
+    sa.Column('breaks', sa.Boolean(), nullable=False),
+    sa.Column('read_aloud', sa.Boolean(), nullable=False),
+    sa.Column('reading_mask', sa.Boolean(), nullable=False),
+    sa.Column('high_contrast', sa.Boolean(), nullable=False),
+    sa.Column('large_type', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.LargeBinary(), nullable=False),
+    sa.Column('agreed_by', sa.Integer(), nullable=False),
+    sa.Column('agreed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['agreed_by'], ['person.id'], name=op.f('fk_adjustment_agreed_by_person')),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_adjustment_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adjustment')),
+    sa.UniqueConstraint('attempt_id', name=op.f('uq_adjustment_attempt_id'))
+    )
+    op.create_table('clock_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('why', sa.LargeBinary(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_clock_event_attempt_id_attempt')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_clock_event_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_event'))
+    )
+    with op.batch_alter_table('clock_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clock_event_attempt_id'), ['attempt_id'], unique=False)
     op.create_table('excused',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('attempt_id', sa.Integer(), nullable=False),
@@ -102,6 +144,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_objection')),
     sa.UniqueConstraint('attempt_id', name=op.f('uq_objection_attempt_id'))
     )
+    op.create_table('reminder',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_reminder_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
+    sa.UniqueConstraint('attempt_id', 'days', name=op.f('uq_reminder_attempt_id_days'))
+    )
     op.create_table('review',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('attempt_id', sa.Integer(), nullable=False),
@@ -123,6 +174,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['seen_by'], ['person.id'], name=op.f('fk_seen_check_seen_by_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_seen_check')),
     sa.UniqueConstraint('attempt_id', 'kind', name=op.f('uq_seen_check_attempt_id_kind'))
+    )
+    op.create_table('withdrawal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('who', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_withdrawal_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_withdrawal')),
+    sa.UniqueConstraint('attempt_id', name=op.f('uq_withdrawal_attempt_id'))
     )
     op.create_table('told',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -174,8 +234,10 @@ def downgrade() -> None:
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.drop_column('set_aside_at')
     op.drop_table('told')
+    op.drop_table('withdrawal')
     op.drop_table('seen_check')
     op.drop_table('review')
+    op.drop_table('reminder')
     op.drop_table('objection')
     with op.batch_alter_table('minutes_signature', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_minutes_signature_person_id'))
@@ -183,6 +245,10 @@ def downgrade() -> None:
     with op.batch_alter_table('excused', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_excused_person_id'))
     op.drop_table('excused')
+    with op.batch_alter_table('clock_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clock_event_attempt_id'))
+    op.drop_table('clock_event')
+    op.drop_table('adjustment')
     op.drop_table('unblinding')
     with op.batch_alter_table('trial', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_trial_assessor_id'))
@@ -190,6 +256,9 @@ def downgrade() -> None:
     with op.batch_alter_table('minutes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_minutes_campaign_id'))
     op.drop_table('minutes')
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_delivery_message_id'))
+    op.drop_table('delivery')
     with op.batch_alter_table('assessor_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assessor_event_person_id'))
         batch_op.drop_index(batch_op.f('ix_assessor_event_campaign_id'))

@@ -168,7 +168,7 @@ def _see_checks(page: Page, meet: Callable[[Page], None]) -> None:
     for check in ("DBS check", "References", "Right to work"):
         page.get_by_label(f"Day on which you saw it ({check})").fill(clock.today().isoformat())
         press(page, f"I have seen it ({check})", expected=200)
-    page.get_by_text("It is not needed (Professional registration)").click()
+    page.get_by_text("It is not needed (Professional registration)", exact=True).click()
     page.get_by_label("Why it is not needed (Professional registration)").fill("Not a registered role")
     press(page, "Record that it is not needed (Professional registration)", expected=200)
     meet(page)

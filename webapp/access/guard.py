@@ -165,6 +165,11 @@ def _keep_visit_cookie(response: Response) -> Response:
     return response
 
 
+def is_let_in() -> bool:
+    """Whether whoever asks was let in; a page that says that they were not has no reach to ask for."""
+    return "reach" in g
+
+
 def reach() -> Reach:
     """How far the permission of this route reaches for whoever asks."""
     granted: Reach = g.reach

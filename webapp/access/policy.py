@@ -73,6 +73,7 @@ class Permission(StrEnum):
     SEE_OUTBOX = "outbox.see"
     MANAGE_CAMPAIGN = "campaign.manage"
     ANSWER_ASSESSMENT = "assessment.answer"
+    AGREE_ADJUSTMENTS = "adjustments.agree"
     READ_OUTCOME = "outcome.read"
     ASSESS_ANSWERS = "answers.assess"
     READ_FOR_NAMES = "names.read"
@@ -110,6 +111,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         # Recruitment
         Permission.MANAGE_CAMPAIGN: {Role.RECRUITER: Scope.OWN},
         Permission.ANSWER_ASSESSMENT: {Role.CANDIDATE: Scope.OWN},
+        Permission.AGREE_ADJUSTMENTS: {Role.ADJUSTMENTS_OFFICER: Scope.SERVICE},
         Permission.READ_OUTCOME: {Role.CANDIDATE: Scope.OWN},
         Permission.ASSESS_ANSWERS: {Role.ASSESSOR: Scope.OWN},
         Permission.READ_FOR_NAMES: {Role.COMMENT_MASKER: Scope.SERVICE},

@@ -33,3 +33,19 @@ class Message(Base):
         EncryptedText, info=_column("the link it holds, for its QR code")
     )
     written_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True, info=_column("when it was written"))
+
+
+class Delivery(Base):
+    """One try to hand a message over: it ended well, it failed, or nobody knows how it ended."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the try"))
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("message.id", ondelete="CASCADE"), index=True, info=_column("which message")
+    )
+    tried_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was tried"))
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when it was handed over"))
+    failure: Mapped[str | None] = mapped_column(
+        String(80), info=_column("the kind of fault, without its particulars")
+    )

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from webapp.outbox.models import Message
+from webapp.outbox.models import Delivery, Message
 
 
 def write(
@@ -37,9 +37,14 @@ def write(
 
 def erase(session: Session, about: str) -> None:
     """Erase the messages about one thing ("attempt:12")."""
-    session.execute(delete(Message).where(Message.about == about))
+    _erase(session, Message.about == about)
 
 
 def erase_all(session: Session, kind: str) -> None:
     """Erase the messages about every thing of a kind ("attempt")."""
-    session.execute(delete(Message).where(Message.about.startswith(f"{kind}:", autoescape=True)))
+    _erase(session, Message.about.startswith(f"{kind}:", autoescape=True))
+
+
+def _erase(session: Session, which: ColumnElement[bool]) -> None:
+    session.execute(delete(Delivery).where(Delivery.message_id.in_(select(Message.id).where(which))))
+    session.execute(delete(Message).where(which))

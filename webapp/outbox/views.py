@@ -22,7 +22,10 @@ def page() -> ResponseReturnValue:
     before = request.args.get("before", type=number)
     found = queries.messages(db.session(), guard.reach(), before_id=before, limit=PAGE + 1)
     older = found[PAGE - 1].id if len(found) > PAGE else None
-    return render_template("outbox/page.html", messages=found[:PAGE], older=older, is_first=before is None)
+    tries = queries.deliveries(db.session(), [one.id for one in found])
+    return render_template(
+        "outbox/page.html", messages=found[:PAGE], tries=tries, older=older, is_first=before is None
+    )
 
 
 @blueprint.get("/<int:message_id>")
@@ -30,7 +33,12 @@ def page() -> ResponseReturnValue:
 def message(message_id: int) -> ResponseReturnValue:
     """One message, with its link as text and as a QR code."""
     found = guard.found(queries.message(db.session(), guard.reach(), message_id))
-    return render_template("outbox/message.html", message=found, code=_qr(found.link) if found.link else None)
+    return render_template(
+        "outbox/message.html",
+        message=found,
+        tries=queries.deliveries(db.session(), [found.id]).get(found.id, []),
+        code=_qr(found.link) if found.link else None,
+    )
 
 
 def _qr(link: str) -> str:

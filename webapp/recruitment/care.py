@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import audit
@@ -10,6 +10,7 @@ from webapp.access.models import Link, Visit
 from webapp.capture.models import Draft, DraftConflict
 from webapp.outbox import service as outbox
 from webapp.recruitment.models import (
+    Adjustment,
     Assessment,
     AssessmentMark,
     AssessorEvent,
@@ -18,18 +19,21 @@ from webapp.recruitment.models import (
     CampaignCut,
     CampaignMember,
     CampaignScenario,
+    ClockEvent,
     Decision,
     Excused,
     Hire,
     Minutes,
     MinutesSignature,
     Objection,
+    Reminder,
     Review,
     SeenCheck,
     TaskAnswer,
     Told,
     Trial,
     Unblinding,
+    Withdrawal,
 )
 
 TABLES: tuple[type, ...] = (
@@ -48,6 +52,10 @@ TABLES: tuple[type, ...] = (
     AssessmentMark,
     Assessment,
     TaskAnswer,
+    Reminder,
+    Withdrawal,
+    Adjustment,
+    ClockEvent,
     Attempt,
     CampaignMember,
     CampaignCut,
@@ -64,7 +72,8 @@ def erase_all(session: Session) -> int:
     for table in TABLES:
         rows += session.scalar(select(func.count()).select_from(table)) or 0
         session.execute(delete(table))
-    ours = select(Draft.id).where(Draft.owner.startswith("attempt:") | Draft.owner.startswith("assessing:"))
+    owners = (Draft.owner.startswith(f"{kind}:") for kind in ("attempt", "assessing", "listed"))
+    ours = select(Draft.id).where(or_(*owners))
     session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(ours)))
     session.execute(delete(Draft).where(Draft.id.in_(ours)))
     ours_too = Link.subject.startswith("attempt:") | Link.subject.startswith("outcome:")
@@ -117,6 +126,7 @@ def _applications(session: Session, person_id: int) -> list[Attempt]:
 def _application(session: Session, attempt: Attempt) -> dict[str, Any]:
     decisions = session.scalars(select(Decision).where(Decision.attempt_id == attempt.id))
     review = session.scalar(select(Review).where(Review.attempt_id == attempt.id))
+    agreed = session.scalar(select(Adjustment).where(Adjustment.attempt_id == attempt.id))
     checks = session.scalars(select(SeenCheck).where(SeenCheck.attempt_id == attempt.id))
     return {
         "name": attempt.name,
@@ -125,6 +135,7 @@ def _application(session: Session, attempt: Attempt) -> dict[str, Any]:
         "submitted_at": attempt.submitted_at.isoformat() if attempt.submitted_at else None,
         "answers": {f"{answer.scenario}/{answer.task}": answer.response for answer in attempt.answers},
         "decisions": [[one.outcome, one.reason] for one in decisions],
+        "adjustment": agreed.note if agreed else None,
         "asked_for_another_look": review.words if review else None,
         "checks": [[one.kind, one.seen_on.isoformat() if one.seen_on else one.why_not] for one in checks],
     }
@@ -140,6 +151,7 @@ def erase_person(session: Session, person_id: int) -> int:
         attempt.name = attempt.email = ERASED
         outbox.erase(session, f"attempt:{attempt.id}")
         attempt.email_key = audit.pseudonym(f"{ERASED}:attempt:{attempt.id}")
+        session.execute(delete(Adjustment).where(Adjustment.attempt_id == attempt.id))
         for review in session.scalars(select(Review).where(Review.attempt_id == attempt.id)):
             review.words = ERASED
         for answer in attempt.answers:

@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from rubrics.model import Rubric
 from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, TextTask
 from scenarios.scoring import Fault
 from webapp.forms import Problem
 from webapp.recruitment import sheet
+from webapp.recruitment.listing import CandidatesFile
+from webapp.recruitment.models import Adjustment
+from webapp.recruitment.pacing import Agreed
 from webapp.recruitment.rules import Check
 from webapp.recruitment.sheet import Sheet
 from webapp.recruitment.submitting import Mark
@@ -19,6 +23,7 @@ from webapp.recruitment.submitting import Mark
 LONGEST_EVIDENCE = 4000
 LONGEST_MINUTES = 20_000
 LONGEST_WHY = 200
+MOST_MINUTES_MORE = 240
 
 
 def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], list[Problem]]:
@@ -122,6 +127,63 @@ def seen(fields: Mapping[str, Any], today: date) -> tuple[Seen | None, list[Prob
     if seen_on > today:
         return None, [Problem(f"{place}.seen_on", _("Enter a day that is today or earlier"))]
     return Seen(kind, seen_on, ""), []
+
+
+EXTRA = {"0": 0, "25": 25, "50": 50, "100": 100, "untimed": None}
+WAYS = ("breaks", "read_aloud", "reading_mask", "high_contrast", "large_type")
+
+
+def adjustment(fields: Mapping[str, Any]) -> tuple[Agreed | None, list[Problem]]:
+    """What an adjustments officer agrees, and what is wrong with what was sent."""
+    extra, note = str(fields.get("extra", "")), str(fields.get("note", "")).strip()
+    if extra not in EXTRA:
+        return None, [Problem("extra", _("Select how much time the candidate has"))]
+    if len(note) > LONGEST_EVIDENCE:
+        return None, [Problem("note", _("Shorten what was agreed to 4,000 characters"))]
+    ways = {way: way in fields for way in WAYS}
+    return Agreed(extra=EXTRA[extra], note=note, **ways), []
+
+
+def adjustment_fields(agreed: Adjustment | None) -> dict[str, str]:
+    """What was agreed, as the fields of the form that agrees it."""
+    if agreed is None:
+        return {"extra": "0"}
+    fields = {way: "y" for way in WAYS if getattr(agreed, way)}
+    extra = "untimed" if agreed.extra is None else str(agreed.extra)
+    return {**fields, "extra": extra, "note": agreed.note}
+
+
+def more_minutes(fields: Mapping[str, Any]) -> tuple[int, str, list[Problem]]:
+    """How many minutes more somebody has, and why; and what is wrong with what was sent."""
+    text, why = str(fields.get("minutes", "")).strip(), str(fields.get("why", "")).strip()
+    problems = []
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_MINUTES_MORE):
+        problems.append(Problem("minutes", _("Enter from 1 to 240 minutes")))
+    if not why or len(why) > LONGEST_WHY:
+        problems.append(Problem("why", _("Enter what went wrong, in 200 characters or fewer")))
+    return (0 if problems else int(text)), why, problems
+
+
+# What is wrong with one line of a list.
+LISTED = {
+    "name": _l("write a name of up to 120 characters"),
+    "address": _l("write an e-mail address like name@example.com"),
+    "twice": _l("this address stands further up already"),
+}
+
+# What is wrong with a list as a whole.
+WHOLE_LIST = {
+    "empty": _l("Choose a file, or paste the lines"),
+    "large": _l("Choose a file of up to 2 MB"),
+    "long": _l("Divide the list: up to 5,000 lines can be read at a time"),
+    "columns": _l("Add a first line with the headings name and e-mail"),
+    "unreadable": _l("Save the list as CSV and choose it again"),
+}
+
+
+def listed(found: CandidatesFile) -> list[Problem]:
+    """What is wrong with a list of candidates as a whole."""
+    return [Problem("file", str(WHOLE_LIST[found.fault]))] if found.fault else []
 
 
 def problems_on(candidates_sheet: Sheet) -> list[Problem]:

@@ -52,3 +52,23 @@ def outcome(attempt: Attempt, link: str) -> tuple[str, str]:
         )
     )
     return subject, body
+
+
+def reminder(attempt: Attempt, link: str) -> tuple[str, str]:
+    """The subject and the words of the message that reminds a candidate of the last day."""
+    campaign = attempt.campaign
+    subject = _("Still time for your assessment: %(title)s", title=campaign.title)
+    body = "\n\n".join(
+        (
+            _("Hello %(name)s,", name=attempt.name),
+            _(
+                "We have not had your answers yet. You can send them until %(day)s.",
+                day=format_date(campaign.closes_on, "d MMMM yyyy"),
+            ),
+            _("If you have begun, what you wrote is saved. Open your link to go on:"),
+            link,
+            _("If you need more time, or need it in another way, answer this message."),
+            _("If you have changed your mind you need do nothing, or withdraw on that page."),
+        )
+    )
+    return subject, body

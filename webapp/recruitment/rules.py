@@ -14,6 +14,7 @@ from webapp.clock import LONDON
 # One scenario says little about anybody. Twelve, at a quarter of an hour each, take three hours.
 FEWEST_SCENARIOS, MOST_SCENARIOS = 2, 12
 MOST_ASSESSORS = 3
+SHORTEST_MINUTES, LONGEST_MINUTES = 10, 480
 WIDEST_TOLERANCE = 2
 SHORTEST_REASON = 20
 # How long a panel takes to look at one candidate who is referred to it.
@@ -50,6 +51,14 @@ class WhyExcused(StrEnum):
     PLANNED = "planned"
 
 
+class WhoWithdrew(StrEnum):
+    """Why a candidate is not in a campaign any more."""
+
+    CANDIDATE = "candidate"
+    RECRUITER = "recruiter"
+    MERGED = "merged"
+
+
 class DecisionOutcome(StrEnum):
     """What a panel can decide; a hold may be followed by another decision, the other two are final."""
 
@@ -71,6 +80,10 @@ class AlreadyInvitedError(ValueError):
 
 class AlreadySubmittedError(ValueError):
     """The answers have come: there is no link to send or to take back."""
+
+
+class WithdrawnError(ValueError):
+    """The candidate is not in the campaign any more."""
 
 
 class AlreadyAssessedError(ValueError):

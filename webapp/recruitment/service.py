@@ -174,9 +174,12 @@ def send_new_link(session: Session, attempt: Attempt, link_to: LinkTo, now: date
     Raises:
         AlreadySubmittedError: when the answers have come.
         ClosedCampaignError: after the campaign's last day.
+        WithdrawnError: when the candidate is not in the campaign any more.
     """
     if now >= rules.closes_at(attempt.campaign.closes_on):
         raise rules.ClosedCampaignError
+    if attempt.withdrawal is not None:
+        raise rules.WithdrawnError
     revoke(session, attempt, now)
     return _send_link(session, attempt, link_to, now)
 

@@ -98,6 +98,21 @@ def responses(sheets: Sequence[Sheet]) -> dict[tuple[str, str], Any]:
     }
 
 
+def as_far_as_it_goes(candidates_sheet: Sheet) -> Sheet:
+    """The sheet without what no rule can score, as it is sent when the time is over; a text stays whole."""
+    return Sheet(candidates_sheet.scenario, tuple(_scorable(answer) for answer in candidates_sheet.answers))
+
+
+def _scorable(answer: Answer) -> Answer:
+    if answer.is_unanswered or not answer.problems or isinstance(answer.task, TextTask):
+        return answer
+    try:
+        scoring.by_construct(answer.task, answer.response)
+    except scoring.ResponseRefused:
+        return Answer(answer.task, None, ())
+    return answer
+
+
 def _answer(task: Task, fields: Mapping[str, Any]) -> Answer:
     response = _response(task, fields)
     return Answer(task, response, () if response is None else tuple(scoring.problems(task, response)))

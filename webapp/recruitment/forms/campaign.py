@@ -50,6 +50,7 @@ class CampaignForm(CheckedForm):
     )
     closes_on = DayField(_l("Enter a real last day, such as 27 3 2027"))
     scenarios = SelectMultipleField(choices=[], validate_choice=False)
+    minutes = StringField()
     overall_cut = PerCentField(_l("Enter the overall standard as a whole number from 0 to 100"))
     method = StringField(
         validators=[
@@ -127,6 +128,22 @@ class CampaignForm(CheckedForm):
                 )
             )
 
+    def validate_minutes(self, field: Field) -> None:
+        """Nothing, or a length that somebody can sit for."""
+        text = (field.data or "").strip()
+        if text and not (text.isascii() and text.isdigit() and len(text) < 4 and self._fits(int(text))):
+            raise ValidationError(
+                _(
+                    "Enter from %(fewest)d to %(most)d minutes, or leave it empty for no clock",
+                    fewest=rules.SHORTEST_MINUTES,
+                    most=rules.LONGEST_MINUTES,
+                )
+            )
+
+    @staticmethod
+    def _fits(minutes: int) -> bool:
+        return rules.SHORTEST_MINUTES <= minutes <= rules.LONGEST_MINUTES
+
     def validate_per_answer(self, field: Field) -> None:
         """From one to three people assess an answer."""
         if field.data not in range(1, rules.MOST_ASSESSORS + 1):
@@ -182,6 +199,7 @@ class CampaignForm(CheckedForm):
                 names_read=held["names_read"],
             ),
             random_order=held["random_order"],
+            minutes=int(held["minutes"].strip()) if (held["minutes"] or "").strip() else None,
             pack=(self._pack.id, self._pack.version) if self._pack else None,
         )
 

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from webapp.accounts.models import Person
 from webapp.forms import CheckedForm
-from webapp.recruitment import rules
+from webapp.recruitment import listing, rules
 from webapp.recruitment.faults import LONGEST_EVIDENCE
 from webapp.recruitment.forms.fields import Choice, DayField
 from webapp.recruitment.rules import DecisionOutcome
@@ -22,8 +22,7 @@ OUTCOMES = {
 
 
 def _looks_like_an_address(_form: CheckedForm, field: Field) -> None:
-    name, at, domain = str(field.data or "").strip().rpartition("@")
-    if not (at and name and "." in domain.strip(".")) or " " in domain:
+    if not listing.looks_like_an_address(str(field.data or "")):
         raise ValidationError(_("Enter an e-mail address in the correct format, like name@example.com"))
 
 

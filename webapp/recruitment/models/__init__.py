@@ -13,9 +13,18 @@ from webapp.recruitment.models.deciding import (
     Told,
     Unblinding,
 )
-from webapp.recruitment.models.sitting import Attempt, TaskAnswer
+from webapp.recruitment.models.sitting import (
+    Adjustment,
+    Attempt,
+    ClockEvent,
+    Reminder,
+    TaskAnswer,
+    Withdrawal,
+)
 
 __all__ = [
+    "Adjustment",
+    "ClockEvent",
     "Assessment",
     "AssessmentMark",
     "AssessorEvent",
@@ -30,10 +39,12 @@ __all__ = [
     "Minutes",
     "MinutesSignature",
     "Objection",
+    "Reminder",
     "Review",
     "SeenCheck",
     "TaskAnswer",
     "Told",
     "Trial",
     "Unblinding",
+    "Withdrawal",
 ]

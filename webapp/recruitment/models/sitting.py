@@ -45,9 +45,71 @@ class Attempt(Base):
     )
 
     campaign: Mapped[Campaign] = relationship()
+    withdrawal: Mapped["Withdrawal | None"] = relationship()
     answers: Mapped[list["TaskAnswer"]] = relationship(
         back_populates="attempt", order_by="TaskAnswer.id", cascade="all, delete-orphan"
     )
+
+
+class Withdrawal(Base):
+    """That a candidate is not in the campaign any more: they said so, or they were invited twice."""
+
+    __tablename__ = "withdrawal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("names the withdrawal"))
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("attempt.id"), unique=True, info=personal("whose attempt")
+    )
+    who: Mapped[str] = mapped_column(String(20), info=personal("who withdrew it"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, info=personal("when"))
+
+
+class Reminder(Base):
+    """That a candidate was reminded so many days before the last one."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("attempt_id", "days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("names the reminder"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), info=personal("who was reminded"))
+    days: Mapped[int] = mapped_column(info=personal("how many days before the last one"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, info=personal("when"))
+
+
+class Adjustment(Base):
+    """What was agreed for a candidate who needs the assessment in another way; assessors never see it."""
+
+    __tablename__ = "adjustment"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("names what was agreed"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), unique=True, info=personal("for whom"))
+    extra: Mapped[int | None] = mapped_column(
+        info=personal("per cent of time besides; nothing: no time limit")
+    )
+    breaks: Mapped[bool] = mapped_column(info=personal("whether the clock stops for breaks"))
+    read_aloud: Mapped[bool] = mapped_column(info=personal("whether pages can be read aloud"))
+    reading_mask: Mapped[bool] = mapped_column(info=personal("whether only some lines are shown at a time"))
+    high_contrast: Mapped[bool] = mapped_column(info=personal("whether pages have more contrast"))
+    large_type: Mapped[bool] = mapped_column(info=personal("whether pages have larger type"))
+    note: Mapped[str] = mapped_column(EncryptedText, info=personal("what else was agreed with the person"))
+    agreed_by: Mapped[int] = mapped_column(ForeignKey("person.id"), info=personal("who agreed it"))
+    agreed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=personal("when"))
+
+
+class ClockEvent(Base):
+    """Something that happened to a candidate's clock."""
+
+    __tablename__ = "clock_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=personal("names what happened"))
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("attempt.id"), index=True, info=personal("whose clock")
+    )
+    kind: Mapped[str] = mapped_column(String(20), info=personal("started, paused, resumed or adjusted"))
+    minutes: Mapped[int] = mapped_column(info=personal("by how many minutes it was adjusted"))
+    why: Mapped[str] = mapped_column(EncryptedText, info=personal("why it was adjusted"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=personal("who adjusted it"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, info=personal("when"))
 
 
 class TaskAnswer(Base):

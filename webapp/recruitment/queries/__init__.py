@@ -30,6 +30,7 @@ from webapp.recruitment.queries.campaigns import (
     counts,
     decisions,
     hires,
+    invited_twice,
     link_states,
     members,
     objectors,
@@ -38,7 +39,9 @@ from webapp.recruitment.queries.campaigns import (
     scenarios_for,
     scenarios_of,
     seen_checks,
+    still_in,
     told,
+    unsent,
     untold,
 )
 from webapp.recruitment.queries.lots import (
@@ -63,13 +66,20 @@ from webapp.recruitment.queries.panel import (
     with_evidence,
 )
 from webapp.recruitment.queries.sitting import (
+    attempt_for_officer,
     attempt_of_subject,
     attempt_of_submission,
+    has_begun,
     own_attempt,
     sheets,
 )
 
 __all__ = [
+    "attempt_for_officer",
+    "has_begun",
+    "invited_twice",
+    "still_in",
+    "unsent",
     "minutes_of",
     "open_review",
     "open_reviews",

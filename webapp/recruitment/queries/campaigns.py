@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from scenarios import loader as library
@@ -13,7 +13,7 @@ from webapp.access import links
 from webapp.access.links import LinkState
 from webapp.access.models import Link
 from webapp.access.policy import Reach
-from webapp.recruitment import allocation, rules
+from webapp.recruitment import allocation, listing, rules
 from webapp.recruitment.models import (
     Attempt,
     Campaign,
@@ -24,6 +24,7 @@ from webapp.recruitment.models import (
     Review,
     SeenCheck,
     Told,
+    Withdrawal,
 )
 from webapp.recruitment.rules import Part
 
@@ -111,11 +112,43 @@ def counts(session: Session, campaign_ids: Iterable[int]) -> dict[int, Count]:
     ids = list(campaign_ids)
     rows = session.execute(
         select(Attempt.campaign_id, func.count(Attempt.id), func.count(Attempt.submitted_at))
-        .where(Attempt.campaign_id.in_(ids))
+        .where(Attempt.campaign_id.in_(ids), still_in())
         .group_by(Attempt.campaign_id)
     )
     found = {campaign_id: Count(invited, submitted) for campaign_id, invited, submitted in rows}
     return {campaign_id: found.get(campaign_id, Count(0, 0)) for campaign_id in ids}
+
+
+def still_in() -> ColumnElement[bool]:
+    """That a candidate has not been withdrawn."""
+    return Attempt.id.not_in(select(Withdrawal.attempt_id))
+
+
+def unsent(session: Session, campaign_id: int, invited_before: datetime) -> Sequence[Attempt]:
+    """The candidates of a campaign who were invited before a moment and have not sent their answers."""
+    query = select(Attempt).where(
+        Attempt.campaign_id == campaign_id,
+        Attempt.submitted_at.is_(None),
+        Attempt.invited_at < invited_before,
+        still_in(),
+    )
+    return session.scalars(query.order_by(Attempt.id)).all()
+
+
+def invited_twice(session: Session, campaign_id: int) -> list[tuple[Attempt, Attempt]]:
+    """Pairs of candidates of a campaign whose names are alike, of whom one has not sent answers.
+
+    The one that would be kept comes first: who has sent answers, or else who was invited first.
+    """
+    query = select(Attempt).where(Attempt.campaign_id == campaign_id, still_in()).order_by(Attempt.id)
+    by_name: dict[str, list[Attempt]] = {}
+    for attempt in session.scalars(query):
+        by_name.setdefault(listing.alike(attempt.name), []).append(attempt)
+    pairs = []
+    for same in by_name.values():
+        kept, *others = sorted(same, key=lambda one: (one.submitted_at is None, one.id))
+        pairs += [(kept, other) for other in others if other.submitted_at is None]
+    return pairs
 
 
 def decisions(session: Session, attempt_ids: Iterable[int]) -> dict[int, list[Decision]]:

@@ -21,7 +21,7 @@ from webapp.recruitment.models import (
     Excused,
     TaskAnswer,
 )
-from webapp.recruitment.queries.campaigns import members, scenarios_of
+from webapp.recruitment.queries.campaigns import members, scenarios_of, still_in
 from webapp.recruitment.rules import Happened, Part, WhyExcused
 
 
@@ -95,7 +95,7 @@ def lots(session: Session, campaign: Campaign) -> list[Lot]:
             TaskAnswer.masks_read_at,
         )
         .join(Attempt)
-        .where(Attempt.campaign_id == campaign.id, Attempt.submitted_at.is_not(None))
+        .where(Attempt.campaign_id == campaign.id, Attempt.submitted_at.is_not(None), still_in())
         .order_by(TaskAnswer.id)
     )
     asked = {(one.scenario.id, one.task.id) for one in written(campaign)}
@@ -180,6 +180,7 @@ def _to_read(person_id: int) -> Select[TaskAnswer]:
             Campaign.names_read.is_(True),
             ~has_part,
             Attempt.submitted_at.is_not(None),
+            still_in(),
             TaskAnswer.masks_read_at.is_(None),
         )
         .order_by(TaskAnswer.id)

@@ -18,6 +18,7 @@ from webapp.recruitment.models import (
     TaskAnswer,
     Unblinding,
 )
+from webapp.recruitment.queries.campaigns import still_in
 from webapp.recruitment.rules import Part
 
 
@@ -44,7 +45,7 @@ def with_evidence(session: Session, campaign_id: int) -> list[Attempt]:
     """The submitted attempts of a campaign with their answers and every mark, in order of invitation."""
     query = (
         select(Attempt)
-        .where(Attempt.campaign_id == campaign_id, Attempt.submitted_at.is_not(None))
+        .where(Attempt.campaign_id == campaign_id, Attempt.submitted_at.is_not(None), still_in())
         .options(
             selectinload(Attempt.answers).selectinload(TaskAnswer.assessments).selectinload(Assessment.marks)
         )

@@ -14,7 +14,8 @@ from webapp.recruitment.sheet import Sheet
 def own_attempt(session: Session, reach: Reach) -> Attempt | None:
     """The attempt that the candidate's link opens, or None."""
     kind, _colon, number = (reach.actor.link_subject or "").partition(":")
-    return session.get(Attempt, int(number)) if kind == "attempt" and number.isdigit() else None
+    found = session.get(Attempt, int(number)) if kind == "attempt" and number.isdigit() else None
+    return found if found is not None and found.withdrawal is None else None
 
 
 def attempt_of_subject(session: Session, subject: str) -> Attempt:
@@ -27,6 +28,17 @@ def attempt_of_submission(session: Session, submission_id: object) -> Attempt | 
     return session.scalar(
         select(Attempt).where(Attempt.submission_id == submission_id, Attempt.submitted_at.is_not(None))
     )
+
+
+def attempt_for_officer(session: Session, _reach: Reach, attempt_id: int) -> Attempt | None:
+    """A candidate for whom an adjustments officer can agree something, or None."""
+    found = session.get(Attempt, attempt_id)
+    return found if found is not None and found.withdrawal is None else None
+
+
+def has_begun(session: Session, attempt: Attempt) -> bool:
+    """Whether anything of a candidate's answers has been saved."""
+    return bool(drafts.drafts_of(session, f"attempt:{attempt.id}/"))
 
 
 def sheets(session: Session, attempt: Attempt) -> list[Sheet]:

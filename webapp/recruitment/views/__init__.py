@@ -3,10 +3,13 @@
 from webapp.access.links import Purpose
 from webapp.access.views import Start
 from webapp.recruitment.views import (
+    adjusting,
     assessing,
     campaigns,
+    clocked,
     conversation,
     deciding,
+    inviting,
     masking,
     meeting,
     opening,
@@ -21,11 +24,14 @@ BLUEPRINTS = tuple(
     for each in (
         opening,
         campaigns,
+        inviting,
         steadying,
         results,
+        clocked,
         visit,
         conversation,
         outcome,
+        adjusting,
         masking,
         assessing,
         meeting,

@@ -57,6 +57,8 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
         is_first=not after,
         is_open=clock.now() < rules.closes_at(found.closes_on),
         sent=request.args.get("sent", type=number),
+        listed=request.args.get("listed", type=number),
+        twice=len(queries.invited_twice(db.session(), found.id)),
         told=request.args.get("told", type=number),
         untold=len(queries.untold(db.session(), found.id)),
         is_named=queries.unblinding_of(db.session(), found.id) is not None,
@@ -128,6 +130,8 @@ def send_new_link(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
         return _sent_before()
     except rules.ClosedCampaignError:
         return _closed()
+    except rules.WithdrawnError:
+        return too_late(_("This candidate has withdrawn"), _("No link was sent."))
     return redirect(url_for("campaigns.campaign", campaign_id=campaign_id, sent=message.id), 303)
 
 

@@ -15,9 +15,11 @@ from webapp.forms import Problem
 from webapp.recruitment import sheet
 from webapp.recruitment.models import Attempt
 from webapp.recruitment.sheet import Sheet
-from webapp.recruitment.views.visit import after, own, owner_of, part
+from webapp.recruitment.views.visit import after, in_time, own, owner_of, part, presentation
 
 blueprint = Blueprint("conversation", __name__, url_prefix="/assessment")
+blueprint.before_request(in_time)
+blueprint.context_processor(presentation)
 
 
 def _step_of(shown: Sheet, step_id: str) -> tuple[DialogueTask, Step]:

@@ -2,6 +2,7 @@
 import { Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink, createAll } from "govuk-frontend";
 import { captureAll } from "./capture.js";
 import { markAll } from "./marking.js";
+import { sitAll } from "./sitting.js";
 import { suggestAll } from "./suggesting.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -11,3 +12,4 @@ for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanne
 captureAll(document);
 markAll(document);
 suggestAll(document);
+sitAll(document);
