@@ -1,7 +1,10 @@
 """The board as it stands: each candidate's values, judged by the standard once assessing is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
+from string import ascii_uppercase as LETTERS
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +15,7 @@ from scenarios.packs import InterviewQuestion
 from webapp import clock
 from webapp.access.policy import Reach
 from webapp.accounts import queries as accounts
+from webapp.insight.fair import Fair, fair
 from webapp.insight.sharing import released_among
 from webapp.recruitment import board, queries, rules
 from webapp.recruitment.board import Evidence
@@ -188,3 +192,49 @@ def probes(line: Line) -> tuple[InterviewQuestion, ...]:
 def _on(constructs: Sequence[str]) -> tuple[InterviewQuestion, ...]:
     asked = (packs.interview().on(construct) for construct in constructs)
     return tuple(one for one in asked if one is not None)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Written answers as assessors graded them, and freed from who tends to grade higher or lower.
+
+    `raw` is each attempt's mean level and `fair` its fair average, in levels; `letters` stand for assessors.
+    """
+
+    raw: Mapping[int, float]
+    fair: Fair
+    letters: Mapping[str, str]
+
+
+def graded(session: Session, campaign: Campaign) -> Graded:
+    """What a campaign's assessors gave, raw and fair; answers with agreed levels help to connect them."""
+    rows: list[dict[str, Any]] = []
+    levels: dict[int, list[float]] = {}
+    for lot in queries.lots(session, campaign):
+        for one in lot.taken:
+            rows += _graded(f"attempt:{lot.attempt_id}", one.assessor, lot.reference, one.levels)
+            levels.setdefault(lot.attempt_id, []).extend(
+                float(level) for level in one.levels.values() if level is not None
+            )
+    people = queries.members(session, campaign.id, Part.ASSESSOR)
+    for person_id, trials in queries.trials(session, campaign.id, people).items():
+        for trial in trials:
+            rows += _graded(f"{trial.question}/{trial.check_id}", person_id, trial.reference, trial.levels)
+    letters = {str(person): letter for person, letter in zip(people, LETTERS, strict=False)}
+    return Graded({id: fmean(each) for id, each in levels.items() if each}, fair(rows), letters)
+
+
+def _graded(
+    subject: str, assessor: int, occasion: str, levels: Mapping[str, int | None]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "subject": subject,
+            "rater": str(assessor),
+            "dimension": criterion,
+            "occasion": occasion,
+            "value": float(level),
+        }
+        for criterion, level in levels.items()
+        if level is not None
+    ]

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from rubrics.standards import Judgement
+from webapp.insight.fair import Consistency, Leaning, Withheld
 from webapp.recruitment import report
 from webapp.recruitment.evidence import Exhibit
 from webapp.recruitment.report import Labelled, Standing
@@ -23,6 +24,30 @@ CHECKS = {
     Check.REFERENCES: _l("References"),
     Check.RIGHT_TO_WORK: _l("Right to work"),
     Check.REGISTRATION: _l("Professional registration"),
+}
+
+
+WITHHELD = {
+    Withheld.FEW: _l("Too few answers have been assessed to tell how assessors tend to grade."),
+    Withheld.DISCONNECTED: _l(
+        "Some assessors have no answer in common with the others, so how they tend to grade cannot be told "
+        "apart from whose answers they had. Nothing is adjusted."
+    ),
+    Withheld.WEAK: _l(
+        "Too few answers connect the assessors to tell how they tend to grade. Nothing is adjusted."
+    ),
+}
+
+LEANINGS = {
+    Leaning.HIGHER: _l("tends to grade higher"),
+    Leaning.LOWER: _l("tends to grade lower"),
+    Leaning.ALIKE: _l("grades like the others"),
+}
+
+CONSISTENCIES = {
+    Consistency.AS_EXPECTED: _l("consistent"),
+    Consistency.ERRATIC: _l("less consistent than the others"),
+    Consistency.MUTED: _l("uses few of the levels"),
 }
 
 

@@ -74,6 +74,23 @@ def board(campaign_id: int) -> ResponseReturnValue:
         expected=expected_misclassification(standard, [one.judgement for one in every if one.judgement]),
         reviews={one.attempt_id for one in queries.open_reviews(db.session(), campaign.id)},
         is_named=queries.unblinding_of(db.session(), campaign.id) is not None,
+        graded=standing.graded(db.session(), campaign),
+        withheld=words.WITHHELD,
+    )
+
+
+@blueprint.get("/<int:campaign_id>/assessors")
+@guard.requires(Permission.SEE_BOARD)
+def assessors(campaign_id: int) -> ResponseReturnValue:
+    """How each assessor tends to grade, by letters, and how consistently."""
+    campaign = campaign_of(campaign_id)
+    return render_template(
+        "recruitment/tendencies.html",
+        campaign=campaign,
+        graded=standing.graded(db.session(), campaign),
+        withheld=words.WITHHELD,
+        leanings=words.LEANINGS,
+        consistencies=words.CONSISTENCIES,
     )
 
 
