@@ -3,10 +3,15 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.conftest import People
 from tests.pages import CheckedClient, sign_in, submit
 from tests.recruitment import scene
 from tests.recruitment.scene import MARKS, REASON, Cast
-from webapp.recruitment.models import Attempt
+from webapp.access.policy import BY_LINK, Role
+from webapp.accounts.models import Person
+from webapp.accounts.people_file import IN_A_TEAM
+from webapp.outbox.models import Message
+from webapp.recruitment.models import Attempt, Campaign
 
 NAMES = ("Robin", "Vale", "mail.example")
 
@@ -98,3 +103,69 @@ def test_names_and_words_are_sealed_in_the_database(
     raw += str(session.connection().exec_driver_sql("select * from assessment_mark").all())
     for secret in (*NAMES, "Maureen", "It says so"):
         assert secret not in raw
+
+
+FOUND = "Only Ann found this in the answer."
+# What the adjustments officer is given stands beside: they know whom they agree something with.
+PAGES = ("/", "/assessing", "/board", "/campaigns", "/outbox", "/names", "/library", "/people", "/jobs")
+
+
+def walk_as(client: CheckedClient, person: Person, starts: list[str]) -> str:
+    """Everything that somebody can read by links from these, error pages and headers too."""
+    sign_in(client, person)
+    pages = crawl(client, starts)
+    return "\n".join(pages.values())
+
+
+def test_the_release_gate_no_name_and_no_other_assessors_mark_leaves_before_the_board_unblinds(
+    client: CheckedClient, session: Session, cast: Cast, people: People
+) -> None:
+    campaign = scene.open_campaign(client, session, cast)
+    scene.candidate_sends(client, scene.invite(client, session, campaign))
+    attempt = session.scalars(select(Attempt)).one()
+    evidence = {name: FOUND for name in MARKS if name.endswith(".evidence")}
+    (answer,) = scene.written_answers(session)
+    scene.assess(client, cast.assessors[0], answer.reference, **evidence)
+    everybody = {
+        role: people(f"Role {number}", role, team="North" if role in IN_A_TEAM else None)
+        for number, role in enumerate(Role)
+        if role not in BY_LINK | {Role.ADJUSTMENTS_OFFICER}
+    }
+    told = [cast.assessors[0], cast.assessors[1], cast.panel, *everybody.values()]
+    starts = [*PAGES, f"/board/{campaign.id}", f"/campaigns/{campaign.id}", f"/assessing/{answer.reference}"]
+    starts += [f"/board/{campaign.id}/{attempt.reference}", f"/campaigns/{campaign.id}/results.csv"]
+    for person in told:
+        source = walk_as(client, person, starts)
+        for secret in NAMES:
+            assert secret not in source, f"{person.name} reads {secret}"
+        assert (FOUND in source) is (person.id == cast.assessors[0].id), person.name
+    sign_in(client, cast.recruiter)
+    assert FOUND not in "\n".join(crawl(client, starts).values())
+    assert client.get(f"/campaigns/{campaign.id}/results.csv").status_code == 409
+    after_unblinding(client, session, cast, everybody, campaign, answer.reference, starts)
+
+
+def after_unblinding(
+    client: CheckedClient,
+    session: Session,
+    cast: Cast,
+    everybody: dict[Role, Person],
+    campaign: Campaign,
+    reference: str,
+    starts: list[str],
+) -> None:
+    """The panel decides and is shown the names; nobody else learns more than before."""
+    scene.assess(client, cast.assessors[1], reference)
+    attempt = session.scalars(select(Attempt)).one()
+    scene.decide(client, cast.panel, attempt, "not this time")
+    board = f"/board/{campaign.id}"
+    assert submit(client, f"{board}/minutes", action=f"{board}/names").status_code == 303
+    assert "Robin Vale" in walk_as(client, cast.panel, starts)
+    for person in (cast.assessors[1], *everybody.values()):
+        source = walk_as(client, person, starts)
+        for secret in (*NAMES, FOUND):
+            assert secret not in source, f"{person.name} reads {secret}"
+    assert "Robin Vale" in walk_as(client, cast.recruiter, [f"/campaigns/{campaign.id}"])
+    messages = session.scalars(select(Message)).all()
+    assert all(FOUND not in f"{one.subject}{one.body}" for one in messages)
+    assert all(one.address == attempt.email for one in messages)
