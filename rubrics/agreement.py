@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean, median
 
 
@@ -24,6 +25,12 @@ def agreed(levels: Sequence[int], tolerance: int) -> Agreed:
     Raises:
         ValueError: where the tolerance is below 0.
     """
+    return _agreed(tuple(levels), tolerance)
+
+
+@lru_cache(maxsize=4096)
+def _agreed(levels: tuple[int, ...], tolerance: int) -> Agreed:
+    # A few levels of a few assessors come to the same few things, in a campaign of thousands too.
     if tolerance < 0:
         raise ValueError(f"The tolerance is {tolerance}: it must be 0 or more.")
     if not levels:
@@ -38,9 +45,13 @@ def agreed(levels: Sequence[int], tolerance: int) -> Agreed:
 
 def wants_another(marks: Sequence[Mapping[str, int | None]], tolerance: int) -> bool:
     """Return whether assessors' marks on one answer, each by criterion, leave a criterion unsettled."""
-    criteria = dict.fromkeys(criterion for each in marks for criterion in each)
-    found = ([level for each in marks if (level := each.get(one)) is not None] for one in criteria)
-    return any(not agreed(levels, tolerance).is_settled for levels in found if len(levels) > 1)
+    if len(marks) < 2:
+        return False
+    for criterion in dict.fromkeys(criterion for each in marks for criterion in each):
+        levels = [level for each in marks if (level := each.get(criterion)) is not None]
+        if len(levels) > 1 and not agreed(levels, tolerance).is_settled:
+            return True
+    return False
 
 
 def furthest(given: Mapping[str, int], key: Mapping[str, int]) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from math import sqrt
 from statistics import NormalDist, correlation, fmean, linear_regression, stdev
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,12 +36,14 @@ class Standard(BaseModel):
     decided_on: date
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """A construct's value on 0..1 and its standard error of measurement."""
 
     value: float | None
     sem: float
+
+
+UNKNOWN = Measured(None, 0.0)
 
 
 class Outcome(StrEnum):
@@ -51,8 +54,10 @@ class Outcome(StrEnum):
     BELOW = "below"
 
 
-@dataclass(frozen=True)
-class Reason:
+_ORDER = {Outcome.MEETS: 0, Outcome.REFER: 1, Outcome.BELOW: 2}
+
+
+class Reason(NamedTuple):
     """One comparison with a cut: of a construct, or of all together where construct is None."""
 
     construct: str | None
@@ -79,7 +84,7 @@ def judge(standard: Standard, measured: Mapping[str, Measured]) -> Judgement:
     """
     reasons, worst = [], Outcome.MEETS
     for construct, cut in standard.cuts.items():
-        reason = _compare(construct, measured.get(construct, Measured(None, 0.0)), cut.floor)
+        reason = _compare(construct, measured.get(construct, UNKNOWN), cut.floor)
         counts = reason.outcome
         if counts is Outcome.BELOW and not cut.essential:
             counts = Outcome.REFER
@@ -209,7 +214,7 @@ def _together(standard: Standard, measured: Mapping[str, Measured]) -> Measured:
     values = [each.value for each in found if each.value is not None]
     # A mean of what happens to be there would compare different people on different constructs.
     if len(values) < len(standard.cuts):
-        return Measured(None, 0.0)
+        return UNKNOWN
     # The errors of the constructs are taken as independent.
     return Measured(fmean(values), sqrt(sum(each.sem**2 for each in found)) / len(found))
 
@@ -229,8 +234,7 @@ def _compare(construct: str | None, measured: Measured, cut: float) -> Reason:
 
 
 def _worse(one: Outcome, other: Outcome) -> Outcome:
-    order = [Outcome.MEETS, Outcome.REFER, Outcome.BELOW]
-    return max(one, other, key=order.index)
+    return one if _ORDER[one] >= _ORDER[other] else other
 
 
 def _in_unit(share: float, name: str) -> None:

@@ -196,6 +196,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('set_aside_at', sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('scores', sa.JSON(), nullable=True))
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.add_column(sa.Column('per_answer', sa.Integer(), nullable=False, server_default='2'))
         batch_op.add_column(sa.Column('tolerance', sa.Integer(), nullable=False, server_default='1'))
@@ -231,6 +233,8 @@ def downgrade() -> None:
         batch_op.drop_column('check_share')
         batch_op.drop_column('tolerance')
         batch_op.drop_column('per_answer')
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.drop_column('scores')
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.drop_column('set_aside_at')
     op.drop_table('told')

@@ -2,11 +2,13 @@
 
 from math import sqrt
 from statistics import stdev
+from typing import Any
 
 import pytest
 
 from rubrics import loader as rubrics
-from scenarios.model import ChooseTask, RankTask, RateTask, Scenario, TextTask
+from scenarios import scoring
+from scenarios.model import ChooseTask, RankTask, RateTask, Scenario, Task, TextTask
 from scenarios.scoring import Fault
 from tests.recruitment.scene import answers_to, asked
 from webapp.recruitment import board, sheet
@@ -17,12 +19,20 @@ def scenario_with(kind: type) -> Scenario:
     return next(one for one in asked() if isinstance(one.tasks[0], kind))
 
 
-def evidence_by_key(*marks: dict[str, int | None]) -> dict[tuple[str, str], Evidence]:
-    found = {}
+def corrected(task: Task, response: Any) -> dict[str, float]:
+    """What the key says of a response, by construct."""
+    return {one: score.corrected for one, score in scoring.by_construct(task, response).items()}
+
+
+def evidence_by_key(*marks: dict[str, int | None]) -> dict[tuple[str, ...], Evidence]:
+    found: dict[tuple[str, ...], Evidence] = {}
     for scenario in asked():
         for answer in sheet.read(scenario, answers_to(scenario)).answers:
-            written = isinstance(answer.task, TextTask)
-            found[scenario.id, answer.task.id] = Evidence(answer.response, marks if written else ())
+            if isinstance(answer.task, TextTask):
+                one = Evidence(marks)
+            else:
+                one = Evidence(corrected=corrected(answer.task, answer.response))
+            found[scenario.id, answer.task.id] = one
     return found
 
 
@@ -42,7 +52,9 @@ def test_a_score_below_chance_counts_as_nothing() -> None:
     task = ranked.tasks[0]
     assert isinstance(task, RankTask)
     backwards = {option.id: len(task.options) + 1 - option.key for option in task.options}
-    values = board.construct_values([ranked], {(ranked.id, task.id): Evidence(backwards)})
+    values = board.construct_values(
+        [ranked], {(ranked.id, task.id): Evidence(corrected=corrected(task, backwards))}
+    )
     assert set(values.values()) == {0.0}
 
 

@@ -104,10 +104,12 @@ def to_come(
     first = [one.levels for one in taken[: plan.per_answer]]
     if len(first) == plan.per_answer > 1 and wants_another(first, plan.tolerance):
         wanted += 1
+    if len(taken) >= wanted:
+        return ()
     there = {one.assessor for one in taken}
     able = [one for one in assessors if one not in there and one not in excused]
     able.sort(key=lambda person: drawn(plan.seed, "assessor", answer, person))
-    return tuple(able[: max(0, wanted - len(taken))])
+    return tuple(able[: wanted - len(taken)])
 
 
 def check_references(

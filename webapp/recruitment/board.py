@@ -5,14 +5,13 @@ Knows no web framework and no database. Every value is on 0 to 1.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean, stdev
-from typing import Any
 
 from rubrics import loader as rubrics
 from rubrics import standards
 from rubrics.agreement import agreed
 from rubrics.standards import Judgement, Measured, Outcome, Shares, Standard
-from scenarios import scoring
 from scenarios.model import MarkedTask, Scenario, Task
 
 # Declared, not estimated: scenario assessments of this length usually reach .5 to .7.
@@ -28,14 +27,18 @@ Values = dict[str, float | None]
 
 @dataclass(frozen=True)
 class Evidence:
-    """One answer, and the levels that each of its assessors gave by criterion, oldest first.
+    """What an answer comes to: the levels that each of its assessors gave by criterion, or what its key says.
 
-    `tolerance` is by how many levels assessors may differ: who stands alone beyond it does not count.
+    `marks` are in the order in which they came, and `tolerance` is by how many levels assessors may differ:
+    who stands alone beyond it does not count. `corrected` is the chance-corrected score by construct.
     """
 
-    response: Any
     marks: tuple[Levels, ...] = ()
     tolerance: int = 1
+    corrected: Mapping[str, float] | None = None
+
+
+Evidences = Mapping[tuple[str, ...], Evidence]
 
 
 def constructs_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
@@ -51,48 +54,63 @@ def _named(task: Task) -> tuple[str, ...]:
     return tuple(task.constructs)
 
 
-def construct_values(scenarios: Sequence[Scenario], evidence: Mapping[tuple[str, str], Evidence]) -> Values:
+def construct_values(scenarios: Sequence[Scenario], evidence: Evidences) -> Values:
     """The mean of the chance-corrected task scores and rubric marks that name each construct, 0 to 1.
 
     `evidence` is by scenario and task. A score below chance counts as 0. A construct with a
     question unanswered, or a criterion that no assessor found shown, has no value: nobody gains
     by leaving a question out, and a person looks at it.
     """
-    found: dict[str, list[float]] = {}
+    return values_of(scenarios, [evidence])[0]
+
+
+def values_of(scenarios: Sequence[Scenario], everybody: Sequence[Evidences]) -> list[Values]:
+    """The same of many candidates of one campaign."""
+    constructs = constructs_of(scenarios)
+    asked = [(scenario.id, task, _named(task)) for scenario in scenarios for task in scenario.tasks]
+    return [_values(constructs, asked, evidence) for evidence in everybody]
+
+
+def _values(
+    constructs: tuple[str, ...], asked: Sequence[tuple[str, Task, tuple[str, ...]]], evidence: Evidences
+) -> Values:
+    found: dict[str, list[float]] = {construct: [] for construct in constructs}
     missing: set[str] = set()
-    for scenario in scenarios:
-        for task in scenario.tasks:
-            for construct, value in _task_values(task, evidence.get((scenario.id, task.id))):
-                if value is None:
-                    missing.add(construct)
-                else:
-                    found.setdefault(construct, []).append(value)
-    return {
-        construct: None if construct in missing else fmean(found[construct])
-        for construct in constructs_of(scenarios)
-    }
+    for scenario, task, named in asked:
+        one = evidence.get((scenario, task.id))
+        if one is None:
+            missing.update(named)
+            continue
+        for construct, value in _task_values(task, one):
+            if value is None:
+                missing.add(construct)
+            else:
+                found[construct].append(value)
+    return {construct: None if construct in missing else fmean(found[construct]) for construct in constructs}
 
 
-def _task_values(task: Task, evidence: Evidence | None) -> Iterator[tuple[str, float | None]]:
-    if evidence is None:
-        for construct in _named(task):
-            yield construct, None
-    elif isinstance(task, MarkedTask):
+def _task_values(task: Task, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
+    if isinstance(task, MarkedTask):
         yield from _marked_values(task, evidence)
     else:
-        for construct, found in scoring.by_construct(task, evidence.response).items():
-            yield construct, max(0.0, found.corrected)
+        for construct, corrected in (evidence.corrected or {}).items():
+            yield construct, corrected if corrected > 0 else 0.0
 
 
 def _marked_values(task: MarkedTask, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
-    rubric = rubrics.rubric(task.rubric, task.rubric_version)
-    for criterion in rubric.criteria:
-        levels = [level for mark in evidence.marks if (level := mark.get(criterion.id)) is not None]
+    criteria, lowest, highest = _scale(task.rubric, task.rubric_version)
+    for criterion, construct in criteria:
+        levels = [level for mark in evidence.marks if (level := mark.get(criterion)) is not None]
         value = agreed(levels, evidence.tolerance).value
-        if value is None:
-            yield criterion.construct, None
-        else:
-            yield criterion.construct, (value - rubric.lowest) / (rubric.highest - rubric.lowest)
+        yield construct, None if value is None else (value - lowest) / (highest - lowest)
+
+
+@cache
+def _scale(rubric_id: str, version: int) -> tuple[tuple[tuple[str, str], ...], int, int]:
+    """A rubric's criteria with their constructs, and its lowest and highest level."""
+    rubric = rubrics.rubric(rubric_id, version)
+    criteria = tuple((criterion.id, criterion.construct) for criterion in rubric.criteria)
+    return criteria, rubric.lowest, rubric.highest
 
 
 def errors_of_measurement(candidates: Sequence[Values], constructs: Sequence[str]) -> dict[str, float]:

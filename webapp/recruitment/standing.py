@@ -1,6 +1,8 @@
 """The board as it stands: each candidate's values, judged by the standard once assessing is done."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import fmean
 from string import ascii_uppercase as LETTERS
@@ -17,9 +19,10 @@ from webapp.access.policy import Reach
 from webapp.accounts import queries as accounts
 from webapp.insight.fair import Fair, fair
 from webapp.insight.sharing import released_among
-from webapp.recruitment import board, queries, rules
-from webapp.recruitment.board import Evidence
+from webapp.recruitment import board, queries, rules, submitting
+from webapp.recruitment.board import Evidence, Evidences
 from webapp.recruitment.models import Attempt, Campaign, Decision
+from webapp.recruitment.queries import Lot, Sent
 from webapp.recruitment.rules import Part
 
 # Somebody a little better than the standard asks, for whom it is told how often it would turn them away.
@@ -30,7 +33,8 @@ HALF_AN_SD = 0.5
 class Line:
     """A candidate on the board; no judgement while assessors are at work on the answers."""
 
-    attempt: Attempt
+    attempt_id: int
+    reference: str
     judgement: Judgement | None
     unanswered: int
     decisions: Sequence[Decision]
@@ -98,21 +102,20 @@ def _judged(session: Session, campaign: Campaign, tried: Tried) -> list[Outcome]
 
     Nothing is said while somebody who sent answers is not decided about.
     """
-    scenarios, attempts = queries.scenarios_of(campaign), queries.with_evidence(session, campaign.id)
+    scenarios = queries.scenarios_of(campaign)
+    found = _evidence(session, campaign, queries.lots(session, campaign))
     asked = set(board.constructs_of(scenarios))
     cuts = {one: cut for one, cut in tried.cuts.items() if one in asked}
-    decided = queries.decisions(session, [attempt.id for attempt in attempts])
-    final = [rules.FINAL.intersection(one.outcome for one in decided.get(each.id, [])) for each in attempts]
+    decided = queries.decisions(session, [one.id for one, _evidence in found])
+    final = [rules.FINAL.intersection(one.outcome for one in decided.get(each.id, [])) for each, _ in found]
     if not cuts or not all(final):
         return []
-    found = [
-        board.construct_values(scenarios, evidence_of(attempt, campaign.tolerance)) for attempt in attempts
-    ]
-    errors = board.errors_of_measurement(found, list(cuts))
+    values = board.values_of(scenarios, [evidence for _one, evidence in found])
+    errors = board.errors_of_measurement(values, list(cuts))
     standard = Standard(
         cuts=cuts, overall=tried.overall, method="tried", panel=("nobody",), decided_on=clock.today()
     )
-    return [board.judge(standard, values, errors).outcome for values in found]
+    return [board.judge(standard, each, errors).outcome for each in values]
 
 
 def standard_of(session: Session, campaign: Campaign) -> Standard:
@@ -128,52 +131,72 @@ def standard_of(session: Session, campaign: Campaign) -> Standard:
 
 
 def lines(session: Session, campaign: Campaign) -> list[Line]:
-    """Every submitted candidate of a campaign, in order of invitation.
+    """Every candidate of a campaign whose answers have come, in order of invitation.
 
     All are read even for one page, because the error of measurement comes from all of them.
     """
-    scenarios = queries.scenarios_of(campaign)
-    attempts = queries.with_evidence(session, campaign.id)
-    waiting = {lot.attempt_id for lot in queries.lots(session, campaign) if not lot.is_assessed}
-    values = {
-        attempt.id: board.construct_values(scenarios, evidence_of(attempt, campaign.tolerance))
-        for attempt in attempts
-        if attempt.id not in waiting
-    }
-    standard = standard_of(session, campaign)
-    errors = board.errors_of_measurement(list(values.values()), list(standard.cuts))
-    decisions = queries.decisions(session, [attempt.id for attempt in attempts])
+    # Some hundred thousand small things are made, none of them in a circle: looking for circles among them
+    # again and again takes as long as all the rest (benchmarks/board.py).
+    with _without_looking_for_circles():
+        return _lines(session, campaign)
+
+
+@contextmanager
+def _without_looking_for_circles() -> Iterator[None]:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _lines(session: Session, campaign: Campaign) -> list[Line]:
+    scenarios, standard = queries.scenarios_of(campaign), standard_of(session, campaign)
+    lots = queries.lots(session, campaign)
+    found = _evidence(session, campaign, lots)
+    waiting = {lot.attempt_id for lot in lots if not lot.is_assessed}
+    ready = [(one.id, evidence) for one, evidence in found if one.id not in waiting]
+    each = board.values_of(scenarios, [evidence for _id, evidence in ready])
+    values = {id: one for (id, _evidence), one in zip(ready, each, strict=True)}
+    errors = board.errors_of_measurement(each, list(standard.cuts))
+    decisions = queries.decisions_of_campaign(session, campaign.id)
     tasks = sum(len(scenario.tasks) for scenario in scenarios)
     return [
         Line(
-            attempt,
-            board.judge(standard, values[attempt.id], errors) if attempt.id in values else None,
-            tasks - len(attempt.answers),
-            decisions.get(attempt.id, []),
+            one.id,
+            one.reference,
+            board.judge(standard, values[one.id], errors) if one.id in values else None,
+            tasks - len(evidence),
+            decisions.get(one.id, []),
         )
-        for attempt in attempts
+        for one, evidence in found
     ]
 
 
 def line_of(session: Session, attempt: Attempt) -> Line | None:
     """One candidate's line, or None before the answers have come."""
-    return next((one for one in lines(session, attempt.campaign) if one.attempt.id == attempt.id), None)
+    return next((one for one in lines(session, attempt.campaign) if one.attempt_id == attempt.id), None)
 
 
-def evidence_of(attempt: Attempt, tolerance: int) -> dict[tuple[str, str], Evidence]:
-    """An attempt's answers and the marks that count, as the board's arithmetic takes them."""
-    return {
-        (answer.scenario, answer.task): Evidence(
-            answer.response,
-            tuple(
-                {mark.criterion: mark.level for mark in one.marks}
-                for one in answer.assessments
-                if one.set_aside_at is None
-            ),
-            tolerance,
-        )
-        for answer in attempt.answers
-    }
+def _evidence(session: Session, campaign: Campaign, lots: Sequence[Lot]) -> Sequence[tuple[Sent, Evidences]]:
+    """Each candidate with what the keys and the marks that count say."""
+    marked: dict[int, dict[tuple[str, ...], Evidence]] = {}
+    for lot in lots:
+        marks = tuple(one.levels for one in lot.taken)
+        marked.setdefault(lot.attempt_id, {})[lot.question] = Evidence(marks, campaign.tolerance)
+    found = []
+    for one in queries.sent(session, campaign.id):
+        scores = one.scores
+        if scores is None:
+            # Sent before scores were kept beside the answers.
+            scores = submitting.scores_of(queries.answers_of(session, one.id))
+        whole = marked.get(one.id, {})
+        for question, each in scores.items():
+            whole[tuple(question.split("/"))] = Evidence(corrected=each)
+        found.append((one, whole))
+    return found
 
 
 def questions(campaign: Campaign) -> tuple[InterviewQuestion, ...]:

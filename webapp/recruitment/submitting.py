@@ -10,6 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from scenarios import loader as library
+from scenarios import scoring
+from scenarios.model import MarkedTask
 from webapp import audit
 from webapp.access import links
 from webapp.capture import service as capture
@@ -52,6 +55,7 @@ def send_answers(
         )
         for (scenario, task), response in responses.items()
     ]
+    attempt.scores = scores_of(attempt.answers)
     _stamp(session, attempt, submission_id, now)
     attempt.receipt = capture.digest_of({f"{each}/{task}": said for (each, task), said in responses.items()})
     for scenario in versions:
@@ -68,6 +72,17 @@ def send_answers(
     )
     session.flush()
     return attempt
+
+
+def scores_of(answers: Iterable[TaskAnswer]) -> dict[str, dict[str, float]]:
+    """What the keys say of sent answers, which never change: chance-corrected, by question and construct."""
+    found = {}
+    for answer in answers:
+        task = library.scenario(answer.scenario, answer.version).task(answer.task)
+        if not isinstance(task, MarkedTask):
+            scores = scoring.by_construct(task, answer.response)
+            found[f"{answer.scenario}/{answer.task}"] = {one: each.corrected for one, each in scores.items()}
+    return found
 
 
 def _masks(attempt: Attempt, response: object) -> list[list[object]]:

@@ -76,7 +76,7 @@ def read(happened: Sequence[Happened], now: datetime, *, minutes: int | None, ex
             since = one.at
     if since is not None:
         gone += max(timedelta(0), now - since)
-    left = allowed - gone
-    if left + GRACE <= timedelta(0):
-        return Clock(State.OVER, timedelta(0))
+    left = max(timedelta(0), allowed - gone)
+    if gone >= allowed + GRACE:
+        return Clock(State.OVER, left)
     return Clock(State.RUNNING if since is not None else State.PAUSED, left)

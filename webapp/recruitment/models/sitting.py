@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import EncryptedJSON, EncryptedText, UTCDateTime
@@ -39,6 +39,9 @@ class Attempt(Base):
     )
     submission_id: Mapped[uuid.UUID | None] = mapped_column(
         unique=True, info=personal("made before the answers were sent: sent twice is sent once")
+    )
+    scores: Mapped[dict[str, dict[str, float]] | None] = mapped_column(
+        JSON, info=personal("what the keys say of the answers, by question and construct")
     )
     receipt: Mapped[str | None] = mapped_column(
         String(64), info=personal("SHA-256 of the answers, shown to the candidate")

@@ -29,10 +29,12 @@ from webapp.recruitment.queries.campaigns import (
     closed_campaigns_for,
     counts,
     decisions,
+    decisions_of_campaign,
     hires,
     invited_twice,
     link_states,
     members,
+    names_of,
     objectors,
     on_offer,
     review_of,
@@ -55,12 +57,16 @@ from webapp.recruitment.queries.lots import (
     written,
 )
 from webapp.recruitment.queries.panel import (
+    Sent,
+    answers_of,
     has_part,
     minutes_of,
+    one_with_evidence,
     open_review,
     open_reviews,
     panel_campaign,
     panel_campaigns,
+    sent,
     signatures,
     unblinding_of,
     with_evidence,
@@ -75,6 +81,12 @@ from webapp.recruitment.queries.sitting import (
 )
 
 __all__ = [
+    "decisions_of_campaign",
+    "Sent",
+    "answers_of",
+    "one_with_evidence",
+    "sent",
+    "names_of",
     "attempt_for_officer",
     "has_begun",
     "invited_twice",

@@ -151,11 +151,26 @@ def invited_twice(session: Session, campaign_id: int) -> list[tuple[Attempt, Att
     return pairs
 
 
+def names_of(session: Session, attempt_ids: Iterable[int]) -> dict[int, str]:
+    """The names of candidates, for those who may know them."""
+    rows = session.execute(select(Attempt.id, Attempt.name).where(Attempt.id.in_(list(attempt_ids))))
+    return {row.id: row.name for row in rows}
+
+
 def decisions(session: Session, attempt_ids: Iterable[int]) -> dict[int, list[Decision]]:
     """What was decided about each attempt, oldest first."""
     found: dict[int, list[Decision]] = {}
     rows = select(Decision).where(Decision.attempt_id.in_(list(attempt_ids))).order_by(Decision.id)
     for decision in session.scalars(rows):
+        found.setdefault(decision.attempt_id, []).append(decision)
+    return found
+
+
+def decisions_of_campaign(session: Session, campaign_id: int) -> dict[int, list[Decision]]:
+    """What was decided about each attempt of a campaign, oldest first."""
+    rows = select(Decision).join(Attempt, Attempt.id == Decision.attempt_id)
+    found: dict[int, list[Decision]] = {}
+    for decision in session.scalars(rows.where(Attempt.campaign_id == campaign_id).order_by(Decision.id)):
         found.setdefault(decision.attempt_id, []).append(decision)
     return found
 

@@ -157,15 +157,18 @@ def _assessments(
         .where(Attempt.campaign_id == campaign_id)
         .order_by(Assessment.id, AssessmentMark.id)
     )
-    levels: dict[tuple[int, int, int, bool], dict[str, int | None]] = {}
-    for id, answer_id, assessor_id, set_aside_at, criterion, level in rows:
-        levels.setdefault((id, answer_id, assessor_id, set_aside_at is None), {})[criterion] = level
     counted: defaultdict[int, list[Taken]] = defaultdict(list)
     done: defaultdict[int, set[int]] = defaultdict(set)
-    for (_id, answer_id, assessor_id, counts), found in levels.items():
-        done[answer_id].add(assessor_id)
-        if counts:
-            counted[answer_id].append(Taken(assessor_id, found))
+    at: int | None = None
+    levels: dict[str, int | None] = {}
+    for id, answer_id, assessor_id, set_aside_at, criterion, level in rows.all():
+        if id != at:
+            # The marks of one assessment come together, and fill the same levels.
+            at, levels = id, {}
+            done[answer_id].add(assessor_id)
+            if set_aside_at is None:
+                counted[answer_id].append(Taken(assessor_id, levels))
+        levels[criterion] = level
     return dict(counted), {answer_id: frozenset(people) for answer_id, people in done.items()}
 
 

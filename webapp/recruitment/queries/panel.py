@@ -1,6 +1,7 @@
 """What a panel member may read: the campaigns on whose panel they sit, and all the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
@@ -41,11 +42,46 @@ def panel_campaign(session: Session, reach: Reach, campaign_id: int) -> Campaign
     )
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A candidate whose answers have come, by reference, with what the keys say of them (None: not kept)."""
+
+    id: int
+    reference: str
+    scores: Mapping[str, Mapping[str, float]] | None
+
+
+def sent(session: Session, campaign_id: int) -> list[Sent]:
+    """The candidates of a campaign whose answers have come, in order of invitation, without their names."""
+    rows = session.execute(
+        select(Attempt.id, Attempt.reference, Attempt.scores)
+        .where(Attempt.campaign_id == campaign_id, Attempt.submitted_at.is_not(None), still_in())
+        .order_by(Attempt.id)
+    )
+    return [Sent(id, reference, scores) for id, reference, scores in rows]
+
+
+def answers_of(session: Session, attempt_id: int) -> list[TaskAnswer]:
+    """The answers of one attempt."""
+    return list(session.scalars(select(TaskAnswer).where(TaskAnswer.attempt_id == attempt_id)))
+
+
+def one_with_evidence(session: Session, attempt_id: int) -> Attempt:
+    """One attempt with its answers and every mark."""
+    return _with_evidence(session, Attempt.id == attempt_id)[0]
+
+
 def with_evidence(session: Session, campaign_id: int) -> list[Attempt]:
     """The submitted attempts of a campaign with their answers and every mark, in order of invitation."""
+    return _with_evidence(
+        session, (Attempt.campaign_id == campaign_id) & Attempt.submitted_at.is_not(None) & still_in()
+    )
+
+
+def _with_evidence(session: Session, which: ColumnElement[bool]) -> list[Attempt]:
     query = (
         select(Attempt)
-        .where(Attempt.campaign_id == campaign_id, Attempt.submitted_at.is_not(None), still_in())
+        .where(which)
         .options(
             selectinload(Attempt.answers).selectinload(TaskAnswer.assessments).selectinload(Assessment.marks)
         )

@@ -18,7 +18,8 @@ from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
 from webapp.recruitment import evidence, forms, queries, report, rules, standing, submitting, words
-from webapp.recruitment.models import Attempt, Campaign
+from webapp.recruitment.evidence import Exhibit
+from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.standing import Line
 from webapp.recruitment.views.refusals import form_of_another, too_late
@@ -58,7 +59,7 @@ def board(campaign_id: int) -> ResponseReturnValue:
     campaign, after = campaign_of(campaign_id), request.args.get("after", 0, type=number)
     every, standard = standing.lines(db.session(), campaign), standing.standard_of(db.session(), campaign)
     only = request.args.get("only") == "borderline"
-    lines = [one for one in every if one.attempt.id > after and (one.is_borderline or not only)]
+    lines = [one for one in every if one.attempt_id > after and (one.is_borderline or not only)]
     shown = lines[: queries.PAGE]
     return render_template(
         "recruitment/board.html",
@@ -67,13 +68,13 @@ def board(campaign_id: int) -> ResponseReturnValue:
         names=_names(standard),
         lines=shown,
         outcomes=forms.OUTCOMES,
-        older=shown[-1].attempt.id if len(lines) > queries.PAGE else None,
+        older=shown[-1].attempt_id if len(lines) > queries.PAGE else None,
         is_first=not after,
         only=only,
         borderline=sum(one.is_borderline for one in every),
         expected=expected_misclassification(standard, [one.judgement for one in every if one.judgement]),
         reviews={one.attempt_id for one in queries.open_reviews(db.session(), campaign.id)},
-        is_named=queries.unblinding_of(db.session(), campaign.id) is not None,
+        named=_named(campaign, shown),
         graded=standing.graded(db.session(), campaign),
         withheld=words.WITHHELD,
     )
@@ -110,10 +111,10 @@ def interview(campaign_id: int) -> ResponseReturnValue:
 def _lines(campaign: Campaign, reference: str) -> tuple[Line, str | None]:
     """The candidate of this reference, and the next one about whom nobody has decided."""
     lines = standing.lines(db.session(), campaign)
-    at = next((place for place, line in enumerate(lines) if line.attempt.reference == reference), None)
+    at = next((place for place, line in enumerate(lines) if line.reference == reference), None)
     at = guard.found(at)
     waiting = [one for one in (*lines[at + 1 :], *lines[:at]) if one.is_ready and not one.decisions]
-    return lines[at], waiting[0].attempt.reference if waiting else None
+    return lines[at], waiting[0].reference if waiting else None
 
 
 @blueprint.get("/<int:campaign_id>/<reference>")
@@ -134,8 +135,8 @@ def _candidate_page(
     problems: list[Problem],
 ) -> str:
     standard = standing.standard_of(db.session(), campaign)
-    shown = evidence.exhibits(queries.scenarios_of(campaign), line.attempt) if line.is_ready else []
-    review = queries.open_review(db.session(), line.attempt.id)
+    shown = _exhibits(campaign, line) if line.is_ready else []
+    review = queries.open_review(db.session(), line.attempt_id)
     deciders = {decision.decided_by for decision in line.decisions}
     return render_template(
         "recruitment/candidate.html",
@@ -151,14 +152,27 @@ def _candidate_page(
         may_decide=line.is_ready
         and (not line.is_decided or (review is not None and guard.person_id() not in deciders)),
         suggested=words.suggested(line.judgement, _names(standard), shown) if line.judgement else "",
-        opened=_seal().dumps([line.attempt.id, guard.person_id()]),
+        opened=_seal().dumps([line.attempt_id, guard.person_id()]),
         deciders=accounts.names(db.session(), deciders),
         form=form,
         outcomes=forms.OUTCOMES,
         client_id=client_id,
-        is_named=queries.unblinding_of(db.session(), campaign.id) is not None,
+        named=_named(campaign, [line]),
         problems=problems,
     )
+
+
+def _exhibits(campaign: Campaign, line: Line) -> list[Exhibit]:
+    """Every question with the candidate's answer and what was found in it."""
+    attempt = queries.one_with_evidence(db.session(), line.attempt_id)
+    return evidence.exhibits(queries.scenarios_of(campaign), attempt)
+
+
+def _named(campaign: Campaign, lines: list[Line]) -> dict[int, str]:
+    """The names of these candidates, once the panel was shown them; before that, none."""
+    if queries.unblinding_of(db.session(), campaign.id) is None:
+        return {}
+    return queries.names_of(db.session(), [line.attempt_id for line in lines])
 
 
 def _seal() -> URLSafeTimedSerializer:
@@ -166,7 +180,7 @@ def _seal() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(str(current_app.secret_key), salt="evidence opened")
 
 
-def _opened_at(attempt: Attempt) -> datetime | None:
+def _opened_at(attempt_id: int) -> datetime | None:
     """When I was given the evidence that the form came with; None where it came without."""
     try:
         opened, at = _seal().loads(
@@ -174,7 +188,7 @@ def _opened_at(attempt: Attempt) -> datetime | None:
         )
     except BadData:
         return None
-    return at if opened == [attempt.id, guard.person_id()] else None
+    return at if opened == [attempt_id, guard.person_id()] else None
 
 
 @blueprint.post("/<int:campaign_id>/<reference>")
@@ -192,13 +206,13 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
     try:
         submitting.decide(
             db.session(),
-            line.attempt,
+            queries.one_with_evidence(db.session(), line.attempt_id),
             client_id=client_id,
             person_id=guard.person_id(),
             outcome=DecisionOutcome(form.outcome.data),
             reason=str(form.reason.data).strip(),
             is_ready=line.is_ready,
-            opened_at=_opened_at(line.attempt),
+            opened_at=_opened_at(line.attempt_id),
             now=clock.now(),
         )
     except rules.NotReadyError:
@@ -230,7 +244,7 @@ def _not_ones_own(campaign: Campaign, line: Line, reason: str) -> list[Problem]:
     """What is wrong with a reason that is the suggestion as it stood: it is nobody's reason yet."""
     if line.judgement is None:
         return []
-    shown = evidence.exhibits(queries.scenarios_of(campaign), line.attempt)
+    shown = _exhibits(campaign, line)
     standard = standing.standard_of(db.session(), campaign)
     if not report.is_unchanged(reason, words.suggested(line.judgement, _names(standard), shown)):
         return []
