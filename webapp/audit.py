@@ -31,6 +31,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "answer.assessed": frozenset({"campaign", "question"}),
         "candidate.withdrew": frozenset({"campaign", "who"}),
         "candidate.merged": frozenset({"campaign", "into"}),
+        "answers.recovered": frozenset({"campaign", "parts"}),
         "clock.changed": frozenset({"campaign", "what", "minutes"}),
         "adjustment.agreed": frozenset({"campaign"}),
         "assessor.changed": frozenset({"campaign", "what"}),

@@ -1,6 +1,7 @@
 """What happens to a candidate's clock, what was agreed for them, and what is sent when the time is over."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from webapp import audit
 from webapp.access.policy import Reach
+from webapp.capture import service as capture
+from webapp.capture.recovery import Recovered, UnreadableFileError
+from webapp.capture.service import Conflict
 from webapp.recruitment import queries, rules, sheet, submitting, timing
 from webapp.recruitment.models import Adjustment, Attempt, Campaign, ClockEvent
 from webapp.recruitment.timing import Clock, Happened, State, Tick
@@ -179,3 +183,45 @@ def overdue(session: Session, now: datetime, limit: int = 200) -> list[Attempt]:
         if closed or clock_of(session, attempt, now).state is State.OVER:
             found.append(attempt)
     return [one for one in found if queries.has_begun(session, one)]
+
+
+def take_in(
+    session: Session, campaign: Campaign, owner: str, forms: Sequence[Recovered], now: datetime
+) -> tuple[int, int]:
+    """Keep a recovery file's forms as a candidate's unsent answers; returns how many, and how many beside.
+
+    Raises:
+        UnreadableFileError: for a file of another campaign's candidate, or a form that is none of theirs.
+        AlreadySubmittedError: when the answers have come.
+    """
+    attempt = session.get(Attempt, int(owner.removeprefix("attempt:")))
+    if attempt is None or attempt.campaign_id != campaign.id or attempt.withdrawal is not None:
+        raise UnreadableFileError
+    if attempt.submitted_at is not None:
+        raise rules.AlreadySubmittedError
+    asked = queries.scenarios_for(attempt)
+    kept = beside = 0
+    for form in forms:
+        position = form.url.removeprefix("/assessment/").removesuffix("/save")
+        if not position.isdigit() or not 1 <= int(position) <= len(asked):
+            raise UnreadableFileError
+        result = capture.save(
+            session,
+            owner=f"attempt:{attempt.id}/{asked[int(position) - 1].id}",
+            client_id=form.client_id,
+            version=form.version,
+            fields=form.fields,
+            now=now,
+        )
+        kept += 1
+        beside += isinstance(result, Conflict)
+    audit.record(
+        session,
+        "answers.recovered",
+        actor=f"person:{campaign.recruiter_id}",
+        subject=f"attempt:{attempt.id}",
+        now=now,
+        campaign=campaign.id,
+        parts=kept,
+    )
+    return kept, beside

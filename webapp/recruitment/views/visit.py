@@ -1,16 +1,18 @@
 """The candidate's screens, reached by a link: what happens, the scenarios, checking, sending, the receipt."""
 
 import uuid
+from dataclasses import dataclass
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp import clock
+from webapp import audit, clock
 from webapp.access import guard, links
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
 from webapp.capture import queries as drafts
+from webapp.capture import recovery
 from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
 from webapp.capture.service import Conflict
 from webapp.extensions import db
@@ -78,7 +80,33 @@ def presentation() -> dict[str, object]:
     return {
         "ticking": pacing.clock_of(db.session(), attempt, clock.now()),
         "agreed": pacing.adjustment_of(db.session(), attempt.id),
+        "device": _device(attempt),
     }
+
+
+@dataclass(frozen=True)
+class Device:
+    """What a candidate's device needs to go on without a line: whose answers wait, and every part's address.
+
+    `key` and `seal` are for the file that only the server can open.
+    """
+
+    scope: str
+    parts: tuple[str, ...]
+    key: str
+    seal: str
+
+
+def _device(attempt: Attempt) -> Device:
+    owner = f"attempt:{attempt.id}"
+    parts = range(1, len(attempt.campaign.scenarios) + 1)
+    sealed = recovery.seal(owner)
+    return Device(
+        audit.pseudonym(f"device:{owner}")[:16],
+        tuple(url_for("recruitment.situation", position=one) for one in parts),
+        sealed.key,
+        sealed.token,
+    )
 
 
 blueprint.context_processor(presentation)

@@ -1,7 +1,7 @@
 // For people at work: the few GOV.UK components our pages use, and saving as you go.
 import { Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink, createAll } from "govuk-frontend";
-import { captureAll } from "./capture.js";
 import { markAll } from "./marking.js";
+import { waitOnDevice } from "./offline.js";
 import { sitAll } from "./sitting.js";
 import { suggestAll } from "./suggesting.js";
 
@@ -9,7 +9,9 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
   createAll(component);
 }
-captureAll(document);
+waitOnDevice(document, (main) => {
+  for (const component of [Button, CharacterCount, ErrorSummary, Radios]) createAll(component, undefined, main);
+});
 markAll(document);
 suggestAll(document);
 sitAll(document);

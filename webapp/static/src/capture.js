@@ -1,13 +1,15 @@
 // Saves a form as it is written: a second after the last key, and at least every five seconds.
-// What the server has acknowledged is shown as saved; nothing is kept in the browser.
+// What the server has acknowledged is shown as saved. Nothing is kept in the browser, but for forms whose
+// page brings a queue (offline.js): there what could not be sent waits, encrypted.
 
 const PAUSE = 1000;
 const LONGEST = 5000;
 const RETRY = [2000, 5000, 15000, 30000];
 
-class Capture {
-  constructor(form) {
+export class Capture {
+  constructor(form, device = null) {
     this.form = form;
+    this.device = device;
     this.version = Number(form.dataset.captureVersion);
     this.state = form.querySelector("[data-capture-state]");
     this.timer = null;
@@ -22,6 +24,50 @@ class Capture {
     window.addEventListener("online", () => this.changed && this.send());
     window.addEventListener("beforeunload", () => isExiting() && this.drop());
     window.addEventListener("pagehide", () => this.changed && !isExiting() && this.send(true));
+    if (device) this.restore();
+  }
+
+  // What was written on this device and has not reached the server stands in the form again, and is sent.
+  async restore() {
+    const url = this.form.dataset.capture;
+    const entry = (await this.device.queue.all()).get(url) || this.device.latest.get(url);
+    if (!entry || (entry.isSaved && entry.version <= this.version)) return;
+    this.fill(entry.fields);
+    this.version = entry.version;
+    this.form.dataset.captureId = entry.client_id;
+    if (!entry.isSaved) this.send();
+  }
+
+  fill(fields) {
+    for (const field of this.form.elements) {
+      if (!field.name || field.type === "hidden") continue;
+      const values = [].concat(fields[field.name] ?? []);
+      if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+      else field.value = values.length ? values[0] : "";
+    }
+  }
+
+  entry() {
+    return {
+      client_id: this.form.dataset.captureId,
+      version: this.version,
+      fields: this.fields(),
+      at: Date.now(),
+    };
+  }
+
+  async waitOnDevice() {
+    if (!this.device) return;
+    await this.device.queue.keep(this.form.dataset.capture, this.entry());
+    this.device.told();
+  }
+
+  async reached() {
+    if (!this.device) return;
+    const url = this.form.dataset.capture;
+    await this.device.queue.forget(url);
+    this.device.latest.set(url, { ...this.entry(), isSaved: true });
+    this.device.told();
   }
 
   noticed() {
@@ -35,6 +81,10 @@ class Capture {
   // A form that is sent while a save is on its way waits for the answer: else it would arrive with the version
   // before that save, and look like a second tab.
   submitted(event) {
+    if (this.device && !navigator.onLine) {
+      this.waitOnDevice();
+      return;
+    }
     clearTimeout(this.timer);
     this.changed = false;
     if (!this.sending) return;
@@ -93,7 +143,10 @@ class Capture {
     } catch {
       this.sending = false;
       this.waiting = null;
-      if (!isExiting()) this.wait();
+      if (!isExiting()) {
+        await this.waitOnDevice();
+        this.wait();
+      }
       return;
     }
     await this.heard(answer);
@@ -108,12 +161,16 @@ class Capture {
       this.version = said.version;
       const hidden = this.form.querySelector('[name="version"]');
       if (hidden) hidden.value = said.version;
+      if (!this.changed) await this.reached();
       this.show("saved", said.saved_at);
     } else if (answer.status === 409) {
+      if (this.device) await this.device.queue.forget(this.form.dataset.capture);
       this.conflict(said);
     } else if (answer.status >= 500 || answer.status === 429) {
       this.wait();
     } else {
+      // A visit that is over, say: what was written waits on the device until the link is opened again.
+      if (answer.status === 401) await this.waitOnDevice();
       this.show("failed", said.message);
     }
   }
