@@ -1,4 +1,4 @@
-"""A file of answers that could not be sent: opened by this server alone, kept as unsent answers, never shown."""
+"""A file of answers that could not be sent: opened by this server alone, kept, and never shown."""
 
 import base64
 import io
@@ -84,7 +84,6 @@ def test_where_the_server_has_something_else_both_stand(
         b"not json",
         b"[" * 100_000,
         json.dumps({"seal": "forged", "iv": "", "data": ""}).encode(),
-        b"x" * (recovery.LARGEST_FILE + 1),
     ],
 )
 def test_a_file_that_this_server_did_not_seal_is_refused(

@@ -17,6 +17,8 @@ from webapp.access.policy import NOBODY, Actor, Held, Permission, Reach
 from webapp.extensions import READING, csrf, db
 
 VISIT_COOKIE = "attune_visit"
+# By less than this a visit is not made longer.
+NEWS = timedelta(minutes=1)
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 T = TypeVar("T")
@@ -105,7 +107,10 @@ def _check_that_the_form_is_ours(for_links: bool) -> None:
     if not hmac.compare_digest(sent.encode(), links.visit_token(g.visit_secret).encode()):
         raise VisitOverError
     minutes = current_app.extensions["attune"].settings.visit_minutes
-    g.visit.ends_at = clock.now() + timedelta(minutes=minutes)
+    ends_at = clock.now() + timedelta(minutes=minutes)
+    # A save a second would otherwise write the visit as often as the answer.
+    if ends_at - g.visit.ends_at > NEWS:
+        g.visit.ends_at = ends_at
 
 
 def _staff_actor() -> Actor:

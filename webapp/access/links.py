@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.access.models import Link, Visit
 from webapp.access.policy import Role
@@ -145,7 +145,8 @@ def start(
 
 def visit_of(session: Session, secret: str, now: datetime) -> Visit | None:
     """The open visit whose cookie holds this secret, or None."""
-    visit = session.scalar(select(Visit).where(Visit.secret_hash == _hash(secret)))
+    found = select(Visit).where(Visit.secret_hash == _hash(secret)).options(joinedload(Visit.link))
+    visit = session.scalar(found)
     if visit is None or visit.ended_at is not None or visit.ends_at <= now:
         return None
     return visit if state(visit.link, now) is LinkState.STARTED else None

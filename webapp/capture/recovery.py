@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from webapp.columns import key_ring
 
-LARGEST_FILE = 5_000_000
+LARGEST_FILE = 3_500_000
 
 
 @dataclass(frozen=True)

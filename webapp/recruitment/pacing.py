@@ -23,6 +23,8 @@ AFTER_THE_LAST_DAY = timedelta(minutes=5)
 
 def clock_of(session: Session, attempt: Attempt, now: datetime) -> Clock:
     """How a candidate's clock stands."""
+    if attempt.campaign.minutes is None:
+        return timing.read([], now, minutes=None, extra=0)
     rows = session.scalars(
         select(ClockEvent).where(ClockEvent.attempt_id == attempt.id).order_by(ClockEvent.id)
     )

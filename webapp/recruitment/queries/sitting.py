@@ -1,7 +1,7 @@
 """What a candidate may read: the attempt that the link opens, and what has been answered so far."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from webapp.access.policy import Reach
 from webapp.capture import queries as drafts
@@ -14,7 +14,10 @@ from webapp.recruitment.sheet import Sheet
 def own_attempt(session: Session, reach: Reach) -> Attempt | None:
     """The attempt that the candidate's link opens, or None."""
     kind, _colon, number = (reach.actor.link_subject or "").partition(":")
-    found = session.get(Attempt, int(number)) if kind == "attempt" and number.isdigit() else None
+    if kind != "attempt" or not number.isdigit():
+        return None
+    whole = (joinedload(Attempt.campaign), joinedload(Attempt.withdrawal))
+    found = session.get(Attempt, int(number), options=whole)
     return found if found is not None and found.withdrawal is None else None
 
 

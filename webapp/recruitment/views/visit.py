@@ -165,7 +165,9 @@ def _situation_page(attempt: Attempt, position: int, problems: list[Problem]) ->
 def save(position: int) -> ResponseReturnValue:
     """Save a scenario's answers as they are written."""
     attempt = own()
-    owner = owner_of(attempt, part(attempt, position))
+    scenarios = queries.scenarios_for(attempt)
+    asked = guard.found(scenarios[position - 1] if 1 <= position <= len(scenarios) else None)
+    owner = f"attempt:{attempt.id}/{asked.id}"
     return keep(owner, Sent.read(request), url_for("recruitment.versions", position=position))
 
 

