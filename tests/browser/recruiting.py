@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.answering import answer_part
+from tests.browser.practising import get_ready_to_assess
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
 from tests.browser.story import Story
 from webapp import clock
@@ -97,7 +98,7 @@ def assessing(story: Story) -> None:
         page, meet = story.staff(name)
         page.goto("/assessing")
         meet(page)
-        steps.get_ready_to_assess(page, CAMPAIGN, meet)
+        get_ready_to_assess(page, CAMPAIGN, meet)
         page.goto("/assessing")
         with page.expect_navigation():
             page.locator("section", has_text=CAMPAIGN).get_by_role("link").first.click()

@@ -15,10 +15,20 @@ NOT_PAGES = {"static", "security.static", "asset.send"}
 
 # Pages that no link leads to before something has been done: where the deed is tried, and its address.
 AFTER_A_DEED = {
-    "campaigns.hiring": ("recruitment/test_walk.py", "/hire"),
+    "adjusting.adjustment": ("recruitment/test_pacing.py", "/adjustments/"),
+    "adjusting.page": ("recruitment/test_pacing.py", "/adjustments"),
+    "assessing.declaration": ("recruitment/test_standardising.py", "/assessing/before/"),
+    "assessing.practised": ("recruitment/test_standardising.py", "/practised"),
+    "masking.answer": ("recruitment/test_standardising.py", "/names/"),
+    "masking.page": ("recruitment/test_standardising.py", "/names"),
+    "outcome.page": ("recruitment/test_concluding.py", "/outcome"),
+    "results.checks": ("recruitment/test_concluding.py", "/checks"),
+    "results.hiring": ("recruitment/test_walk.py", "/hire"),
+    "results.results": ("recruitment/test_concluding.py", "/results.csv"),
     "conversation.step": ("recruitment/test_conversation.py", "/steps/"),
     "families.thanks": ("families/test_walk.py", "/words/thanks"),
     "families.versions": ("families/test_links.py", "/words/versions"),
+    "inviting.twice": ("recruitment/test_inviting.py", "/twice"),
     "link.leave": ("recruitment/test_blindness.py", "/exit"),
     "practice.evidence_versions": ("practice/test_bad_input.py", "/evidence/versions"),
     "practice.reply_versions": ("practice/test_bad_input.py", "/reply/versions"),

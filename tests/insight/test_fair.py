@@ -30,7 +30,7 @@ def graded(
 def test_who_grades_lower_is_found_and_taken_out_of_the_fair_averages() -> None:
     rows, truth = graded(["AB", "BC", "AC"])
     found = fair(rows)
-    assert found.withheld is None
+    assert found.unadjusted is None
     assert {rater: one.leaning for rater, one in found.raters.items()}["B"] is Leaning.LOWER
     assert found.raters["C"].leaning is Leaning.HIGHER
     assert found.raters["B"].levels < -0.4
@@ -46,15 +46,15 @@ def test_who_grades_lower_is_found_and_taken_out_of_the_fair_averages() -> None:
 def test_nothing_is_adjusted_where_the_design_falls_apart() -> None:
     rows, _truth = graded(["A", "B"])
     found = fair(rows)
-    assert found.withheld is Withheld.DISCONNECTED
+    assert found.unadjusted is Withheld.DISCONNECTED
     assert not found.averages
     assert not found.raters
 
 
 def test_nothing_is_said_of_a_few() -> None:
     rows, _truth = graded(["AB"], people=9)
-    assert fair(rows).withheld is Withheld.FEW
-    assert fair([]).withheld is Withheld.FEW
+    assert fair(rows).unadjusted is Withheld.FEW
+    assert fair([]).unadjusted is Withheld.FEW
 
 
 def test_raters_who_do_as_the_model_says_are_called_consistent() -> None:

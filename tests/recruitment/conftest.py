@@ -1,9 +1,12 @@
 """The people of a campaign."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conftest import People
 from tests.recruitment.scene import Cast
+from webapp import clock
 from webapp.access.policy import Role
 
 
@@ -18,3 +21,11 @@ def cast(people: People) -> Cast:
         assessors=(people("Ann Lund", Role.ASSESSOR), people("Ben Tarn", Role.ASSESSOR)),
         panel=people("Pam Ford", Role.PANEL_MEMBER),
     )
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> dict[str, timedelta]:
+    """How much later it is than it is."""
+    by, now = {"by": timedelta(0)}, clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + by["by"])
+    return by

@@ -38,6 +38,8 @@ def things(built: house.House, session: Session) -> dict[str, object]:
     return {
         "campaign_id": built.attempt.campaign_id,
         "attempt_id": built.attempt.id,
+        "person_id": built.attempt.campaign.members[0].person_id,
+        "minutes_id": 1,
         "observation_id": built.unshared,
         "visit_id": 1,
         "team_id": built.families.family.team_id,

@@ -57,11 +57,11 @@ class Tendency:
 
 @dataclass(frozen=True)
 class Fair:
-    """Fair averages by subject and tendencies by rater, in levels; neither where `withheld` says why."""
+    """Fair averages by subject and tendencies by rater, in levels; neither where `unadjusted` says why."""
 
     averages: Mapping[str, float] = field(default_factory=dict)
     raters: Mapping[str, Tendency] = field(default_factory=dict)
-    withheld: Withheld | None = None
+    unadjusted: Withheld | None = None
 
 
 def fair(rows: Iterable[Mapping[str, Any]]) -> Fair:
@@ -73,15 +73,15 @@ def fair(rows: Iterable[Mapping[str, Any]]) -> Fair:
     """
     frame = pd.DataFrame(list(rows), columns=["subject", "rater", "dimension", "occasion", "value"])
     if frame["subject"].nunique() < FEWEST_SUBJECTS or frame["rater"].nunique() < 2:
-        return Fair(withheld=Withheld.FEW)
+        return Fair(unadjusted=Withheld.FEW)
     try:
         found = measures(frame)
     except FrameError:
-        return Fair(withheld=Withheld.FEW)
+        return Fair(unadjusted=Withheld.FEW)
     if found.summary.subsets > 1:
-        return Fair(withheld=Withheld.DISCONNECTED)
+        return Fair(unadjusted=Withheld.DISCONNECTED)
     if found.summary.weak_links:
-        return Fair(withheld=Withheld.WEAK)
+        return Fair(unadjusted=Withheld.WEAK)
     averages = {one.id: one.fair_average for one in found.persons if one.fair_average is not None}
     middle = fmean(one.fair_average for one in found.raters if one.fair_average is not None)
     return Fair(averages, {one.id: _tendency(one, middle) for one in found.raters})

@@ -17,7 +17,7 @@ from webapp import audit
 from webapp.access import links
 from webapp.capture import service as capture
 from webapp.recruitment import masking, queries, rules, sheet
-from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Decision, TaskAnswer
+from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Decision, Review, TaskAnswer
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.sheet import Sheet
 from webapp.recruitment.standardising import draft_owner
@@ -188,16 +188,23 @@ def _standing(session: Session, answer_id: int, assessor_id: int, marks: Mapping
     return standing
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What a panel member decides and why, and when they were given the evidence (None: they were not)."""
+
+    outcome: DecisionOutcome
+    reason: str
+    opened_at: datetime | None
+
+
 def decide(
     session: Session,
     attempt: Attempt,
+    verdict: Verdict,
     *,
     client_id: uuid.UUID,
     person_id: int,
-    outcome: DecisionOutcome,
-    reason: str,
     is_ready: bool,
-    opened_at: datetime | None,
     now: datetime,
 ) -> Decision:
     """Record what a panel member decided and why; the same form sent again returns what it recorded.
@@ -222,15 +229,27 @@ def decide(
         person_id=person_id,
         reviews=int(review is not None),
     )
-    if opened_at is None:
+    if verdict.opened_at is None:
         raise rules.NotOpenedError
+    return _record(session, attempt, verdict, client_id, person_id, review, now)
+
+
+def _record(
+    session: Session,
+    attempt: Attempt,
+    verdict: Verdict,
+    client_id: uuid.UUID,
+    person_id: int,
+    review: Review | None,
+    now: datetime,
+) -> Decision:
     decision = Decision(
         client_id=client_id,
         attempt_id=attempt.id,
         decided_by=person_id,
-        outcome=outcome.value,
-        reason=reason,
-        opened_at=opened_at,
+        outcome=verdict.outcome.value,
+        reason=verdict.reason,
+        opened_at=verdict.opened_at,
         review_id=review.id if review else None,
         decided_at=now,
     )
@@ -246,8 +265,8 @@ def decide(
         subject=f"attempt:{attempt.id}",
         now=now,
         campaign=attempt.campaign_id,
-        outcome=outcome.value,
-        reason=reason,
+        outcome=verdict.outcome.value,
+        reason=verdict.reason,
     )
     session.flush()
     return decision

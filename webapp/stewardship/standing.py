@@ -14,6 +14,7 @@ STANDING: Mapping[str, str] = MappingProxyType(
         "draft": "ends when the form is submitted; the room whose form it is erases it",
         "draft_conflict": "goes with its draft",
         "message": "ends a day after it was sent; the room that wrote it erases it with what it is about",
+        "delivery": "goes with its message",
         "job": "holds no person's data but who asked",
     }
 )

@@ -12,7 +12,7 @@ from webapp.extensions import db
 from webapp.recruitment import inviting, pacing, sheet
 from webapp.recruitment.rules import WhoWithdrew
 from webapp.recruitment.timing import State
-from webapp.recruitment.views.visit import own, presentation
+from webapp.recruitment.views.seat import own, presentation
 
 blueprint = Blueprint("clocked", __name__, url_prefix="/assessment")
 blueprint.context_processor(presentation)

@@ -15,7 +15,8 @@ from webapp.forms import Problem
 from webapp.recruitment import sheet
 from webapp.recruitment.models import Attempt
 from webapp.recruitment.sheet import Sheet
-from webapp.recruitment.views.visit import after, in_time, own, owner_of, part, presentation
+from webapp.recruitment.views.seat import in_time, own, presentation
+from webapp.recruitment.views.visit import after, owner_of, part
 
 blueprint = Blueprint("conversation", __name__, url_prefix="/assessment")
 blueprint.before_request(in_time)

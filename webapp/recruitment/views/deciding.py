@@ -22,6 +22,7 @@ from webapp.recruitment.evidence import Exhibit
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.standing import Line
+from webapp.recruitment.submitting import Verdict
 from webapp.recruitment.views.refusals import form_of_another, too_late
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -55,10 +56,10 @@ def _names(standard: Standard) -> dict[str, str]:
 @blueprint.get("/<int:campaign_id>")
 @guard.requires(Permission.SEE_BOARD)
 def board(campaign_id: int) -> ResponseReturnValue:
-    """Candidates by construct, against the standard; `only=borderline` are those to look at again."""
+    """Candidates by construct, against the standard; `show=borderline` are those to look at again."""
     campaign, after = campaign_of(campaign_id), request.args.get("after", 0, type=number)
     every, standard = standing.lines(db.session(), campaign), standing.standard_of(db.session(), campaign)
-    only = request.args.get("only") == "borderline"
+    only = request.args.get("show") == "borderline"
     lines = [one for one in every if one.attempt_id > after and (one.is_borderline or not only)]
     shown = lines[: queries.PAGE]
     return render_template(
@@ -207,12 +208,10 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
         submitting.decide(
             db.session(),
             queries.one_with_evidence(db.session(), line.attempt_id),
+            _verdict(form, line.attempt_id),
             client_id=client_id,
             person_id=guard.person_id(),
-            outcome=DecisionOutcome(form.outcome.data),
-            reason=str(form.reason.data).strip(),
             is_ready=line.is_ready,
-            opened_at=_opened_at(line.attempt_id),
             now=clock.now(),
         )
     except rules.NotReadyError:
@@ -238,6 +237,10 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
     goes_on = "go_on" in request.form and following is not None
     onward = following if goes_on else reference
     return redirect(url_for("board.candidate", campaign_id=campaign_id, reference=onward), 303)
+
+
+def _verdict(form: forms.DecisionForm, attempt_id: int) -> Verdict:
+    return Verdict(DecisionOutcome(form.outcome.data), str(form.reason.data).strip(), _opened_at(attempt_id))
 
 
 def _not_ones_own(campaign: Campaign, line: Line, reason: str) -> list[Problem]:

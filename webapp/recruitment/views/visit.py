@@ -1,28 +1,28 @@
 """The candidate's screens, reached by a link: what happens, the scenarios, checking, sending, the receipt."""
 
 import uuid
-from dataclasses import dataclass
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp import audit, clock
+from webapp import clock
 from webapp.access import guard, links
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
 from webapp.capture import queries as drafts
-from webapp.capture import recovery
 from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
 from webapp.capture.service import Conflict
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.recruitment import faults, forms, pacing, queries, rules, sheet, submitting
+from webapp.recruitment import faults, forms, queries, rules, sheet, submitting
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.sheet import Sheet
-from webapp.recruitment.timing import State
+from webapp.recruitment.views.seat import in_time, own, presentation
 
 blueprint = Blueprint("recruitment", __name__, url_prefix="/assessment")
+blueprint.before_request(in_time)
+blueprint.context_processor(presentation)
 
 MINUTES_A_SCENARIO = 15
 
@@ -30,86 +30,6 @@ MINUTES_A_SCENARIO = 15
 def words(subject: str) -> Campaign:
     """What the start page tells a candidate about: the campaign that the link belongs to."""
     return queries.attempt_of_subject(db.session(), subject).campaign
-
-
-def own() -> Attempt:
-    """The attempt that the link opens."""
-    return guard.found(queries.own_attempt(db.session(), guard.reach()))
-
-
-# What a candidate can do whatever their clock says.
-ALWAYS = frozenset({"begin", "receipt", "leave", "left"})
-
-
-def in_time() -> ResponseReturnValue | None:
-    """What stands between a candidate and the page they ask for: a clock not begun, paused or over."""
-    visit = guard.current_visit()
-    endpoint = (request.endpoint or "").rpartition(".")[2]
-    if visit is None or endpoint in ALWAYS:
-        return None
-    attempt = _sitting()
-    if attempt is None:
-        return None
-    state = pacing.clock_of(db.session(), attempt, clock.now()).state
-    if state in (State.UNTIMED, State.RUNNING):
-        return None
-    if request.is_json:
-        words = {
-            State.OVER: _("Your time is over. What was saved is sent."),
-            State.PAUSED: _("Your clock stands still. Go back to all parts to go on."),
-        }
-        return {"message": words.get(state, _("Your clock has not begun. Go back to all parts."))}, 422
-    return redirect(url_for("recruitment.begin"), 303)
-
-
-blueprint.before_request(in_time)
-
-
-def _sitting() -> Attempt | None:
-    """The attempt of whoever is here by a candidate's link; None for anybody else, on an error page too."""
-    if guard.current_visit() is None or not guard.is_let_in():
-        return None
-    return queries.own_attempt(db.session(), guard.reach())
-
-
-def presentation() -> dict[str, object]:
-    """How a candidate's pages are shown: by their clock and what was agreed for them."""
-    attempt = _sitting()
-    if attempt is None:
-        return {}
-    return {
-        "ticking": pacing.clock_of(db.session(), attempt, clock.now()),
-        "agreed": pacing.adjustment_of(db.session(), attempt.id),
-        "device": _device(attempt),
-    }
-
-
-@dataclass(frozen=True)
-class Device:
-    """What a candidate's device needs to go on without a line: whose answers wait, and every part's address.
-
-    `key` and `seal` are for the file that only the server can open.
-    """
-
-    scope: str
-    parts: tuple[str, ...]
-    key: str
-    seal: str
-
-
-def _device(attempt: Attempt) -> Device:
-    owner = f"attempt:{attempt.id}"
-    parts = range(1, len(attempt.campaign.scenarios) + 1)
-    sealed = recovery.seal(owner)
-    return Device(
-        audit.pseudonym(f"device:{owner}")[:16],
-        tuple(url_for("recruitment.situation", position=one) for one in parts),
-        sealed.key,
-        sealed.token,
-    )
-
-
-blueprint.context_processor(presentation)
 
 
 def part(attempt: Attempt, position: int) -> Sheet:
