@@ -32,6 +32,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "candidate.withdrew": frozenset({"campaign", "who"}),
         "candidate.merged": frozenset({"campaign", "into"}),
         "answers.recovered": frozenset({"campaign", "parts"}),
+        "slot.changed": frozenset({"campaign", "what"}),
         "clock.changed": frozenset({"campaign", "what", "minutes"}),
         "adjustment.agreed": frozenset({"campaign"}),
         "assessor.changed": frozenset({"campaign", "what"}),

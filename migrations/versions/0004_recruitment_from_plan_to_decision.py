@@ -175,6 +175,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_seen_check')),
     sa.UniqueConstraint('attempt_id', 'kind', name=op.f('uq_seen_check_attempt_id_kind'))
     )
+    op.create_table('slot',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.String(length=20), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('room', sa.String(length=120), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=True),
+    sa.Column('booked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_slot_attempt_id_attempt')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_slot_campaign_id_campaign')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_slot_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_slot')),
+    sa.UniqueConstraint('attempt_id', 'stage', name=op.f('uq_slot_attempt_id_stage')),
+    sa.UniqueConstraint('campaign_id', 'starts_at', 'room', name=op.f('uq_slot_campaign_id_starts_at_room'))
+    )
+    with op.batch_alter_table('slot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slot_person_id'), ['person_id'], unique=False)
     op.create_table('withdrawal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('attempt_id', sa.Integer(), nullable=False),
@@ -239,6 +258,9 @@ def downgrade() -> None:
         batch_op.drop_column('set_aside_at')
     op.drop_table('told')
     op.drop_table('withdrawal')
+    with op.batch_alter_table('slot', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_slot_person_id'))
+    op.drop_table('slot')
     op.drop_table('seen_check')
     op.drop_table('review')
     op.drop_table('reminder')

@@ -1,8 +1,9 @@
 """What is wrong with an answer or a mark that was sent, in words that say what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as Time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,12 +12,14 @@ from flask_babel import lazy_gettext as _l
 from rubrics.model import Rubric
 from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, TextTask
 from scenarios.scoring import Fault
+from webapp.clock import LONDON
 from webapp.forms import Problem
-from webapp.recruitment import sheet
+from webapp.recruitment import scheduling, sheet
 from webapp.recruitment.listing import CandidatesFile
 from webapp.recruitment.models import Adjustment
 from webapp.recruitment.pacing import Agreed
-from webapp.recruitment.rules import Check
+from webapp.recruitment.rules import Check, Stage
+from webapp.recruitment.scheduling import Offer
 from webapp.recruitment.sheet import Sheet
 from webapp.recruitment.submitting import Mark
 
@@ -24,6 +27,9 @@ LONGEST_EVIDENCE = 4000
 LONGEST_MINUTES = 20_000
 LONGEST_WHY = 200
 MOST_MINUTES_MORE = 240
+LONGEST_PLACE = 120
+LONGEST_AHEAD = timedelta(days=366)
+OF_AN_OFFER = ("stage", "day", "time", "minutes", "count", "room", "person")
 
 
 def marks(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[dict[str, Mark], list[Problem]]:
@@ -157,11 +163,53 @@ def more_minutes(fields: Mapping[str, Any]) -> tuple[int, str, list[Problem]]:
     """How many minutes more somebody has, and why; and what is wrong with what was sent."""
     text, why = str(fields.get("minutes", "")).strip(), str(fields.get("why", "")).strip()
     problems = []
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_MINUTES_MORE):
+    if not _whole(text, 1, MOST_MINUTES_MORE):
         problems.append(Problem("minutes", _("Enter from 1 to 240 minutes")))
     if not why or len(why) > LONGEST_WHY:
         problems.append(Problem("why", _("Enter what went wrong, in 200 characters or fewer")))
     return (0 if problems else int(text)), why, problems
+
+
+def offered(
+    fields: Mapping[str, Any], people: Collection[int], now: datetime
+) -> tuple[Offer | None, list[Problem]]:
+    """The times that a recruiter offers, and what is wrong with what was sent."""
+    text = {name: str(fields.get(name, "")).strip() for name in OF_AN_OFFER}
+    problems, starts_at = [], _moment(text["day"], text["time"])
+    if text["stage"] not in {stage.value for stage in Stage}:
+        problems.append(Problem("stage", _("Select a stage")))
+    if starts_at is None or starts_at <= now or starts_at > now + LONGEST_AHEAD:
+        problems.append(Problem("day", _("Enter a day and a time within a year from now")))
+    if not _whole(text["minutes"], scheduling.SHORTEST, scheduling.LONGEST):
+        problems.append(Problem("minutes", _("Enter from 10 to 480 minutes")))
+    if not _whole(text["count"], 1, scheduling.MOST_IN_A_ROW):
+        problems.append(Problem("count", _("Enter from 1 to 12 times in a row")))
+    if not text["room"] or len(text["room"]) > LONGEST_PLACE:
+        problems.append(Problem("room", _("Enter where the candidate comes, in 120 characters or fewer")))
+    if not (text["person"].isascii() and text["person"].isdigit() and int(text["person"]) in people):
+        problems.append(Problem("person", _("Select whom the candidate meets")))
+    if problems or starts_at is None:
+        return None, problems
+    return Offer(
+        Stage(text["stage"]),
+        starts_at,
+        int(text["minutes"]),
+        text["room"],
+        int(text["person"]),
+        int(text["count"]),
+    ), []
+
+
+def _moment(day: str, time: str) -> datetime | None:
+    """A day and a time in London as one moment, or None where they are none."""
+    try:
+        return datetime.combine(date.fromisoformat(day), Time.fromisoformat(time), LONDON)
+    except ValueError:
+        return None
+
+
+def _whole(text: str, fewest: int, most: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 4 and fewest <= int(text) <= most
 
 
 # What is wrong with one line of a list.

@@ -90,6 +90,18 @@ class AlreadyAssessedError(ValueError):
     """This assessor has submitted other marks on this answer before; a submitted mark stands."""
 
 
+class Stage(StrEnum):
+    """What somebody who is invited onward comes to."""
+
+    SIMULATION = "simulation"
+    INTERVIEW = "interview"
+    PANEL = "panel"
+
+
+class TakenError(ValueError):
+    """The time is not free: somebody else has it, or it is past or of another campaign."""
+
+
 class Check(StrEnum):
     """What is seen before somebody starts work; its content is kept nowhere here."""
 

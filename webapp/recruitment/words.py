@@ -10,13 +10,19 @@ from webapp.insight.fair import Consistency, Leaning, Withheld
 from webapp.recruitment import report
 from webapp.recruitment.evidence import Exhibit
 from webapp.recruitment.report import Labelled, Standing
-from webapp.recruitment.rules import Check
+from webapp.recruitment.rules import Check, Stage
 
 STANDINGS = {
     Standing.CLEAR: _l("Clearly there"),
     Standing.PARTLY: _l("There in part"),
     Standing.TO_GROW: _l("Something to grow"),
     Standing.UNKNOWN: _l("Not asked enough to say"),
+}
+
+STAGES = {
+    Stage.SIMULATION: _l("Observed simulation"),
+    Stage.INTERVIEW: _l("Interview"),
+    Stage.PANEL: _l("Panel"),
 }
 
 CHECKS = {

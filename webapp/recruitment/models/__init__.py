@@ -13,6 +13,7 @@ from webapp.recruitment.models.deciding import (
     Told,
     Unblinding,
 )
+from webapp.recruitment.models.meeting import Slot
 from webapp.recruitment.models.sitting import (
     Adjustment,
     Attempt,
@@ -23,6 +24,7 @@ from webapp.recruitment.models.sitting import (
 )
 
 __all__ = [
+    "Slot",
     "Adjustment",
     "ClockEvent",
     "Assessment",

@@ -32,6 +32,7 @@ from webapp.recruitment.queries.campaigns import (
     decisions_of_campaign,
     hires,
     invited_twice,
+    is_invited_onward,
     link_states,
     members,
     names_of,
@@ -81,6 +82,7 @@ from webapp.recruitment.queries.sitting import (
 )
 
 __all__ = [
+    "is_invited_onward",
     "decisions_of_campaign",
     "Sent",
     "answers_of",

@@ -235,6 +235,17 @@ def attempt_of_outcome(session: Session, reach: Reach) -> Attempt | None:
     return session.get(Attempt, int(number)) if kind == "outcome" and number.isdigit() else None
 
 
+def is_invited_onward(session: Session, attempt_id: int) -> bool:
+    """Whether the latest decision that a candidate was told invites them onward."""
+    rows = (
+        select(Decision.outcome)
+        .join(Told, Told.decision_id == Decision.id)
+        .where(Decision.attempt_id == attempt_id)
+        .order_by(Decision.id.desc())
+    )
+    return session.scalars(rows).first() == rules.DecisionOutcome.SIMULATION
+
+
 def review_of(session: Session, attempt_id: int) -> Review | None:
     """What the candidate asked to be looked at again, or None."""
     return session.scalar(select(Review).where(Review.attempt_id == attempt_id))

@@ -16,6 +16,7 @@ from webapp.recruitment.views import (
     outcome,
     recovering,
     results,
+    scheduling,
     steadying,
     visit,
 )
@@ -27,6 +28,7 @@ BLUEPRINTS = tuple(
         campaigns,
         inviting,
         recovering,
+        scheduling,
         steadying,
         results,
         clocked,
