@@ -25,7 +25,7 @@ from webapp import clock, create_app
 from webapp.accounts.models import Employer, Person
 from webapp.config import Settings
 from webapp.extensions import db
-from webapp.recruitment import rules, standing
+from webapp.recruitment import standing
 from webapp.recruitment.board import constructs_of
 from webapp.recruitment.models import (
     Assessment,
@@ -44,7 +44,7 @@ TURNS = 3
 
 def asked() -> list[Scenario]:
     """Twelve scenarios of the library that candidates answer on a page."""
-    return [one for one in library.current() if rules.can_be_asked(one)][:SCENARIOS]
+    return [one for one in library.current() if not one.is_spoken][:SCENARIOS]
 
 
 def fill(session: Session, candidates: int) -> int:

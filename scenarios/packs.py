@@ -109,9 +109,6 @@ def check(found: Pack) -> None:
     """Raise ContentError where a pack names what is not there, or sets no floor for what it asks about."""
     file = f"{found.id}/v{found.version}.yaml"
     for at, each in enumerate(found.asked):
-        if each.is_spoken:
-            remedy = "Name one that candidates answer on a page."
-            raise ContentError(file, f"scenarios.{at}", f"{each.id}, which is spoken", remedy)
         if each.roles and found.role not in each.roles:
             remedy = f"Name one that was written for {found.role}."
             raise ContentError(file, f"scenarios.{at}", f"{each.id}, for {', '.join(each.roles)}", remedy)

@@ -75,6 +75,12 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("Assess written answers, one question at a time and without names."),
             ),
             MenuItem(
+                _l("Candidates to hear"),
+                "hearing.page",
+                Permission.HEAR_CANDIDATES,
+                says=_l("Listen to a role-play or an interview, and mark what you heard."),
+            ),
+            MenuItem(
                 _l("Adjustments"),
                 "adjusting.page",
                 Permission.AGREE_ADJUSTMENTS,

@@ -28,6 +28,8 @@ AFTER_A_DEED = {
     "conversation.step": ("recruitment/test_conversation.py", "/steps/"),
     "families.thanks": ("families/test_walk.py", "/words/thanks"),
     "families.versions": ("families/test_links.py", "/words/versions"),
+    "hearing.candidates": ("recruitment/test_hearing.py", "/hearing/"),
+    "hearing.hear": ("recruitment/test_hearing.py", "/late-again"),
     "inviting.twice": ("recruitment/test_inviting.py", "/twice"),
     "link.leave": ("recruitment/test_blindness.py", "/exit"),
     "practice.evidence_versions": ("practice/test_bad_input.py", "/evidence/versions"),

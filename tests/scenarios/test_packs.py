@@ -11,10 +11,18 @@ SEVEN = {
     *("social-worker", "newly-qualified-social-worker", "family-practitioner", "residential-worker"),
     *("foster-carer", "volunteer", "supervisor"),
 }
+AGENCY = "agency-social-worker"
 
 
-def test_there_is_a_pack_for_each_of_seven_roles() -> None:
-    assert {each.id for each in packs()} == SEVEN
+def test_there_is_a_pack_for_each_of_seven_roles_and_a_quick_one_with_a_spoken_part() -> None:
+    assert {each.id for each in packs()} == SEVEN | {AGENCY}
+
+
+def test_the_agency_route_has_two_scenarios_and_a_spoken_one_within_two_days() -> None:
+    agency = pack(AGENCY)
+    assert agency is not None
+    assert [one.is_spoken for one in agency.asked] == [False, False, True]
+    assert agency.days == 2
 
 
 @pytest.mark.parametrize("found", packs(), ids=lambda each: each.id)
@@ -60,8 +68,6 @@ def test_a_pack_of_the_wrong_shape_is_refused(changes: dict[str, object], told: 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"scenarios": [{"scenario": "late-again", "version": 1}, {"scenario": "the-lamp", "version": 1}]},
-         "which is spoken"),
         ({"scenarios": [{"scenario": "the-lamp", "version": 1}, {"scenario": "a-lift-home", "version": 1}]},
          "the-lamp, for foster-carer"),
         ({"floors": {"courage": {"floor": 30}}}, "courage"),

@@ -76,6 +76,7 @@ class Permission(StrEnum):
     AGREE_ADJUSTMENTS = "adjustments.agree"
     READ_OUTCOME = "outcome.read"
     ASSESS_ANSWERS = "answers.assess"
+    HEAR_CANDIDATES = "candidates.hear"
     READ_FOR_NAMES = "names.read"
     SEE_BOARD = "board.see"
     DECIDE = "decision.record"
@@ -114,6 +115,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.AGREE_ADJUSTMENTS: {Role.ADJUSTMENTS_OFFICER: Scope.SERVICE},
         Permission.READ_OUTCOME: {Role.CANDIDATE: Scope.OWN},
         Permission.ASSESS_ANSWERS: {Role.ASSESSOR: Scope.OWN},
+        Permission.HEAR_CANDIDATES: {Role.ASSESSOR: Scope.OWN},
         Permission.READ_FOR_NAMES: {Role.COMMENT_MASKER: Scope.SERVICE},
         Permission.SEE_BOARD: {Role.PANEL_MEMBER: Scope.OWN},
         Permission.DECIDE: {Role.PANEL_MEMBER: Scope.OWN},

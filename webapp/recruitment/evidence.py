@@ -21,6 +21,7 @@ from scenarios.model import (
     RankTask,
     RateTask,
     Scenario,
+    SpokenTask,
     Task,
 )
 from webapp.recruitment import masking
@@ -88,7 +89,8 @@ def exhibits(scenarios: Sequence[Scenario], attempt: Attempt) -> list[Exhibit]:
                 shown.append(Exhibit(scenario, task, None, (), {}, ()))
             elif isinstance(task, MarkedTask):
                 found = _found(task, [one for one in answer.assessments if one.set_aside_at is None])
-                words = quoted_in(hidden(answer), [one.evidence for one in found])
+                text = _asked_besides(task, answer) if isinstance(task, SpokenTask) else hidden(answer)
+                words = quoted_in(text, [one.evidence for one in found])
                 shown.append(Exhibit(scenario, task, words, (), {}, found))
             else:
                 scores = scoring.by_construct(task, answer.response)
@@ -96,6 +98,16 @@ def exhibits(scenarios: Sequence[Scenario], attempt: Attempt) -> list[Exhibit]:
                 choices = _choices(task, answer.response)
                 shown.append(Exhibit(scenario, task, None, choices, corrected, ()))
     return shown
+
+
+def _asked_besides(task: SpokenTask, answer: TaskAnswer) -> str:
+    """What was asked of a candidate who was heard live: each question, and the probes that were used."""
+    lines = []
+    for question in task.core:
+        used = answer.response.get(question.id, [])
+        lines.append(question.text)
+        lines += [f"– {probe.text}" for probe in question.probes if probe.id in used]
+    return "\n".join(lines)
 
 
 def hidden(answer: TaskAnswer) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from rubrics.model import Rubric
-from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, TextTask
+from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, SpokenTask, TextTask
 from scenarios.scoring import Fault
 from webapp.clock import LONDON
 from webapp.forms import Problem
@@ -210,6 +210,20 @@ def _moment(day: str, time: str) -> datetime | None:
 
 def _whole(text: str, fewest: int, most: int) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 4 and fewest <= int(text) <= most
+
+
+def probes_used(task: SpokenTask, fields: Mapping[str, Any]) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Which probes were used after each question, and which questions were not asked of this candidate."""
+    used, problems = {}, []
+    for question in task.core:
+        place = f"{question.id}.asked"
+        ticked = fields.get(place, [])
+        chosen = [ticked] if isinstance(ticked, str) else list(ticked)
+        if "asked" not in chosen:
+            message = _("Ask everybody the same, and tick that you asked: “%(text)s”", text=question.text)
+            problems.append(Problem(place, message))
+        used[question.id] = [probe.id for probe in question.probes if probe.id in chosen]
+    return used, problems
 
 
 # What is wrong with one line of a list.

@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from scenarios.model import Scenario
 from webapp.clock import LONDON
 
 # One scenario says little about anybody. Twelve, at a quarter of an hour each, take three hours.
@@ -31,6 +30,7 @@ class Part(StrEnum):
     """What a colleague does in a campaign."""
 
     ASSESSOR = "assessor"
+    LISTENER = "listener"
     PANEL = "panel member"
 
 
@@ -159,11 +159,6 @@ def new_reference() -> str:
 def closes_at(closes_on: date) -> datetime:
     """The moment at which a campaign closes: the end of its last day in London."""
     return datetime.combine(closes_on + timedelta(days=1), time(), LONDON)
-
-
-def can_be_asked(scenario: Scenario) -> bool:
-    """Whether a campaign can ask a scenario: not a spoken one, which has no screen to hear it on yet."""
-    return not scenario.is_spoken
 
 
 def may_decide(

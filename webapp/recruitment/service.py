@@ -65,6 +65,7 @@ class Plan:
     method: str
     assessors: tuple[int, ...]
     panel: tuple[int, ...]
+    listeners: tuple[int, ...] = ()
     marking: Marking = Marking()
     random_order: bool = True
     minutes: int | None = None
@@ -125,6 +126,7 @@ def _new_campaign(recruiter_id: int, plan: Plan, now: datetime) -> Campaign:
             if (floor := plan.floors.get(construct)) is not None
         ],
         members=[CampaignMember(person_id=person, part=Part.ASSESSOR.value) for person in plan.assessors]
+        + [CampaignMember(person_id=person, part=Part.LISTENER.value) for person in plan.listeners]
         + [CampaignMember(person_id=person, part=Part.PANEL.value) for person in plan.panel],
     )
 

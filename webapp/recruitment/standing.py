@@ -156,7 +156,7 @@ def _lines(session: Session, campaign: Campaign) -> list[Line]:
     scenarios, standard = queries.scenarios_of(campaign), standard_of(session, campaign)
     lots = queries.lots(session, campaign)
     found = _evidence(session, campaign, lots)
-    waiting = {lot.attempt_id for lot in lots if not lot.is_assessed}
+    waiting = {lot.attempt_id for lot in lots if not lot.is_assessed} | _unheard(session, campaign)
     ready = [(one.id, evidence) for one, evidence in found if one.id not in waiting]
     each = board.values_of(scenarios, [evidence for _id, evidence in ready])
     values = {id: one for (id, _evidence), one in zip(ready, each, strict=True)}
@@ -175,6 +175,19 @@ def _lines(session: Session, campaign: Campaign) -> list[Line]:
     ]
 
 
+def _unheard(session: Session, campaign: Campaign) -> set[int]:
+    """The candidates whose spoken tasks have not been heard by as many as should."""
+    asked, wanted = queries.spoken(campaign), queries.listeners_wanted(session, campaign)
+    if not asked:
+        return set()
+    heard = queries.heard(session, campaign)
+    return {
+        one.id
+        for one in queries.sent(session, campaign.id)
+        if any(len(heard.get(one.id, {}).get(each.question, ())) < wanted for each in asked)
+    }
+
+
 def line_of(session: Session, attempt: Attempt) -> Line | None:
     """One candidate's line, or None before the answers have come."""
     return next((one for one in lines(session, attempt.campaign) if one.attempt_id == attempt.id), None)
@@ -186,6 +199,9 @@ def _evidence(session: Session, campaign: Campaign, lots: Sequence[Lot]) -> Sequ
     for lot in lots:
         marks = tuple(one.levels for one in lot.taken)
         marked.setdefault(lot.attempt_id, {})[lot.question] = Evidence(marks, campaign.tolerance)
+    for attempt_id, questions in queries.heard(session, campaign).items():
+        for heard, levels in questions.items():
+            marked.setdefault(attempt_id, {})[heard] = Evidence(levels, campaign.tolerance)
     found = []
     for one in queries.sent(session, campaign.id):
         scores = one.scores

@@ -18,6 +18,7 @@ from webapp.access import links
 from webapp.capture import service as capture
 from webapp.recruitment import masking, queries, rules, sheet
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Decision, Review, TaskAnswer
+from webapp.recruitment.queries import Spoken
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.sheet import Sheet
 from webapp.recruitment.standardising import draft_owner
@@ -44,7 +45,7 @@ def send_answers(
         return attempt
     responses = sheet.responses(sheets)
     versions = {each.scenario.id: each.scenario.version for each in sheets}
-    attempt.answers = [
+    sent = [
         TaskAnswer(
             reference=secrets.token_hex(8),
             scenario=scenario,
@@ -55,7 +56,9 @@ def send_answers(
         )
         for (scenario, task), response in responses.items()
     ]
-    attempt.scores = scores_of(attempt.answers)
+    # What was heard live before stands beside what is sent now.
+    attempt.answers.extend(sent)
+    attempt.scores = scores_of(sent)
     _stamp(session, attempt, submission_id, now)
     attempt.receipt = capture.digest_of({f"{each}/{task}": said for (each, task), said in responses.items()})
     for scenario in versions:
@@ -186,6 +189,40 @@ def _standing(session: Session, answer_id: int, assessor_id: int, marks: Mapping
     }:
         raise rules.AlreadyAssessedError
     return standing
+
+
+def send_heard(
+    session: Session,
+    attempt: Attempt,
+    asked: Spoken,
+    *,
+    used: Mapping[str, Sequence[str]],
+    marks: Mapping[str, Mark],
+    person_id: int,
+    draft_owner: str,
+    now: datetime,
+) -> Assessment:
+    """Store what a listener heard, and which probes were used; the same sent again changes nothing.
+
+    Raises:
+        AlreadyAssessedError: when this listener has submitted other marks before.
+    """
+    attempt = _locked(session, attempt.id)
+    answer = next((one for one in attempt.answers if (one.scenario, one.task) == asked.question), None)
+    if answer is None:
+        answer = TaskAnswer(
+            attempt=attempt,
+            reference=secrets.token_hex(8),
+            scenario=asked.scenario.id,
+            version=asked.scenario.version,
+            task=asked.task.id,
+            response={question: list(probes) for question, probes in used.items()},
+        )
+        session.add(answer)
+        session.flush()
+    kept = send_marks(session, answer, person_id, marks, now)
+    capture.finish(session, draft_owner)
+    return kept
 
 
 @dataclass(frozen=True)

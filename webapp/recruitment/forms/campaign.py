@@ -66,6 +66,7 @@ class CampaignForm(CheckedForm):
     names_read = BooleanField()
     random_order = BooleanField(default=True)
     assessors = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
+    listeners = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
     panel = SelectMultipleField(coerce=int, choices=[], validate_choice=False)
 
     def offer(
@@ -77,6 +78,7 @@ class CampaignForm(CheckedForm):
             "tolerance": [Choice(str(one), str(one)) for one in range(rules.WIDEST_TOLERANCE + 1)],
             "scenarios": [Choice(each.id, each.title, naming.described(each)) for each in scenarios],
             "assessors": [Choice(str(person.id), person.name) for person in assessors],
+            "listeners": [Choice(str(person.id), person.name) for person in assessors],
             "panel": [Choice(str(person.id), person.name) for person in panel],
         }
         self._assessors = {person.id for person in assessors}
@@ -119,6 +121,7 @@ class CampaignForm(CheckedForm):
         """Two scenarios or more make an assessment, and nobody can be asked for a day of them."""
         chosen = set(field.data or ())
         fits = rules.FEWEST_SCENARIOS <= len(chosen) <= rules.MOST_SCENARIOS
+        fits &= not all(self._library[one].is_spoken for one in chosen & self._library.keys())
         if not fits or chosen - self._library.keys():
             raise ValidationError(
                 _(
@@ -163,6 +166,17 @@ class CampaignForm(CheckedForm):
                 ngettext("Select %(num)d assessor or more", "Select %(num)d assessors or more", wanted)
             )
 
+    def validate_listeners(self, field: Field) -> None:
+        """Whoever hears a candidate has met them, and assesses nobody's writing and decides about nobody."""
+        chosen = set(field.data or ())
+        spoken = [one for one in self.scenarios.data or () if one in self._library]
+        if any(self._library[one].is_spoken for one in spoken) and not chosen:
+            raise ValidationError(_("Select who hears candidates in the spoken part"))
+        if chosen - self._assessors:
+            raise ValidationError(_("Select who hears candidates in the spoken part"))
+        if chosen & (set(self.assessors.data or ()) | set(self.panel.data or ())):
+            raise ValidationError(_("Select listeners who neither assess nor decide in this campaign"))
+
     def validate_panel(self, field: Field) -> None:
         """Somebody decides, and it is nobody who assessed."""
         chosen = set(field.data or ())
@@ -192,6 +206,7 @@ class CampaignForm(CheckedForm):
             method=held["method"].strip(),
             assessors=tuple(sorted(set(held["assessors"]))),
             panel=tuple(sorted(set(held["panel"]))),
+            listeners=tuple(sorted(set(held["listeners"] or ()))),
             marking=Marking(
                 per_answer=held["per_answer"],
                 tolerance=held["tolerance"],

@@ -47,6 +47,17 @@ from webapp.recruitment.queries.campaigns import (
     unsent,
     untold,
 )
+from webapp.recruitment.queries.hearing import (
+    Spoken,
+    attempt_to_hear,
+    heard,
+    heard_by,
+    listeners_wanted,
+    listening_campaign,
+    listening_campaigns,
+    spoken,
+    to_hear,
+)
 from webapp.recruitment.queries.lots import (
     Lot,
     Written,
@@ -82,6 +93,15 @@ from webapp.recruitment.queries.sitting import (
 )
 
 __all__ = [
+    "Spoken",
+    "attempt_to_hear",
+    "heard",
+    "heard_by",
+    "listeners_wanted",
+    "listening_campaign",
+    "listening_campaigns",
+    "spoken",
+    "to_hear",
     "is_invited_onward",
     "decisions_of_campaign",
     "Sent",

@@ -34,7 +34,7 @@ LATEST = 5
 
 def on_offer() -> list[Scenario]:
     """The scenarios that a new campaign can ask, each in its newest version."""
-    return [each for each in library.current() if rules.can_be_asked(each)]
+    return list(library.current())
 
 
 def scenarios_of(campaign: Campaign) -> list[Scenario]:
@@ -43,8 +43,8 @@ def scenarios_of(campaign: Campaign) -> list[Scenario]:
 
 
 def scenarios_for(attempt: Attempt) -> list[Scenario]:
-    """The campaign's scenarios in the order in which one candidate meets them."""
-    scenarios = scenarios_of(attempt.campaign)
+    """The scenarios that one candidate answers on pages, in the order in which they meet them."""
+    scenarios = [one for one in scenarios_of(attempt.campaign) if not one.is_spoken]
     if not attempt.campaign.random_order:
         return scenarios
     by_id = {one.id: one for one in scenarios}

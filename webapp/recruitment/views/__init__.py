@@ -9,6 +9,7 @@ from webapp.recruitment.views import (
     clocked,
     conversation,
     deciding,
+    hearing,
     inviting,
     masking,
     meeting,
@@ -38,6 +39,7 @@ BLUEPRINTS = tuple(
         adjusting,
         masking,
         assessing,
+        hearing,
         meeting,
         deciding,
     )
