@@ -122,7 +122,7 @@ def deciding(visitor: Visitor) -> None:
     page = visitor.staff("Anil Kapoor")
     page.goto("/assessing")
     picture(page, "assessor-questions", last=page.locator("main"))
-    page.locator("main a[href^='/assessing/']").first.click()
+    page.locator("main .attune-waiting a").first.click()
     page.wait_for_load_state()
     picture(page, "assessor-marking", first=page.locator("main .attune-evidence").first)
     page = visitor.staff("Peter Okoro")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import steps
+from tests.browser import around, steps
 from tests.browser.answering import answer_part
 from tests.browser.practising import get_ready_to_assess
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
@@ -18,9 +18,14 @@ REASON = "The written answer puts the child first and is honest about what could
 def recruit(story: Story) -> None:
     """A recruiter invites, a candidate answers, two assess, a panel decides, a hire is recorded."""
     campaign, link = recruiting(story)
+    around.adjusting(story, CANDIDATE)
+    around.managing(story, campaign, CANDIDATE)
     answering(story, link)
+    around.reading_for_names(story)
+    around.hearing_live(story, CAMPAIGN)
     assessing(story)
     deciding(story, campaign)
+    around.telling(story, campaign)
 
 
 def recruiting(story: Story) -> tuple[str, str]:
@@ -35,6 +40,7 @@ def answering(story: Story, link: str) -> None:
     meet = story.meet("the candidate")
     page = story.visitors.page(**PHONE)
     code = steps.start(page, link, meet)
+    around.trying(page, meet)
     _first_part(story, page, meet)
     elsewhere = story.visitors.page(**PHONE)
     steps.come_back(elsewhere, link, code, meet)

@@ -41,6 +41,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "person_id": built.attempt.campaign.members[0].person_id,
         "minutes_id": 1,
         "slot_id": 1,
+        "scenario": "late-again",
         "observation_id": built.unshared,
         "visit_id": 1,
         "team_id": built.families.family.team_id,

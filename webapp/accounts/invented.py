@@ -15,7 +15,16 @@ SHOWN_PER_ROLE = 2
 
 # The walk through the demonstration, in the order in which a visitor would take it.
 WALK = (
-    (_l("Recruitment"), (Role.RECRUITER, Role.ASSESSOR, Role.PANEL_MEMBER)),
+    (
+        _l("Recruitment"),
+        (
+            Role.RECRUITER,
+            Role.ADJUSTMENTS_OFFICER,
+            Role.COMMENT_MASKER,
+            Role.ASSESSOR,
+            Role.PANEL_MEMBER,
+        ),
+    ),
     (_l("Practice"), (Role.OBSERVER, Role.PRACTITIONER, Role.SUPERVISOR)),
     (_l("Families"), (Role.PARTICIPATION_LEAD, Role.SAFEGUARDING_LEAD)),
     (_l("Reflection"), (Role.TEAM_MEMBER, Role.FACILITATOR, Role.QUALITY_LEAD)),

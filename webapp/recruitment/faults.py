@@ -186,7 +186,7 @@ def offered(
         problems.append(Problem("count", _("Enter from 1 to 12 times in a row")))
     if not text["room"] or len(text["room"]) > LONGEST_PLACE:
         problems.append(Problem("room", _("Enter where the candidate comes, in 120 characters or fewer")))
-    if not (text["person"].isascii() and text["person"].isdigit() and int(text["person"]) in people):
+    if text["person"] not in {str(person) for person in people}:
         problems.append(Problem("person", _("Select whom the candidate meets")))
     if problems or starts_at is None:
         return None, problems

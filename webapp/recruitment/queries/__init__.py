@@ -62,6 +62,7 @@ from webapp.recruitment.queries.lots import (
     Lot,
     Written,
     answer_to_read,
+    live_assessors,
     lots,
     plan_of,
     planned_exceptions,
@@ -93,6 +94,7 @@ from webapp.recruitment.queries.sitting import (
 )
 
 __all__ = [
+    "live_assessors",
     "Spoken",
     "attempt_to_hear",
     "heard",

@@ -82,7 +82,7 @@ class Lot:
 
 def lots(session: Session, campaign: Campaign) -> list[Lot]:
     """How each written answer of a campaign stands, in the order in which the answers came."""
-    plan, assessors = plan_of(campaign), _live_members(session, campaign)
+    plan, assessors = plan_of(campaign), live_assessors(session, campaign)
     excused = _excused(session, campaign.id)
     counted, done = _assessments(session, campaign.id)
     rows = session.execute(
@@ -112,7 +112,8 @@ def lots(session: Session, campaign: Campaign) -> list[Lot]:
     return found
 
 
-def _live_members(session: Session, campaign: Campaign) -> list[int]:
+def live_assessors(session: Session, campaign: Campaign) -> list[int]:
+    """The assessors of a campaign who have not been stood down."""
     gone = select(AssessorEvent.person_id).where(
         AssessorEvent.campaign_id == campaign.id, AssessorEvent.kind == Happened.STOOD_DOWN
     )

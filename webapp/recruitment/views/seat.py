@@ -86,7 +86,7 @@ class Device:
 
 def _device(attempt: Attempt) -> Device:
     owner = f"attempt:{attempt.id}"
-    parts = range(1, len(attempt.campaign.scenarios) + 1)
+    parts = range(1, len(queries.scenarios_for(attempt)) + 1)
     sealed = recovery.seal(owner)
     return Device(
         audit.pseudonym(f"device:{owner}")[:16],

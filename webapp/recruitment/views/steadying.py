@@ -51,7 +51,7 @@ def _others(campaign: Campaign) -> list[Person]:
 
 
 def _assessor(campaign: Campaign, person_id: int) -> int:
-    assessors = queries.members(db.session(), campaign.id, Part.ASSESSOR)
+    assessors = queries.live_assessors(db.session(), campaign)
     return guard.found(person_id if person_id in assessors else None)
 
 

@@ -1,6 +1,7 @@
 """The candidate's screens, reached by a link: what happens, the scenarios, checking, sending, the receipt."""
 
 import uuid
+from dataclasses import dataclass
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,9 +28,20 @@ blueprint.context_processor(presentation)
 MINUTES_A_SCENARIO = 15
 
 
-def words(subject: str) -> Campaign:
-    """What the start page tells a candidate about: the campaign that the link belongs to."""
-    return queries.attempt_of_subject(db.session(), subject).campaign
+@dataclass(frozen=True)
+class Opening:
+    """What the start page tells a candidate: of which campaign, how many parts, and how they are heard."""
+
+    campaign: Campaign
+    parts: int
+    is_heard: bool
+
+
+def words(subject: str) -> Opening:
+    """What the start page tells a candidate about, from the campaign that the link belongs to."""
+    attempt = queries.attempt_of_subject(db.session(), subject)
+    heard = bool(queries.spoken(attempt.campaign))
+    return Opening(attempt.campaign, len(queries.scenarios_for(attempt)), heard)
 
 
 def part(attempt: Attempt, position: int) -> Sheet:
@@ -69,7 +81,7 @@ def _situation_page(attempt: Attempt, position: int, problems: list[Problem]) ->
     return render_template(
         f"recruitment/{page}.html",
         position=position,
-        total=len(attempt.campaign.scenarios),
+        total=len(queries.scenarios_for(attempt)),
         sheet=shown,
         fields=draft.fields if draft else {},
         capture=Capture.of(draft, url_for("recruitment.save", position=position)),
@@ -111,7 +123,7 @@ def go_on(position: int) -> ResponseReturnValue:
 
 def after(attempt: Attempt, position: int) -> str:
     """Where a candidate goes on from a part: to the next one, or to all the answers."""
-    if position < len(attempt.campaign.scenarios):
+    if position < len(queries.scenarios_for(attempt)):
         return url_for("recruitment.situation", position=position + 1)
     return url_for("recruitment.check")
 
