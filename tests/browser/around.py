@@ -93,7 +93,7 @@ def telling(story: Story, campaign: str) -> None:
         page.get_by_role("link", name="Your application").first.click()
     link = steps.link_of(page)
     candidate, look = story.visitors.page(**PHONE), story.meet("the candidate")
-    steps.start(candidate, link, look)
+    steps.start(candidate, link, look, "Read it")
     story.keep("outcome", candidate)
     with candidate.expect_navigation():
         candidate.get_by_role("button", name="Choose a time").click()

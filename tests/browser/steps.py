@@ -169,11 +169,11 @@ def invite_candidate(page: Page, campaign: str, name: str, meet: Meet = pass_by)
     return link_of(page)
 
 
-def start(page: Page, link: str, meet: Meet = pass_by) -> str:
+def start(page: Page, link: str, meet: Meet = pass_by, button: str = "Start") -> str:
     """Open a link for the first time, start, and go on from the code; returns the code."""
     page.goto(link)
     meet(page)
-    press(page, "Start", expected=200)
+    press(page, button, expected=200)
     meet(page)
     code = page.locator(".family-code [aria-hidden]").inner_text()
     with page.expect_navigation():

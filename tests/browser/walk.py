@@ -22,7 +22,9 @@ EACH_ENDPOINT = 2
 LOOKS_AT_ONE_ROUTE = 3
 
 # Not pages: files, and the way out to another site.
-LEFT = frozenset({"static", "security.static", "link.leave", "link.opened"})
+# Files are no pages.
+FILES = {"results.results", "scheduling.calendar", "scheduling.own_calendar"}
+LEFT = frozenset({"static", "security.static", "link.leave", "link.opened", *FILES})
 
 
 @dataclass

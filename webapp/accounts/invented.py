@@ -11,7 +11,7 @@ from webapp.accounts.models import RoleHeld
 from webapp.accounts.queries import people_in_role
 from webapp.extensions import db
 
-SHOWN_PER_ROLE = 2
+SHOWN_PER_ROLE = 3
 
 # The walk through the demonstration, in the order in which a visitor would take it.
 WALK = (

@@ -1,4 +1,4 @@
-"""Sending in: a candidate's answers, an assessor's marks, a panel's decision. Each is done once."""
+"""Sending in: a candidate's answers, an assessor's marks, what a listener heard. Each is done once."""
 
 import secrets
 import uuid
@@ -17,9 +17,8 @@ from webapp import audit
 from webapp.access import links
 from webapp.capture import service as capture
 from webapp.recruitment import masking, queries, rules, sheet
-from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Decision, Review, TaskAnswer
+from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, TaskAnswer
 from webapp.recruitment.queries import Spoken
-from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.sheet import Sheet
 from webapp.recruitment.standardising import draft_owner
 
@@ -40,7 +39,7 @@ def send_answers(
     Raises:
         ForeignFormError: when the form's id is that of another candidate's.
     """
-    attempt = _locked(session, attempt.id)
+    attempt = locked(session, attempt.id)
     if attempt.submitted_at is not None:
         return attempt
     responses = sheet.responses(sheets)
@@ -137,7 +136,7 @@ def _stamp(session: Session, attempt: Attempt, submission_id: uuid.UUID, now: da
         raise rules.ForeignFormError from None
 
 
-def _locked(session: Session, attempt_id: int) -> Attempt:
+def locked(session: Session, attempt_id: int) -> Attempt:
     """The attempt as it stands now, held until the transaction ends."""
     return session.scalars(
         select(Attempt)
@@ -207,7 +206,7 @@ def send_heard(
     Raises:
         AlreadyAssessedError: when this listener has submitted other marks before.
     """
-    attempt = _locked(session, attempt.id)
+    attempt = locked(session, attempt.id)
     answer = next((one for one in attempt.answers if (one.scenario, one.task) == asked.question), None)
     if answer is None:
         answer = TaskAnswer(
@@ -223,87 +222,3 @@ def send_heard(
     kept = send_marks(session, answer, person_id, marks, now)
     capture.finish(session, draft_owner)
     return kept
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a panel member decides and why, and when they were given the evidence (None: they were not)."""
-
-    outcome: DecisionOutcome
-    reason: str
-    opened_at: datetime | None
-
-
-def decide(
-    session: Session,
-    attempt: Attempt,
-    verdict: Verdict,
-    *,
-    client_id: uuid.UUID,
-    person_id: int,
-    is_ready: bool,
-    now: datetime,
-) -> Decision:
-    """Record what a panel member decided and why; the same form sent again returns what it recorded.
-
-    Raises:
-        NotReadyError: before everything has been assessed.
-        AlreadyDecidedError: after a final decision that nobody asked to be looked at again.
-        SameDeciderError: when it is to be looked at again by somebody else.
-        NotOpenedError: when the person was not given the evidence.
-        ForeignFormError: when the form's id is that of a decision on somebody else, or by somebody else.
-    """
-    attempt = _locked(session, attempt.id)
-    before = queries.decisions(session, [attempt.id]).get(attempt.id, [])
-    for decision in before:
-        if decision.client_id == client_id and decision.decided_by == person_id:
-            return decision
-    review = queries.open_review(session, attempt.id)
-    rules.may_decide(
-        [decision.outcome for decision in before],
-        is_ready=is_ready,
-        deciders={decision.decided_by for decision in before},
-        person_id=person_id,
-        reviews=int(review is not None),
-    )
-    if verdict.opened_at is None:
-        raise rules.NotOpenedError
-    return _record(session, attempt, verdict, client_id, person_id, review, now)
-
-
-def _record(
-    session: Session,
-    attempt: Attempt,
-    verdict: Verdict,
-    client_id: uuid.UUID,
-    person_id: int,
-    review: Review | None,
-    now: datetime,
-) -> Decision:
-    decision = Decision(
-        client_id=client_id,
-        attempt_id=attempt.id,
-        decided_by=person_id,
-        outcome=verdict.outcome.value,
-        reason=verdict.reason,
-        opened_at=verdict.opened_at,
-        review_id=review.id if review else None,
-        decided_at=now,
-    )
-    try:
-        with session.begin_nested():
-            session.add(decision)
-    except IntegrityError:
-        raise rules.ForeignFormError from None
-    audit.record(
-        session,
-        "decision.recorded",
-        actor=f"person:{person_id}",
-        subject=f"attempt:{attempt.id}",
-        now=now,
-        campaign=attempt.campaign_id,
-        outcome=verdict.outcome.value,
-        reason=verdict.reason,
-    )
-    session.flush()
-    return decision

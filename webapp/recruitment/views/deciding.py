@@ -17,12 +17,12 @@ from webapp.accounts import queries as accounts
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
-from webapp.recruitment import evidence, forms, queries, report, rules, standing, submitting, words
+from webapp.recruitment import deciding, evidence, forms, queries, report, rules, standing, words
+from webapp.recruitment.deciding import Verdict
 from webapp.recruitment.evidence import Exhibit
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.standing import Line
-from webapp.recruitment.submitting import Verdict
 from webapp.recruitment.views.refusals import form_of_another, too_late
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -205,7 +205,7 @@ def decide(campaign_id: int, reference: str) -> ResponseReturnValue:
         page = _candidate_page(campaign, line, following, form, client_id, problems)
         return make_response(page, 422)
     try:
-        submitting.decide(
+        deciding.decide(
             db.session(),
             queries.one_with_evidence(db.session(), line.attempt_id),
             _verdict(form, line.attempt_id),
