@@ -35,6 +35,8 @@ bench: setup ## Run the benchmarks
 	@$(PY) -m benchmarks.agreement
 	@$(PY) -m benchmarks.measures
 	@$(PY) -m benchmarks.disclosure
+	@$(PY) -m benchmarks.board
+	@$(PY) -m benchmarks.sitting
 
 real: setup ## Try real public ratings from ../shared/data
 	@$(PY) -m benchmarks.real ../shared/data
