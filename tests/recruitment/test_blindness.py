@@ -117,7 +117,7 @@ def walk_as(client: CheckedClient, person: Person, starts: list[str]) -> str:
     return "\n".join(pages.values())
 
 
-def test_the_release_gate_no_name_and_no_other_assessors_mark_leaves_before_the_board_unblinds(
+def test_lesson_13_no_name_and_no_other_assessors_mark_leaves_before_the_board_unblinds(
     client: CheckedClient, session: Session, cast: Cast, people: People
 ) -> None:
     campaign = scene.open_campaign(client, session, cast)
