@@ -130,9 +130,20 @@ def deciding(visitor: Visitor) -> None:
     page.get_by_role("link", name=UNDER_WAY).click()
     page.wait_for_load_state()
     picture(page, "panel-board")
+    board = page.url
+    page.goto(f"{board}/assessors")
+    picture(page, "panel-tendencies", last=page.locator("main"))
+    page.goto(board)
     page.locator("main tr:has(td:nth-of-type(2):has-text('Refer to panel')) a").first.click()
     page.wait_for_load_state()
     picture(page, "panel-candidate")
+    page = visitor.staff("Ruth Adeyemi")
+    page.goto("/campaigns")
+    page.get_by_role("link", name=UNDER_WAY).click()
+    page.wait_for_load_state()
+    page.get_by_role("link", name="How far the assessors are").click()
+    page.wait_for_load_state()
+    picture(page, "recruiter-assessors", last=page.locator("main"))
 
 
 def observing(visitor: Visitor) -> None:

@@ -18,10 +18,10 @@ from tests.pages import CheckedClient, open_link, sign_in, submit
 from webapp import clock
 from webapp.accounts.models import Person
 from webapp.outbox.models import Message
-from webapp.recruitment import queries, rules
-from webapp.recruitment.allocation import Stage
+from webapp.recruitment import queries, rules, standardising
+from webapp.recruitment.allocation import Stage, Use
 from webapp.recruitment.models import Attempt, Campaign, TaskAnswer
-from webapp.recruitment.queries import Question
+from webapp.recruitment.queries import Item, Question
 from webapp.recruitment.rules import Part
 
 # One to rank, one to write and one to rate: what most of these tests ask.
@@ -86,18 +86,20 @@ def open_campaign(client: CheckedClient, session: Session, cast: Cast, **changes
     assert response.status_code == 303, response.get_data(as_text=True)
     campaign = session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()[0]
     for person_id in queries.members(session, campaign.id, Part.ASSESSOR):
-        get_ready(client, session, session.get_one(Person, person_id), campaign)
+        get_ready(session, session.get_one(Person, person_id), campaign)
     sign_in(client, cast.recruiter)
     return campaign
 
 
-def get_ready(client: CheckedClient, session: Session, assessor: Person, campaign: Campaign) -> None:
-    """An assessor says that they know nobody, and practises until live work, giving the agreed levels."""
-    sign_in(client, assessor)
-    assert submit(client, f"/assessing/before/{campaign.id}", {"knows": "nobody"}).status_code == 303
+def get_ready(session: Session, assessor: Person, campaign: Campaign) -> None:
+    """An assessor has said that they know nobody, and practised until live work, giving the agreed levels."""
+    standardising.declare(session, campaign, assessor.id, "", clock.now())
     while (work := queries.work(session, campaign, assessor.id)).stage is Stage.PRACTISE:
         question = next(one for one in work.practice if one.next)
-        assert mark_check(client, question, str(question.next)).status_code == 303
+        reference = str(question.next)
+        check = question.checks[reference]
+        item = Item(reference, question, work.stage, check=check, use=Use.PRACTICE)
+        standardising.send_trial(session, item, assessor.id, check.key, clock.now())
 
 
 def mark_check(client: CheckedClient, question: Question, reference: str, off: int = 0) -> TestResponse:

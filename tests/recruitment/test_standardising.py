@@ -118,7 +118,7 @@ def test_check_answers_look_like_the_others_and_two_out_of_tolerance_set_marks_a
     assert "3 assessments are set aside" in client.get(page).text
     assert submit(client, page, {"assessor": "0"}, action=page).status_code == 422
     assert submit(client, page, {"assessor": str(third.id)}, action=page).status_code == 303
-    scene.get_ready(client, session, third, campaign)
+    scene.get_ready(session, third, campaign)
     (instead,) = work(session, third).questions
     assert len(set(instead.answers) - instead.checks.keys()) == 3
     sign_in(client, cast.recruiter)
