@@ -30,7 +30,7 @@ NOT_TO_BE_OPENED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"floor.empathy": "1.5"}, "Enter the floor for Empathy as a whole number from 0 to 100"),
     ({"floor.empathy": "٤٠"}, "Enter the floor for Empathy as a whole number from 0 to 100"),
     ({"scenarios": ["a", "b", "c"]}, "Select from 2 to 12 scenarios"),
-    ({"scenarios": ["both-in-the-room", "late-again"]}, "Select from 2 to 12 scenarios"),
+    ({"scenarios": ["both-in-the-room", "late-again"]}, "Select who hears candidates in the spoken part"),
     ({"scenarios": [f"s{number}" for number in range(13)]}, "Select from 2 to 12 scenarios"),
 )
 

@@ -39,7 +39,7 @@ def test_every_pack_is_offered_and_leads_to_a_form(client: CheckedClient, cast: 
     sign_in(client, cast.recruiter)
     page = client.page("/campaigns/start")
     links = [link for link in page.links if link.startswith("/campaigns/new")]
-    assert len(links) == 8
+    assert len(links) == 9
     assert all(client.get(link).status_code == 200 for link in links)
 
 

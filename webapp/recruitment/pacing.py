@@ -73,7 +73,8 @@ def add_minutes(
 
 def _hold(session: Session, attempt: Attempt) -> None:
     """Hold the attempt until the transaction ends: two tabs start one clock."""
-    session.refresh(attempt, with_for_update=True)
+    session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
+    session.refresh(attempt, ["submitted_at"])
 
 
 def _tick(
