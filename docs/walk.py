@@ -46,7 +46,7 @@ def recruiting(visitor: Visitor) -> None:
     for title in (*SCENARIOS, "Anil Kapoor", "Bethan Rowe", "Peter Okoro"):
         page.get_by_label(title).first.check()
     page.get_by_label("How the standard was set, and by whom").fill("Agreed by four supervisors in March")
-    picture(page, "recruiter-campaign", last=page.get_by_label("Floor for Empathy, 0 to 100"))
+    picture(page, "recruiter-campaign", last=page.get_by_label("Minutes for all parts together"))
     button(page, "Open the campaign")
     page.goto(page.url.partition("#")[0].rstrip("/") + "/invite")
     page.get_by_label("Name", exact=True).fill("Morgan Ellis")
