@@ -74,7 +74,7 @@ def erase_all(session: Session) -> int:
     for table in TABLES:
         rows += session.scalar(select(func.count()).select_from(table)) or 0
         session.execute(delete(table))
-    owners = (Draft.owner.startswith(f"{kind}:") for kind in ("attempt", "assessing", "listed"))
+    owners = (Draft.owner.startswith(f"{kind}:") for kind in ("attempt", "assessing", "hearing", "listed"))
     ours = select(Draft.id).where(or_(*owners))
     session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(ours)))
     session.execute(delete(Draft).where(Draft.id.in_(ours)))

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from webapp import audit
 from webapp.access import links
 from webapp.access.links import Purpose
-from webapp.outbox import service as outbox
 from webapp.outbox.models import Message
 from webapp.recruitment import messages, queries, rules
 from webapp.recruitment.models import (
@@ -27,7 +26,7 @@ from webapp.recruitment.models import (
     Unblinding,
 )
 from webapp.recruitment.rules import Check
-from webapp.recruitment.service import LinkTo
+from webapp.recruitment.service import LinkTo, write_to
 
 # How long a candidate can read what was decided, and ask for another look.
 OUTCOME_OPEN = timedelta(days=90)
@@ -45,18 +44,7 @@ def tell(
     subject = f"outcome:{attempt.id}"
     links.revoke(session, subject, now)
     link = link_to(links.issue(session, Purpose.OUTCOME, subject, now, OUTCOME_OPEN))
-    title, body = messages.outcome(attempt, link)
-    message = outbox.write(
-        session,
-        sender_id=attempt.campaign.recruiter_id,
-        about=f"attempt:{attempt.id}",
-        channel="e-mail",
-        address=attempt.email,
-        subject=title,
-        body=body,
-        link=link,
-        now=now,
-    )
+    message = write_to(session, attempt, messages.outcome(attempt, link), link, now)
     _audit(session, "decision.told", attempt, f"person:{by_id}", now, decision=decision.id)
     session.flush()
     return message

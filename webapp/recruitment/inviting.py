@@ -11,7 +11,6 @@ from webapp import audit, clock
 from webapp.access import links
 from webapp.access.links import LinkState
 from webapp.capture import service as capture
-from webapp.outbox import service as outbox
 from webapp.outbox.models import Message
 from webapp.recruitment import messages, queries, rules, service
 from webapp.recruitment.listing import Listed
@@ -119,20 +118,8 @@ def _remind(session: Session, campaign: Campaign, days: int, now: datetime) -> i
             continue
         link = _latest_link(session, attempt)
         if link is not None and _is_due(session, attempt, days, now):
-            subject, body = messages.reminder(attempt, link)
-            outbox.write(
-                session,
-                sender_id=campaign.recruiter_id,
-                about=f"attempt:{attempt.id}",
-                channel="e-mail",
-                address=attempt.email,
-                subject=subject,
-                body=body,
-                link=link,
-                now=now,
-            )
+            service.write_to(session, attempt, messages.reminder(attempt, link), link, now)
             sent += 1
-    session.flush()
     return sent
 
 

@@ -141,7 +141,12 @@ def looks_like_an_address(email: str) -> bool:
     return bool(at and name and "." in domain.strip(".")) and not any(one.isspace() for one in email.strip())
 
 
-def alike(name: str) -> str:
-    """What two spellings of a name have in common: its words without accents, case and order."""
+def words_of(name: str) -> list[str]:
+    """The words of a name without accents and case, so that two spellings of it can be compared."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
-    return " ".join(sorted("".join(one if one.isalpha() else " " for one in plain.casefold()).split()))
+    return "".join(one if one.isalpha() else " " for one in plain.casefold()).split()
+
+
+def alike(name: str) -> str:
+    """What two spellings of a name have in common: its words in one order."""
+    return " ".join(sorted(words_of(name)))

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import audit
-from webapp.access.policy import Reach
 from webapp.capture import service as capture
 from webapp.capture.recovery import Recovered, UnreadableFileError
 from webapp.capture.service import Conflict
@@ -144,9 +143,7 @@ def agree(session: Session, attempt: Attempt, agreed: Agreed, by_id: int, now: d
     )
 
 
-def waiting_for_officer(
-    session: Session, _reach: Reach, now: datetime, *, after_id: int, limit: int
-) -> list[Attempt]:
+def waiting_for_officer(session: Session, now: datetime, *, after_id: int, limit: int) -> list[Attempt]:
     """The candidates for whom something can still be agreed, in the order of invitation."""
     query = (
         select(Attempt)

@@ -198,7 +198,12 @@ def _send_link(session: Session, attempt: Attempt, link_to: LinkTo, now: datetim
     lifetime = rules.closes_at(attempt.campaign.closes_on) - now
     link = link_to(links.issue(session, Purpose.CANDIDATE, f"attempt:{attempt.id}", now, lifetime))
     _link_event(session, "link.issued", attempt, now)
-    subject, body = messages.invitation(attempt, link)
+    return write_to(session, attempt, messages.invitation(attempt, link), link, now)
+
+
+def write_to(session: Session, attempt: Attempt, words: tuple[str, str], link: str, now: datetime) -> Message:
+    """Put a message to a candidate, its subject and its words, into the recruiter's outbox."""
+    subject, body = words
     message = outbox.write(
         session,
         sender_id=attempt.campaign.recruiter_id,

@@ -1,6 +1,5 @@
 """Keeping assessors near one another: who knows whom, practice, check answers, pausing and going on."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from rubrics.agreement import furthest
 from webapp import audit
 from webapp.capture import service as capture
 from webapp.recruitment import allocation, queries, rules
+from webapp.recruitment.listing import words_of
 from webapp.recruitment.models import (
     Assessment,
     AssessorEvent,
@@ -57,8 +57,7 @@ def is_among(name: str, names: str) -> bool:
 
 
 def _words(name: str) -> frozenset[str]:
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
-    words = frozenset("".join(one if one.isalpha() else " " for one in plain.casefold()).split())
+    words = frozenset(words_of(name))
     return words if any(len(one) >= SHORTEST_NAME for one in words) else frozenset()
 
 

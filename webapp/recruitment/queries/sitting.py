@@ -33,7 +33,7 @@ def attempt_of_submission(session: Session, submission_id: object) -> Attempt | 
     )
 
 
-def attempt_for_officer(session: Session, _reach: Reach, attempt_id: int) -> Attempt | None:
+def attempt_for_officer(session: Session, attempt_id: int) -> Attempt | None:
     """A candidate for whom an adjustments officer can agree something, or None."""
     found = session.get(Attempt, attempt_id)
     return found if found is not None and found.withdrawal is None else None

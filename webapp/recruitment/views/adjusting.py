@@ -21,9 +21,7 @@ blueprint = Blueprint("adjusting", __name__, url_prefix="/adjustments")
 def page() -> ResponseReturnValue:
     """The candidates for whom something can still be agreed."""
     after = request.args.get("after", 0, type=number)
-    found = pacing.waiting_for_officer(
-        db.session(), guard.reach(), clock.now(), after_id=after, limit=queries.PAGE + 1
-    )
+    found = pacing.waiting_for_officer(db.session(), clock.now(), after_id=after, limit=queries.PAGE + 1)
     shown = found[: queries.PAGE]
     return render_template(
         "recruitment/adjustments.html",
@@ -35,7 +33,7 @@ def page() -> ResponseReturnValue:
 
 
 def _attempt(attempt_id: int) -> Attempt:
-    return guard.found(queries.attempt_for_officer(db.session(), guard.reach(), attempt_id))
+    return guard.found(queries.attempt_for_officer(db.session(), attempt_id))
 
 
 @blueprint.get("/<int:attempt_id>")

@@ -11,10 +11,10 @@ from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
 from webapp.recruitment import forms, queries, rules, service
-from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.results import address
+from webapp.recruitment.views.theirs import campaign_of, candidate_of
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -39,7 +39,7 @@ def page() -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def campaign(campaign_id: int) -> ResponseReturnValue:
     """One campaign and how far its candidates are."""
-    found, after = _campaign(campaign_id), request.args.get("after", 0, type=number)
+    found, after = campaign_of(campaign_id), request.args.get("after", 0, type=number)
     attempts = queries.attempts(db.session(), found.id, after_id=after, limit=queries.PAGE + 1)
     shown, ids = attempts[: queries.PAGE], [attempt.id for attempt in attempts]
     return render_template(
@@ -65,20 +65,11 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
     )
 
 
-def _campaign(campaign_id: int) -> Campaign:
-    return guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
-
-
-def _candidate(campaign_id: int, attempt_id: int) -> Attempt:
-    attempt = guard.found(queries.candidate(db.session(), guard.reach(), attempt_id))
-    return guard.found(attempt if attempt.campaign_id == campaign_id else None)
-
-
 @blueprint.get("/<int:campaign_id>/invite")
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def invitation(campaign_id: int) -> ResponseReturnValue:
     """The form that invites a candidate."""
-    found = _campaign(campaign_id)
+    found = campaign_of(campaign_id)
     return render_template(
         "recruitment/invite.html", campaign=found, form=forms.InvitationForm(), problems=[]
     )
@@ -88,7 +79,7 @@ def invitation(campaign_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def invite(campaign_id: int) -> ResponseReturnValue:
     """Invite a candidate."""
-    found, form = _campaign(campaign_id), forms.InvitationForm()
+    found, form = campaign_of(campaign_id), forms.InvitationForm()
     form.validate()
     problems = problems_of(form)
     if not problems:
@@ -123,7 +114,7 @@ def _sent_before() -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def send_new_link(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Take back a candidate's link and send another."""
-    attempt = _candidate(campaign_id, attempt_id)
+    attempt = candidate_of(campaign_id, attempt_id)
     try:
         message = service.send_new_link(db.session(), attempt, address, clock.now())
     except rules.AlreadySubmittedError:
@@ -140,7 +131,7 @@ def send_new_link(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
 def revoke(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Take back a candidate's link."""
     try:
-        service.revoke(db.session(), _candidate(campaign_id, attempt_id), clock.now())
+        service.revoke(db.session(), candidate_of(campaign_id, attempt_id), clock.now())
     except rules.AlreadySubmittedError:
         return _sent_before()
     return redirect(url_for("campaigns.campaign", campaign_id=campaign_id), 303)

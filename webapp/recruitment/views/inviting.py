@@ -16,27 +16,19 @@ from webapp.forms import Problem
 from webapp.jobs import jobs
 from webapp.recruitment import faults, inviting, listing, queries, rules, works
 from webapp.recruitment.listing import CandidatesFile
-from webapp.recruitment.models import Attempt, Campaign
+from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import WhoWithdrew
 from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.theirs import campaign_of, candidate_of
 
 blueprint = Blueprint("inviting", __name__, url_prefix="/campaigns")
-
-
-def _campaign(campaign_id: int) -> Campaign:
-    return guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
-
-
-def _candidate(campaign: Campaign, attempt_id: int | None) -> Attempt:
-    attempt = queries.candidate(db.session(), guard.reach(), attempt_id or 0)
-    return guard.found(attempt if attempt and attempt.campaign_id == campaign.id else None)
 
 
 @blueprint.get("/<int:campaign_id>/list")
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def list_form(campaign_id: int) -> ResponseReturnValue:
     """The form that takes a list of candidates."""
-    return _list_page(_campaign(campaign_id), None, [])
+    return _list_page(campaign_of(campaign_id), None, [])
 
 
 def _list_page(campaign: Campaign, found: CandidatesFile | None, problems: list[Problem]) -> str:
@@ -54,7 +46,7 @@ def _list_page(campaign: Campaign, found: CandidatesFile | None, problems: list[
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def read_list(campaign_id: int) -> ResponseReturnValue:
     """Read a list and show what would be done; nobody is invited yet."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     if clock.now() >= rules.closes_at(campaign.closes_on):
         return _closed()
     sent = request.files.get("file")
@@ -95,7 +87,7 @@ def _keep(campaign: Campaign, found: CandidatesFile) -> None:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def invite_listed(campaign_id: int) -> ResponseReturnValue:
     """Invite everybody on the list that was read; the work goes on in the background."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     draft = drafts.draft_of(db.session(), works.list_owner(campaign.id))
     if draft is None:
         return redirect(url_for("inviting.list_form", campaign_id=campaign.id), 303)
@@ -109,7 +101,7 @@ def invite_listed(campaign_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def twice(campaign_id: int) -> ResponseReturnValue:
     """Candidates who may have been invited twice."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     return render_template(
         "recruitment/twice.html",
         campaign=campaign,
@@ -121,9 +113,9 @@ def twice(campaign_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def merge(campaign_id: int) -> ResponseReturnValue:
     """Let two invitations of one person be one."""
-    campaign = _campaign(campaign_id)
-    kept = _candidate(campaign, request.form.get("kept", type=int))
-    other = _candidate(campaign, request.form.get("other", type=int))
+    campaign = campaign_of(campaign_id)
+    kept = candidate_of(campaign.id, request.form.get("kept", type=int))
+    other = candidate_of(campaign.id, request.form.get("other", type=int))
     try:
         inviting.merge(db.session(), kept, other, clock.now())
     except (rules.AlreadySubmittedError, rules.AlreadyDecidedError, rules.ForeignFormError):
@@ -138,16 +130,14 @@ def merge(campaign_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def withdrawing(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Ask whether the candidate has really withdrawn."""
-    return render_template(
-        "recruitment/withdraw.html", attempt=_candidate(_campaign(campaign_id), attempt_id)
-    )
+    return render_template("recruitment/withdraw.html", attempt=candidate_of(campaign_id, attempt_id))
 
 
 @blueprint.post("/<int:campaign_id>/candidates/<int:attempt_id>/withdraw")
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def withdraw(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Take a candidate who has said so out of the campaign."""
-    attempt = _candidate(_campaign(campaign_id), attempt_id)
+    attempt = candidate_of(campaign_id, attempt_id)
     try:
         inviting.withdraw(db.session(), attempt, WhoWithdrew.RECRUITER, clock.now())
     except rules.AlreadyDecidedError:

@@ -11,9 +11,10 @@ from webapp.access.policy import Permission
 from webapp.capture import recovery
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.recruitment import pacing, queries, rules
+from webapp.recruitment import pacing, rules
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.theirs import campaign_of
 
 blueprint = Blueprint("recovering", __name__, url_prefix="/campaigns")
 
@@ -26,7 +27,7 @@ def _page(campaign: Campaign, done: str, problems: list[Problem]) -> str:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def form(campaign_id: int) -> ResponseReturnValue:
     """The form that takes the file."""
-    campaign = guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
+    campaign = campaign_of(campaign_id)
     return _page(campaign, "", [])
 
 
@@ -34,7 +35,7 @@ def form(campaign_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def recover(campaign_id: int) -> ResponseReturnValue:
     """Keep what the file holds as the candidate's unsent answers; nothing of it is shown."""
-    campaign = guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
+    campaign = campaign_of(campaign_id)
     sent = request.files.get("file")
     content = sent.read(recovery.LARGEST_FILE + 1) if sent else b""
     try:

@@ -17,17 +17,9 @@ from webapp.forms import Problem, problems_of
 from webapp.recruitment import concluding, faults, forms, queries, rules, service, words
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.theirs import campaign_of, candidate_of
 
 blueprint = Blueprint("results", __name__, url_prefix="/campaigns")
-
-
-def _campaign(campaign_id: int) -> Campaign:
-    return guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
-
-
-def _candidate(campaign_id: int, attempt_id: int) -> Attempt:
-    attempt = guard.found(queries.candidate(db.session(), guard.reach(), attempt_id))
-    return guard.found(attempt if attempt.campaign_id == campaign_id else None)
 
 
 def address(token: str) -> str:
@@ -40,7 +32,7 @@ def address(token: str) -> str:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def tell(campaign_id: int) -> ResponseReturnValue:
     """Send everybody about whom the panel has decided what was decided, each their own."""
-    campaign, sent = _campaign(campaign_id), 0
+    campaign, sent = campaign_of(campaign_id), 0
     for attempt, decision in queries.untold(db.session(), campaign.id):
         by = guard.person_id()
         message = concluding.tell(db.session(), attempt, decision, by_id=by, link_to=address, now=clock.now())
@@ -52,7 +44,7 @@ def tell(campaign_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def results(campaign_id: int) -> ResponseReturnValue:
     """Names, addresses and what was decided, for the applicant system; once the panel was shown the names."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     if queries.unblinding_of(db.session(), campaign.id) is None:
         return too_late(
             _("The results cannot leave yet"),
@@ -99,7 +91,7 @@ def _line(cells: tuple[str, ...]) -> str:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def checks(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """The checks before somebody starts work: which were seen, by whom and when."""
-    return _checks_page(_candidate(campaign_id, attempt_id), [])
+    return _checks_page(candidate_of(campaign_id, attempt_id), [])
 
 
 def _checks_page(attempt: Attempt, problems: list[Problem]) -> str:
@@ -119,7 +111,7 @@ def _checks_page(attempt: Attempt, problems: list[Problem]) -> str:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def record_check(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Record that a check was seen, or why it is not needed."""
-    attempt = _candidate(campaign_id, attempt_id)
+    attempt = candidate_of(campaign_id, attempt_id)
     found, problems = faults.seen(request.form, clock.today())
     if found is None:
         return make_response(_checks_page(attempt, problems), 422)
@@ -139,7 +131,7 @@ def record_check(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def hiring(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """The form that records as whom a candidate came to work here."""
-    attempt = _candidate(campaign_id, attempt_id)
+    attempt = candidate_of(campaign_id, attempt_id)
     return render_template("recruitment/hire.html", attempt=attempt, form=_hire_form(), problems=[])
 
 
@@ -147,7 +139,7 @@ def hiring(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def hire(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Record a hire."""
-    attempt, form = _candidate(campaign_id, attempt_id), _hire_form()
+    attempt, form = candidate_of(campaign_id, attempt_id), _hire_form()
     form.validate()
     if problems := problems_of(form):
         page = render_template("recruitment/hire.html", attempt=attempt, form=form, problems=problems)

@@ -14,19 +14,16 @@ from webapp.forms import Problem
 from webapp.recruitment import faults, queries, rules, scheduling, words
 from webapp.recruitment.models import Attempt, Campaign, Slot
 from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.theirs import campaign_of
 
 blueprint = Blueprint("scheduling", __name__)
-
-
-def _campaign(campaign_id: int) -> Campaign:
-    return guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
 
 
 @blueprint.get("/campaigns/<int:campaign_id>/times")
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def times(campaign_id: int) -> ResponseReturnValue:
     """The times of a campaign, and the form that offers more."""
-    return _page(_campaign(campaign_id), [])
+    return _page(campaign_of(campaign_id), [])
 
 
 def _page(campaign: Campaign, problems: list[Problem]) -> str:
@@ -48,7 +45,7 @@ def _page(campaign: Campaign, problems: list[Problem]) -> str:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def offer(campaign_id: int) -> ResponseReturnValue:
     """Offer times in a row."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     people = {member.person_id for member in campaign.members} | {campaign.recruiter_id}
     offered, problems = faults.offered(request.form, people, clock.now())
     if offered is None:
@@ -62,7 +59,7 @@ def offer(campaign_id: int) -> ResponseReturnValue:
 def withdraw(campaign_id: int, slot_id: int) -> ResponseReturnValue:
     """Take an offered time back."""
     try:
-        scheduling.withdraw(db.session(), _campaign(campaign_id), slot_id, clock.now())
+        scheduling.withdraw(db.session(), campaign_of(campaign_id), slot_id, clock.now())
     except rules.TakenError:
         return too_late(_("This time has been taken"), _("Nothing was changed. Tell the candidate first."))
     return redirect(url_for("scheduling.times", campaign_id=campaign_id), 303)
@@ -72,7 +69,7 @@ def withdraw(campaign_id: int, slot_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def calendar(campaign_id: int) -> ResponseReturnValue:
     """The times that were taken, as a calendar file."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     taken = [one for one in scheduling.of_campaign(db.session(), campaign.id) if one.attempt_id]
     return _file(campaign, taken)
 

@@ -13,22 +13,19 @@ from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import faults, progress, queries, rules, standardising
 from webapp.recruitment.allocation import Stage
-from webapp.recruitment.models import Attempt, Campaign
+from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import Part
 from webapp.recruitment.views.refusals import too_late
+from webapp.recruitment.views.theirs import campaign_of, candidate_of
 
 blueprint = Blueprint("steadying", __name__, url_prefix="/campaigns")
-
-
-def _campaign(campaign_id: int) -> Campaign:
-    return guard.found(queries.campaign(db.session(), guard.reach(), campaign_id))
 
 
 @blueprint.get("/<int:campaign_id>/assessors")
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def page(campaign_id: int) -> ResponseReturnValue:
     """How far each assessor is and how check answers went."""
-    return _page(_campaign(campaign_id), [])
+    return _page(campaign_of(campaign_id), [])
 
 
 def _page(campaign: Campaign, problems: list[Problem]) -> str:
@@ -59,7 +56,7 @@ def _assessor(campaign: Campaign, person_id: int) -> int:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def settle(campaign_id: int, person_id: int) -> ResponseReturnValue:
     """Let a paused assessor go on, or take an assessor off the campaign; either needs words."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_of(campaign_id)
     whom = _assessor(campaign, person_id)
     words, problems = faults.talked(request.form, whom)
     if problems:
@@ -82,7 +79,7 @@ def settle(campaign_id: int, person_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def add(campaign_id: int) -> ResponseReturnValue:
     """Take another assessor into the campaign."""
-    campaign, whom = _campaign(campaign_id), request.form.get("assessor", 0, type=int)
+    campaign, whom = campaign_of(campaign_id), request.form.get("assessor", 0, type=int)
     if whom not in {person.id for person in _others(campaign)}:
         problems = [Problem("assessor", _("Select who is to assess as well"))]
         return make_response(_page(campaign, problems), 422)
@@ -90,16 +87,11 @@ def add(campaign_id: int) -> ResponseReturnValue:
     return redirect(url_for("steadying.page", campaign_id=campaign.id), 303)
 
 
-def _candidate(campaign_id: int, attempt_id: int) -> Attempt:
-    attempt = guard.found(queries.candidate(db.session(), guard.reach(), attempt_id))
-    return guard.found(attempt if attempt.campaign_id == campaign_id else None)
-
-
 @blueprint.get("/<int:campaign_id>/candidates/<int:attempt_id>/assessors")
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def exceptions(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """The form that says who must not assess a candidate."""
-    attempt = _candidate(campaign_id, attempt_id)
+    attempt = candidate_of(campaign_id, attempt_id)
     people = queries.members(db.session(), campaign_id, Part.ASSESSOR)
     return render_template(
         "recruitment/exceptions.html",
@@ -113,7 +105,7 @@ def exceptions(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.MANAGE_CAMPAIGN)
 def plan(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Say who must not assess a candidate."""
-    attempt = _candidate(campaign_id, attempt_id)
+    attempt = candidate_of(campaign_id, attempt_id)
     people = set(queries.members(db.session(), campaign_id, Part.ASSESSOR))
     chosen = set(request.form.getlist("excused", type=int)) & people
     standardising.plan_exceptions(db.session(), attempt, chosen, guard.person_id(), clock.now())

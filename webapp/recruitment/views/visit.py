@@ -25,8 +25,6 @@ blueprint = Blueprint("recruitment", __name__, url_prefix="/assessment")
 blueprint.before_request(in_time)
 blueprint.context_processor(presentation)
 
-MINUTES_A_SCENARIO = 15
-
 
 @dataclass(frozen=True)
 class Opening:

@@ -15,8 +15,7 @@ export function waitOnDevice(page, again) {
   }
   const queue = new Queue(place.dataset.scope);
   const device = { queue, latest, told: () => tell(place, queue) };
-  window.attuneDevice = device;
-  start(page, device, place);
+  start(page, device);
   fetchParts(JSON.parse(place.dataset.parts));
   document.addEventListener("click", (event) => followed(event, device, again));
   document.addEventListener("submit", (event) => sent(event, device, again));
