@@ -53,8 +53,11 @@ class Marking {
   quote(event) {
     const selected = document.getSelection();
     const words = selected.toString().trim();
-    const isOfTheAnswer = words && selected.anchorNode.parentElement.closest("[data-quotable]");
-    if (!isOfTheAnswer) return;
+    if (!words) return;
+    // Three clicks select the paragraph itself, a drag the text within it.
+    const at = selected.anchorNode;
+    const around = at.nodeType === Node.ELEMENT_NODE ? at : at.parentElement;
+    if (!around.closest("[data-quotable]")) return;
     event.preventDefault();
     const evidence = this.current().querySelector("textarea");
     evidence.value = `${evidence.value} “${words}”`.trim();

@@ -1,0 +1,64 @@
+"""An assessor marks with the number keys: off until switched on, and never while they write."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import Visitors, press
+
+pytestmark = pytest.mark.browser
+
+SWITCH = "[data-marking] button[aria-pressed]"
+
+
+@pytest.fixture
+def marking(visitors: Visitors) -> Page:
+    """The next answer that Bethan Rowe has to assess in the demonstration."""
+    page = visitors.staff("Bethan Rowe")
+    page.goto("/assessing")
+    with page.expect_navigation():
+        page.locator(".attune-waiting a").first.click()
+    return page
+
+
+def chosen(page: Page) -> list[str]:
+    """The levels given so far, from the top."""
+    return [one.input_value() for one in page.locator("[data-criterion] input:checked").all()]
+
+
+def test_keys_do_nothing_until_they_are_switched_on(marking: Page) -> None:
+    marking.keyboard.press("3")
+    assert chosen(marking) == []
+
+
+def test_a_mark_is_one_key_each_and_enter_submits(marking: Page) -> None:
+    marking.locator(SWITCH).press("Enter")
+    expect(marking.locator(SWITCH)).to_have_attribute("aria-pressed", "true")
+    criteria = marking.locator("[data-criterion]").count()
+    for _criterion in range(criteria):
+        marking.keyboard.press("3")
+    assert chosen(marking) == ["3"] * criteria
+    before = marking.url
+    with marking.expect_navigation():
+        marking.keyboard.press("Enter")
+    assert marking.url != before
+    expect(marking.locator(SWITCH)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_number_that_is_written_is_no_level_and_q_quotes_what_is_selected(marking: Page) -> None:
+    marking.locator(SWITCH).click()
+    marking.locator("textarea").first.press_sequentially("3 quiet words")
+    assert chosen(marking) == []
+    marking.locator("[data-quotable]").evaluate("one => getSelection().selectAllChildren(one)")
+    marking.evaluate("document.activeElement.blur()")
+    marking.keyboard.press("q")
+    answer = marking.locator("[data-quotable]").inner_text().strip()
+    expect(marking.locator("textarea").first).to_have_value(f"3 quiet words “{answer}”")
+
+
+def test_everything_can_be_marked_without_javascript(visitors: Visitors) -> None:
+    page = visitors.staff("Bethan Rowe", java_script_enabled=False)
+    page.goto("/assessing")
+    page.locator(".attune-waiting a").first.click()
+    for criterion in page.locator("[data-criterion]").all():
+        criterion.get_by_role("radio").nth(2).check()
+    press(page, "Submit and go on to the next", expected=200)
