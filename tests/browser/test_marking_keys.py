@@ -62,3 +62,5 @@ def test_everything_can_be_marked_without_javascript(visitors: Visitors) -> None
     for criterion in page.locator("[data-criterion]").all():
         criterion.get_by_role("radio").nth(2).check()
     press(page, "Submit and go on to the next", expected=200)
+    assert "/assessing" in page.url
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
