@@ -33,7 +33,22 @@ class Trial:
 
 
 TRIALS = (
-    Trial("killed servers and work", ("pytest", "-q", "-x", "tests/faults"), 100),
+    Trial(
+        "killed servers",
+        ("pytest", "-q", "-x", "tests/faults/test_killed_between_write_and_answer.py"),
+        50,
+    ),
+    Trial(
+        "killed work, and everybody at once",
+        (
+            "pytest",
+            "-q",
+            "-x",
+            "tests/faults/test_everybody_at_once.py",
+            "tests/faults/test_work_killed_in_the_middle.py",
+        ),
+        50,
+    ),
     Trial("bad input to every form", ("pytest", "-q", "-x", "tests/security/test_nasty_input.py"), 50),
     Trial(
         "properties, with other cases each time",

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from typing import Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -13,7 +13,10 @@ from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
+
+from webapp.turns import PATIENCE, TakingTurns
 
 # Somebody who asks for every log line, to find a fault, is not told every row that is read.
 logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
@@ -50,7 +53,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         return
     # Without this the driver opens transactions by itself, too late to hold off a lost update.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+    patience = f"busy_timeout={int(1000 * PATIENCE)}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", patience, "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -58,10 +62,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """A transaction that may write takes the write lock at once; readers never queue behind it.
 
-    A deferred transaction that reads and then writes loses updates on SQLite or fails half-way.
+    A deferred transaction that reads and then writes loses updates on SQLite or fails half-way. A route
+    that `reads_first` takes the lock when it has read what it needs (`unit_of_work.begin_writing`).
     """
     if connection.dialect.name != "sqlite":
         return
-    reading = has_request_context() and request.method in READING
+    reading = has_request_context() and (request.method in READING or g.get("reads_first", False))
     begin_immediate = not reading or connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if begin_immediate else "BEGIN")
+    held = connection.connection.dbapi_connection
+    if not begin_immediate:
+        connection.exec_driver_sql("BEGIN")
+    elif isinstance(held, TakingTurns):
+        try:
+            held.begin_writing()
+        except sqlite3.OperationalError as error:
+            raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -4,10 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.config import Settings
+from webapp.turns import TakingTurns
 
 
 def flask_settings(settings: Settings) -> dict[str, Any]:
     """What Flask and its extensions read from `app.config`."""
+    # Neither a fault nor a log says what was being stored.
+    engine: dict[str, Any] = {"hide_parameters": True}
+    if settings.database_url.startswith("sqlite"):
+        engine["connect_args"] = {"factory": TakingTurns}
     return {
         "TESTING": settings.testing,
         "SECRET_KEY": settings.secret("secret_key"),
@@ -17,8 +22,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        # Neither a fault nor a log says what was being stored.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine,
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": settings.staff_session_hours * 3600,
         "RATELIMIT_ENABLED": not settings.testing,

@@ -22,13 +22,18 @@ class Attune(Flask):
 
     def dispatch_request(self) -> Response:
         """Run the view and commit what it changed, before anything is acknowledged."""
-        response = self.make_response(super().dispatch_request())
+        try:
+            response = self.make_response(super().dispatch_request())
+        finally:
+            to_do: list[Callable[[], None]] = g.pop("before_commit", [])
         if request.method in READING:
             if db.session.new or db.session.dirty or db.session.deleted:
                 raise UnsavedChangesError(f"{request.endpoint} changes something on {request.method}.")
             _leave_receipts()
         else:
             _leave_receipts()
+            for action in to_do:
+                action()
             db.session.commit()
         return response
 
@@ -62,6 +67,21 @@ def _leave_receipts() -> None:
     write_receipts(db.session(), receipts)
     if request.method in READING:
         db.session.commit()
+
+
+def begin_writing() -> None:
+    """End the reading part of a request whose route `reads_first`; what comes now holds off other writers.
+
+    Nothing must have been changed before, and what was read must be asked for again where it matters.
+    """
+    g.reads_first = False
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+
+
+def before_commit(action: Callable[[], None]) -> None:
+    """Call `action()` in the request's transaction once its view has returned, and not if it has not."""
+    g.setdefault("before_commit", []).append(action)
 
 
 def after_commit(action: Callable[[], None]) -> None:

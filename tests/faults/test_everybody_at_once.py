@@ -1,5 +1,6 @@
 """Whatever is sent several times at once is done once; whoever writes at once loses nothing."""
 
+import random
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 from tests.conftest import _make_person
 from tests.databases import settings_for
 from tests.families import scene as families
+from tests.faults.candidate import Writer, check_sent
 from tests.faults.serving import Answer, Browser, Server, by_link, served, signed_in
 from tests.pages import CheckedClient
 from tests.practice import visits
@@ -111,6 +113,37 @@ def test_a_candidate_who_sends_five_times_at_once_gets_one_receipt(place: Place)
     assert str(sent.receipt) in browser.get(receipt).text
     db.session.rollback()
     assert place.count(TaskAnswer) - before <= 3
+
+
+def test_what_is_saved_while_it_is_sent_is_in_what_was_sent_or_is_refused(place: Place) -> None:
+    campaign = place.house.attempt.campaign
+    token = recruitment.invite(_client(place), db.session(), campaign, "Una Sand")
+    attempt = db.session.scalars(select(Attempt).order_by(Attempt.id.desc())).first()
+    assert attempt is not None
+    db.session.commit()
+    writer = Writer(by_link(place.app, place.server.port, token), random.Random(11))
+    writer.open()
+    db.session.rollback()
+    started = threading.Barrier(len(writer.forms) + 1)
+
+    def write(part: int) -> str:
+        writer.write(part)
+        started.wait()
+        try:
+            for _turn in range(200):
+                writer.write(part)
+        except AssertionError as refused:
+            return str(refused)
+        return ""
+
+    with ThreadPoolExecutor(len(writer.forms)) as crowd:
+        ends = [crowd.submit(write, part) for part in writer.forms]
+        started.wait()
+        writer.send()
+    told = [one.result() for one in ends]
+    assert all("message" in one for one in told), told
+    check_sent(db.session(), attempt, writer)
+    db.session.rollback()
 
 
 def test_an_assessor_who_sends_five_times_at_once_has_marked_once(place: Place) -> None:

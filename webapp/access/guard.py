@@ -12,9 +12,10 @@ from flask_login import current_user
 
 from webapp import clock
 from webapp.access import links, policy
-from webapp.access.models import Visit
+from webapp.access.links import OpenVisit
 from webapp.access.policy import NOBODY, Actor, Held, Permission, Reach
 from webapp.extensions import READING, csrf, db
+from webapp.unit_of_work import before_commit
 
 VISIT_COOKIE = "attune_visit"
 # By less than this a visit is not made longer.
@@ -32,15 +33,20 @@ class VisitOverError(Exception):
     """A page for the bearers of links was asked for without an open visit."""
 
 
-def requires(permission: Permission, *, bears_its_own_proof: bool = False) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *, bears_its_own_proof: bool = False, reads_first: bool = False
+) -> Callable[[View], View]:
     """Declare the one permission that a view needs.
 
     `bears_its_own_proof` is for a form that carries a link's token, which no other site can know.
+    `reads_first` is for a view that is asked for often and calls `unit_of_work.begin_writing` before it
+    changes anything: until then it holds off nobody.
     """
 
     def declare(view: View) -> View:
         view.__dict__["permission"] = permission
         view.__dict__["bears_its_own_proof"] = bears_its_own_proof
+        view.__dict__["reads_first"] = reads_first
         return view
 
     return declare
@@ -75,6 +81,7 @@ def _let_in() -> ResponseReturnValue | None:
     permission = permission_of(current_app, request.endpoint)
     if permission is None:
         abort(404)
+    g.reads_first = getattr(current_app.view_functions[request.endpoint], "reads_first", False)
     for_links = policy.is_for_links(permission)
     actor = _visiting_actor() if for_links else _staff_actor()
     reach = policy.reach(actor, permission)
@@ -110,7 +117,8 @@ def _check_that_the_form_is_ours(for_links: bool) -> None:
     ends_at = clock.now() + timedelta(minutes=minutes)
     # A save a second would otherwise write the visit as often as the answer.
     if ends_at - g.visit.ends_at > NEWS:
-        g.visit.ends_at = ends_at
+        visit_id = g.visit.id
+        before_commit(lambda: links.lengthen(db.session(), visit_id, ends_at))
 
 
 def _staff_actor() -> Actor:
@@ -130,13 +138,13 @@ def _visiting_actor() -> Actor:
         return NOBODY
     # The language is noted by itself, for an error page must not ask a lost database for it.
     g.visit, g.visit_secret, g.visit_language = visit, secret, visit.language
-    role = links.ROLE_OF[links.Purpose(visit.link.purpose)]
-    return Actor(held=frozenset({Held(role)}), link_subject=visit.link.subject)
+    role = links.ROLE_OF[visit.purpose]
+    return Actor(held=frozenset({Held(role)}), link_subject=visit.subject)
 
 
-def current_visit() -> Visit | None:
+def current_visit() -> OpenVisit | None:
     """The visit that this request belongs to, if it came with one."""
-    visit: Visit | None = g.get("visit")
+    visit: OpenVisit | None = g.get("visit")
     return visit
 
 

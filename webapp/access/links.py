@@ -11,14 +11,35 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
 
 from webapp.access.models import Link, Visit
 from webapp.access.policy import Role
 
 CODE_TRIES = 5
+
+# Built once: it is asked at every step of everybody who came by a link.
+_VISIT = (
+    select(
+        Visit.id,
+        Visit.link_id,
+        Visit.language,
+        Visit.ends_at,
+        Visit.ended_at,
+        Link.purpose,
+        Link.subject,
+        Link.expires_at,
+        Link.revoked_at,
+        Link.used_at,
+        Link.code_hash,
+        Link.code_tries,
+    )
+    .join(Link, Link.id == Visit.link_id)
+    .where(Visit.secret_hash == bindparam("secret_hash"))
+)
 
 
 class Purpose(StrEnum):
@@ -95,6 +116,11 @@ def issue(session: Session, purpose: Purpose, subject: str, now: datetime, lifet
 
 def state(link: Link, now: datetime) -> LinkState:
     """What the link is at this moment."""
+    return _state(link, now)
+
+
+def _state(link: Any, now: datetime) -> LinkState:
+    """The same, of whatever has a link's columns."""
     if link.revoked_at is not None or link.code_tries >= CODE_TRIES:
         return LinkState.REVOKED
     if link.used_at is not None:
@@ -143,13 +169,37 @@ def start(
     return Started(visit, secret, fresh)
 
 
-def visit_of(session: Session, secret: str, now: datetime) -> Visit | None:
+@dataclass(frozen=True)
+class OpenVisit:
+    """A visit that goes on: at which link, what that opens, in which language, and until when."""
+
+    id: int
+    link_id: int
+    purpose: Purpose
+    subject: str
+    language: str
+    ends_at: datetime
+
+
+def visit_of(session: Session, secret: str, now: datetime) -> OpenVisit | None:
     """The open visit whose cookie holds this secret, or None."""
-    found = select(Visit).where(Visit.secret_hash == _hash(secret)).options(joinedload(Visit.link))
-    visit = session.scalar(found)
-    if visit is None or visit.ended_at is not None or visit.ends_at <= now:
+    found = session.execute(_VISIT, {"secret_hash": _hash(secret)}).first()
+    if found is None or found.ended_at is not None or found.ends_at <= now:
         return None
-    return visit if state(visit.link, now) is LinkState.STARTED else None
+    if _state(found, now) is not LinkState.STARTED:
+        return None
+    purpose = Purpose(found.purpose)
+    return OpenVisit(found.id, found.link_id, purpose, found.subject, found.language, found.ends_at)
+
+
+def speak(session: Session, visit_id: int, language: str) -> None:
+    """Go on in another language."""
+    session.execute(update(Visit).where(Visit.id == visit_id).values(language=language))
+
+
+def lengthen(session: Session, visit_id: int, ends_at: datetime) -> None:
+    """Let a visit that is in use go on until then."""
+    session.execute(update(Visit).where(Visit.id == visit_id).values(ends_at=ends_at))
 
 
 def end_visits(session: Session, link_id: int, now: datetime) -> None:

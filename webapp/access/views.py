@@ -133,7 +133,7 @@ def speak() -> ResponseReturnValue:
     """Go on in the language that somebody chose."""
     visit, chosen = guard.current_visit(), request.form.get("language")
     if visit is not None and chosen in LANGUAGES:
-        visit.language = chosen
+        links.speak(db.session(), visit.id, chosen)
     return redirect(back_to(request.form.get("back", "")), 303)
 
 

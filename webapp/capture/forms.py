@@ -1,18 +1,19 @@
 """How a save arrives and how it is answered, for every form that saves as it goes."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
 from flask import Request, abort
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
 from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.capture import service
 from webapp.capture.models import Draft
 from webapp.capture.service import Conflict, Saved
+from webapp.clock import LONDON
 from webapp.extensions import db
 
 # What the browser sends along that is not an answer.
@@ -90,8 +91,17 @@ class Capture:
         return cls(url, draft.client_id, draft.version, dict(draft.fields), draft.saved_at)
 
 
-def keep(owner: str, sent: Sent | None, conflict_url: str | None = None) -> ResponseReturnValue:
-    """Save and answer the script: 200 saved, 409 both versions kept, 413 too large, 422 not a save."""
+def keep(
+    owner: str,
+    sent: Sent | None,
+    conflict_url: str | None = None,
+    *,
+    may_begin: Callable[[], bool] = lambda: True,
+) -> ResponseReturnValue:
+    """Save and answer the script: 200 saved, 409 both versions kept, 413 too large, 422 not a save.
+
+    `may_begin` is asked where nothing of the form stands: it may have been sent a moment before.
+    """
     if sent is None:
         return {"message": _("This page sent something that could not be read. Reload the page.")}, 422
     try:
@@ -102,7 +112,10 @@ def keep(owner: str, sent: Sent | None, conflict_url: str | None = None) -> Resp
             version=sent.version,
             fields=sent.fields,
             now=clock.now(),
+            may_begin=may_begin,
         )
+    except service.FinishedError:
+        return {"message": _("This has been sent. What was saved before is in it.")}, 422
     except service.TooLargeError:
         return {"message": _("This is too long to save. Shorten it a little; nothing is lost yet.")}, 413
     except service.ForeignDraftError:
@@ -137,7 +150,7 @@ def go_on_with(owner: str, chosen: int | None) -> None:
 
 def answer(result: Saved | Conflict, conflict_url: str | None = None) -> ResponseReturnValue:
     """The answer to a save, as the script reads it."""
-    said = {"version": result.version, "saved_at": format_time(result.saved_at, "HH:mm")}
+    said = {"version": result.version, "saved_at": f"{result.saved_at.astimezone(LONDON):%H:%M}"}
     if isinstance(result, Saved):
         return said
     message = _("This was changed in another tab or on another device. Both versions are kept.")

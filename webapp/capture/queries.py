@@ -13,9 +13,15 @@ def draft_of(session: Session, owner: str) -> Draft | None:
     return session.scalar(select(Draft).where(Draft.owner == owner))
 
 
-def drafts_of(session: Session, prefix: str) -> dict[str, Draft]:
-    """The drafts whose owner begins with `prefix`, by what follows it."""
-    drafts = session.scalars(select(Draft).where(Draft.owner.startswith(prefix, autoescape=True)))
+def drafts_of(session: Session, prefix: str, *, is_final: bool = False) -> dict[str, Draft]:
+    """The drafts whose owner begins with `prefix`, by what follows it; once `is_final`, none is saved again.
+
+    Whoever sends a form reads it so: a save either came before, and is in what is sent, or is refused.
+    """
+    query = select(Draft).where(Draft.owner.startswith(prefix, autoescape=True))
+    if is_final:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    drafts = session.scalars(query)
     return {draft.owner.removeprefix(prefix): draft for draft in drafts}
 
 

@@ -3,12 +3,12 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, Table, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,21 @@ Fields = Mapping[str, Any]
 
 LARGEST_FORM = 200_000
 
+# Built once: candidates save every second, and building it takes longer than running it.
+_DRAFT = cast("Table", Draft.__table__)
+_FOLLOWING = (
+    update(_DRAFT)
+    .where(_DRAFT.c.owner == bindparam("whose"), _DRAFT.c.version == bindparam("seen"))
+    .values(fields=bindparam("written"), version=bindparam("next"), saved_at=bindparam("now"))
+)
+
 
 class TooLargeError(ValueError):
     """More text than one form may hold (LARGEST_FORM bytes of JSON)."""
+
+
+class FinishedError(ValueError):
+    """The form has been sent meanwhile: there is nothing to begin anew."""
 
 
 class ForeignDraftError(ValueError):
@@ -53,21 +65,35 @@ def digest_of(fields: Fields) -> str:
 
 
 def save(
-    session: Session, *, owner: str, client_id: uuid.UUID, version: int, fields: Fields, now: datetime
+    session: Session,
+    *,
+    owner: str,
+    client_id: uuid.UUID,
+    version: int,
+    fields: Fields,
+    now: datetime,
+    may_begin: Callable[[], bool] = lambda: True,
 ) -> Saved | Conflict:
     """Store what one form holds; sending the same again changes nothing.
 
     `owner` names the form and its writer ("attempt:12/missing-tonight"), `client_id` was made by
     the client before the first save, `version` is the last one the client has seen (0 for none).
+    `may_begin` says, once other writers are held off, whether the form is still to be written: it is asked
+    only where nothing of it stands.
 
     Raises:
         TooLargeError: when the fields are longer than LARGEST_FORM.
+        FinishedError: when nothing of it stands and it may not begin.
         ForeignDraftError: when the client's id belongs to another owner's form.
     """
     if len(json.dumps(fields)) > LARGEST_FORM:
         raise TooLargeError
+    if version and _follows(session, owner, version, fields, now):
+        return Saved(version + 1, now, digest_of(fields))
     draft = session.scalar(select(Draft).where(Draft.owner == owner).with_for_update())
     if draft is None:
+        if not may_begin():
+            raise FinishedError
         return _first(session, owner, client_id, fields, now)
     if digest_of(draft.fields) == digest_of(fields):
         return Saved(draft.version, draft.saved_at, digest_of(fields))
@@ -76,6 +102,17 @@ def save(
     draft.fields, draft.version, draft.saved_at = dict(fields), version + 1, now
     session.flush()
     return Saved(draft.version, now, digest_of(fields))
+
+
+def _follows(session: Session, owner: str, version: int, fields: Fields, now: datetime) -> bool:
+    """Store what follows the version that stands, in one statement; whether that version stood."""
+    values = {"whose": owner, "seen": version, "next": version + 1, "written": dict(fields), "now": now}
+    if not cast("CursorResult[Any]", session.execute(_FOLLOWING, values)).rowcount:
+        return False
+    for held in session.identity_map.values():
+        if isinstance(held, Draft) and held.owner == owner:
+            session.expire(held)
+    return True
 
 
 def _first(

@@ -22,15 +22,20 @@ AFTER_THE_LAST_DAY = timedelta(minutes=5)
 
 def clock_of(session: Session, attempt: Attempt, now: datetime) -> Clock:
     """How a candidate's clock stands."""
-    if attempt.campaign.minutes is None:
+    return clock_at(session, attempt.id, attempt.campaign.minutes, now)
+
+
+def clock_at(session: Session, attempt_id: int, minutes: int | None, now: datetime) -> Clock:
+    """The same, of a candidate who has so many minutes by their campaign (None: as many as they like)."""
+    if minutes is None:
         return timing.read([], now, minutes=None, extra=0)
     rows = session.scalars(
-        select(ClockEvent).where(ClockEvent.attempt_id == attempt.id).order_by(ClockEvent.id)
+        select(ClockEvent).where(ClockEvent.attempt_id == attempt_id).order_by(ClockEvent.id)
     )
     happened = [Happened(Tick(one.kind), one.at, one.minutes) for one in rows]
-    agreed = adjustment_of(session, attempt.id)
+    agreed = adjustment_of(session, attempt_id)
     extra = agreed.extra if agreed else 0
-    return timing.read(happened, now, minutes=attempt.campaign.minutes, extra=extra)
+    return timing.read(happened, now, minutes=minutes, extra=extra)
 
 
 def adjustment_of(session: Session, attempt_id: int) -> Adjustment | None:
@@ -160,7 +165,8 @@ def waiting_for_officer(session: Session, now: datetime, *, after_id: int, limit
 
 def send_what_there_is(session: Session, attempt: Attempt, now: datetime) -> Attempt:
     """Send a candidate's saved answers because the time is over, whatever is empty or cannot be scored."""
-    sheets = queries.sheets(session, attempt)
+    submitting.locked(session, attempt.id)
+    sheets = queries.sheets(session, attempt, is_final=True)
     return submitting.send_answers(
         session, attempt, [sheet.as_far_as_it_goes(one) for one in sheets], uuid.uuid4(), now
     )

@@ -89,7 +89,9 @@ from webapp.recruitment.queries.sitting import (
     attempt_of_subject,
     attempt_of_submission,
     has_begun,
+    is_unsent,
     own_attempt,
+    place,
     sheets,
 )
 
@@ -113,6 +115,8 @@ __all__ = [
     "names_of",
     "attempt_for_officer",
     "has_begun",
+    "is_unsent",
+    "place",
     "invited_twice",
     "still_in",
     "unsent",

@@ -44,11 +44,16 @@ def scenarios_of(campaign: Campaign) -> list[Scenario]:
 
 def scenarios_for(attempt: Attempt) -> list[Scenario]:
     """The scenarios that one candidate answers on pages, in the order in which they meet them."""
-    scenarios = [one for one in scenarios_of(attempt.campaign) if not one.is_spoken]
-    if not attempt.campaign.random_order:
-        return scenarios
-    by_id = {one.id: one for one in scenarios}
-    return [by_id[id] for id in allocation.in_own_order(attempt.campaign.seed, attempt.reference, by_id)]
+    campaign = attempt.campaign
+    seed = campaign.seed if campaign.random_order else None
+    return order_for(scenarios_of(campaign), seed, attempt.reference)
+
+
+def order_for(scenarios: Iterable[Scenario], seed: str | None, reference: str) -> list[Scenario]:
+    """The scenarios answered on pages, as one candidate meets them; without a seed, as they stand."""
+    by_id = {one.id: one for one in scenarios if not one.is_spoken}
+    order = by_id if seed is None else allocation.in_own_order(seed, reference, by_id)
+    return [by_id[id] for id in order]
 
 
 def campaigns(

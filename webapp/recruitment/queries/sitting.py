@@ -1,24 +1,76 @@
 """What a candidate may read: the attempt that the link opens, and what has been answered so far."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from scenarios import loader as library
 from webapp.access.policy import Reach
 from webapp.capture import queries as drafts
 from webapp.recruitment import sheet
-from webapp.recruitment.models import Attempt
-from webapp.recruitment.queries.campaigns import scenarios_for
+from webapp.recruitment.models import Attempt, Campaign, CampaignScenario
+from webapp.recruitment.queries.campaigns import order_for, scenarios_for, still_in
 from webapp.recruitment.sheet import Sheet
+
+
+def _attempt_id(reach: Reach) -> int | None:
+    kind, _colon, number = (reach.actor.link_subject or "").partition(":")
+    return int(number) if kind == "attempt" and number.isdigit() else None
+
+
+# Built once: it is asked at every save.
+_PLACE = (
+    select(
+        Attempt.id,
+        Attempt.reference,
+        Campaign.minutes,
+        Campaign.random_order,
+        Campaign.seed,
+        CampaignScenario.scenario,
+        CampaignScenario.version,
+    )
+    .join(Campaign, Campaign.id == Attempt.campaign_id)
+    .join(CampaignScenario, CampaignScenario.campaign_id == Campaign.id)
+    .where(Attempt.id == bindparam("number"), still_in())
+    .order_by(CampaignScenario.position)
+)
 
 
 def own_attempt(session: Session, reach: Reach) -> Attempt | None:
     """The attempt that the candidate's link opens, or None."""
-    kind, _colon, number = (reach.actor.link_subject or "").partition(":")
-    if kind != "attempt" or not number.isdigit():
+    number = _attempt_id(reach)
+    if number is None:
         return None
     whole = (joinedload(Attempt.campaign), joinedload(Attempt.withdrawal))
-    found = session.get(Attempt, int(number), options=whole)
+    found = session.get(Attempt, number, options=whole)
     return found if found is not None and found.withdrawal is None else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a save needs to know of a candidate: how long they have, and the scenarios in their order."""
+
+    attempt_id: int
+    minutes: int | None
+    scenarios: tuple[str, ...]
+
+
+def place(session: Session, reach: Reach) -> Place | None:
+    """Where the candidate whose link it is sits, without their name or their answers; or None."""
+    rows = session.execute(_PLACE, {"number": _attempt_id(reach)}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    asked = [library.scenario(row.scenario, row.version) for row in rows]
+    order = order_for(asked, first.seed if first.random_order else None, first.reference)
+    return Place(first.id, first.minutes, tuple(one.id for one in order))
+
+
+def is_unsent(session: Session, attempt_id: int) -> bool:
+    """Whether a candidate's answers are still to come; nobody sends them until the transaction ends."""
+    standing = select(Attempt.submitted_at).where(Attempt.id == attempt_id).with_for_update(read=True)
+    return session.scalar(standing) is None
 
 
 def attempt_of_subject(session: Session, subject: str) -> Attempt:
@@ -44,9 +96,9 @@ def has_begun(session: Session, attempt: Attempt) -> bool:
     return bool(drafts.drafts_of(session, f"attempt:{attempt.id}/"))
 
 
-def sheets(session: Session, attempt: Attempt) -> list[Sheet]:
-    """The candidate's scenarios with what has been answered so far."""
-    saved = drafts.drafts_of(session, f"attempt:{attempt.id}/")
+def sheets(session: Session, attempt: Attempt, *, is_final: bool = False) -> list[Sheet]:
+    """The candidate's scenarios with what has been answered; once `is_final`, nothing more is saved."""
+    saved = drafts.drafts_of(session, f"attempt:{attempt.id}/", is_final=is_final)
     return [
         sheet.read(scenario, saved[scenario.id].fields if scenario.id in saved else {})
         for scenario in scenarios_for(attempt)

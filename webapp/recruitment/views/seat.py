@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from webapp.capture import recovery
 from webapp.extensions import db
 from webapp.recruitment import pacing, queries
 from webapp.recruitment.models import Attempt
+from webapp.recruitment.queries.sitting import Place
 from webapp.recruitment.timing import State
 
 # How a page looks by what was agreed.
@@ -26,7 +27,16 @@ ALWAYS = frozenset({"begin", "receipt", "leave", "left"})
 
 def own() -> Attempt:
     """The attempt that the link opens."""
-    return guard.found(queries.own_attempt(db.session(), guard.reach()))
+    # Held, because a session forgets what nobody holds, and a page asks for it more than once.
+    g.own_attempt = guard.found(queries.own_attempt(db.session(), guard.reach()))
+    attempt: Attempt = g.own_attempt
+    return attempt
+
+
+def own_place() -> Place:
+    """Where whoever the link is for sits, as it was found at the door."""
+    place: Place = guard.found(g.get("own_place"))
+    return place
 
 
 def in_time() -> ResponseReturnValue | None:
@@ -35,10 +45,10 @@ def in_time() -> ResponseReturnValue | None:
     endpoint = (request.endpoint or "").rpartition(".")[2]
     if visit is None or endpoint in ALWAYS:
         return None
-    attempt = _sitting()
-    if attempt is None:
+    g.own_place = place = queries.place(db.session(), guard.reach()) if guard.is_let_in() else None
+    if place is None:
         return None
-    state = pacing.clock_of(db.session(), attempt, clock.now()).state
+    state = pacing.clock_at(db.session(), place.attempt_id, place.minutes, clock.now()).state
     if state in (State.UNTIMED, State.RUNNING):
         return None
     if request.is_json:

@@ -19,7 +19,8 @@ from webapp.forms import Problem
 from webapp.recruitment import faults, forms, queries, rules, sheet, submitting
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.sheet import Sheet
-from webapp.recruitment.views.seat import in_time, own, presentation
+from webapp.recruitment.views.seat import in_time, own, own_place, presentation
+from webapp.unit_of_work import begin_writing
 
 blueprint = Blueprint("recruitment", __name__, url_prefix="/assessment")
 blueprint.before_request(in_time)
@@ -91,14 +92,18 @@ def _situation_page(attempt: Attempt, position: int, problems: list[Problem]) ->
 
 
 @blueprint.post("/<int:position>/save")
-@guard.requires(Permission.ANSWER_ASSESSMENT)
+@guard.requires(Permission.ANSWER_ASSESSMENT, reads_first=True)
 def save(position: int) -> ResponseReturnValue:
     """Save a scenario's answers as they are written."""
-    attempt = own()
-    scenarios = queries.scenarios_for(attempt)
-    asked = guard.found(scenarios[position - 1] if 1 <= position <= len(scenarios) else None)
-    owner = f"attempt:{attempt.id}/{asked.id}"
-    return keep(owner, Sent.read(request), url_for("recruitment.versions", position=position))
+    place = own_place()
+    asked = guard.found(place.scenarios[position - 1] if 1 <= position <= len(place.scenarios) else None)
+    begin_writing()
+    return keep(
+        f"attempt:{place.attempt_id}/{asked}",
+        Sent.read(request),
+        url_for("recruitment.versions", position=position),
+        may_begin=lambda: queries.is_unsent(db.session(), place.attempt_id),
+    )
 
 
 @blueprint.post("/<int:position>")
@@ -176,7 +181,8 @@ def send() -> ResponseReturnValue:
     attempt, submission_id = own(), forms.client_id(request.form)
     if submission_id is None:
         abort(400)
-    sheets = queries.sheets(db.session(), attempt)
+    submitting.locked(db.session(), attempt.id)
+    sheets = queries.sheets(db.session(), attempt, is_final=True)
     if problems := _not_yet(attempt, sheets):
         return make_response(_check_page(attempt, submission_id, problems), 422)
     try:
