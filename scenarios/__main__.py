@@ -5,11 +5,14 @@ import sys
 from rubrics.publishing import Library, run
 from scenarios.loader import HERE, scenarios
 from scenarios.model import Scenario
+from scenarios.narratives import narratives
 
 
 def fingerprints() -> dict[str, str]:
-    """Return the fingerprint of every scenario."""
-    return {f"{each.id}/v{each.version}/en": each.fingerprint for each in scenarios()}
+    """Return the fingerprint of every scenario, and of how it is answered in own words."""
+    whole = {f"{each.id}/v{each.version}/en": each.fingerprint for each in scenarios()}
+    own = {f"{each.id}/v{each.version}/own-words": each.fingerprint for each in narratives().values()}
+    return {**whole, **own}
 
 
 LIBRARY = Library(

@@ -13,7 +13,7 @@ from rubrics.model import Rubric
 from rubrics.publishing import publish, published, run, schema_text
 
 VOICE = ["family-voice-adults", "family-voice-young-people", "family-voice-children"]
-GRADED = ["practice-observation", "supervision", "scenario-answer", "live-conversation"]
+GRADED = ["practice-observation", "supervision", "scenario-answer", "live-conversation", "own-words"]
 EVERY = pytest.mark.parametrize("form", rubrics(), ids=lambda each: each.id)
 STATEMENTS = [
     "listened", "respected", "honest-about-worries", "explained-next", "my-view-counted",

@@ -13,6 +13,7 @@ from rubrics import standards
 from rubrics.agreement import agreed
 from rubrics.standards import Judgement, Measured, Outcome, Shares, Standard
 from scenarios.model import MarkedTask, Scenario, Task
+from scenarios.narratives import OwnWordsTask, rubric_for
 
 # Declared, not estimated: scenario assessments of this length usually reach .5 to .7.
 RELIABILITY = 0.6
@@ -30,11 +31,14 @@ class Evidence:
     """What an answer comes to: the levels that each of its assessors gave by criterion, or what its key says.
 
     `marks` are in the order in which they came, and `tolerance` is by how many levels assessors may differ:
-    who stands alone beyond it does not count. `corrected` is the chance-corrected score by construct.
+    who stands alone beyond it does not count. `own_words` is what was asked of somebody who answered in their
+    own words where others chose among options: levels are worth what it says. `corrected` is the
+    chance-corrected score by construct.
     """
 
     marks: tuple[Levels, ...] = ()
     tolerance: int = 1
+    own_words: OwnWordsTask | None = None
     corrected: Mapping[str, float] | None = None
 
 
@@ -90,27 +94,36 @@ def _values(
 
 
 def _task_values(task: Task, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
-    if isinstance(task, MarkedTask):
-        yield from _marked_values(task, evidence)
+    if evidence.own_words is not None:
+        for construct, level in _agreed_levels(evidence.own_words, evidence):
+            yield construct, None if level is None else evidence.own_words.share(level)
+    elif isinstance(task, MarkedTask):
+        lowest, highest = _ends(task.rubric, task.rubric_version)
+        for construct, level in _agreed_levels(task, evidence):
+            yield construct, None if level is None else (level - lowest) / (highest - lowest)
     else:
         for construct, corrected in (evidence.corrected or {}).items():
             yield construct, corrected if corrected > 0 else 0.0
 
 
-def _marked_values(task: MarkedTask, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
-    criteria, lowest, highest = _scale(task.rubric, task.rubric_version)
-    for criterion, construct in criteria:
+def _agreed_levels(task: MarkedTask, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
+    for criterion, construct in _criteria(task.rubric, task.rubric_version, task.constructs):
         levels = [level for mark in evidence.marks if (level := mark.get(criterion)) is not None]
-        value = agreed(levels, evidence.tolerance).value
-        yield construct, None if value is None else (value - lowest) / (highest - lowest)
+        yield construct, agreed(levels, evidence.tolerance).value
 
 
 @cache
-def _scale(rubric_id: str, version: int) -> tuple[tuple[tuple[str, str], ...], int, int]:
-    """A rubric's criteria with their constructs, and its lowest and highest level."""
+def _criteria(rubric_id: str, version: int, constructs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """A rubric's criteria that name one of the constructs, each with the construct."""
+    asked = rubric_for(rubric_id, version, constructs)
+    return tuple((criterion.id, criterion.construct) for criterion in asked.criteria)
+
+
+@cache
+def _ends(rubric_id: str, version: int) -> tuple[int, int]:
+    """A rubric's lowest and highest level."""
     rubric = rubrics.rubric(rubric_id, version)
-    criteria = tuple((criterion.id, criterion.construct) for criterion in rubric.criteria)
-    return criteria, rubric.lowest, rubric.highest
+    return rubric.lowest, rubric.highest
 
 
 def errors_of_measurement(candidates: Sequence[Values], constructs: Sequence[str]) -> dict[str, float]:

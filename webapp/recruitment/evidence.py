@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rubrics import loader as rubrics
 from rubrics.model import Criterion
-from scenarios import scoring
+from scenarios import narratives, scoring
 from scenarios.dialogue import walk
 from scenarios.model import (
     BestWorstTask,
@@ -87,17 +86,24 @@ def exhibits(scenarios: Sequence[Scenario], attempt: Attempt) -> list[Exhibit]:
             answer = answers.get((scenario.id, task.id))
             if answer is None:
                 shown.append(Exhibit(scenario, task, None, (), {}, ()))
-            elif isinstance(task, MarkedTask):
-                found = _found(task, [one for one in answer.assessments if one.set_aside_at is None])
-                text = _asked_besides(task, answer) if isinstance(task, SpokenTask) else hidden(answer)
+            elif marked := _marked(scenario, task, answer):
+                found = _found(marked, [one for one in answer.assessments if one.set_aside_at is None])
+                text = _asked_besides(marked, answer) if isinstance(marked, SpokenTask) else hidden(answer)
                 words = quoted_in(text, [one.evidence for one in found])
-                shown.append(Exhibit(scenario, task, words, (), {}, found))
-            else:
+                shown.append(Exhibit(scenario, marked, words, (), {}, found))
+            elif not isinstance(task, MarkedTask):
                 scores = scoring.by_construct(task, answer.response)
                 corrected = {construct: each.corrected for construct, each in scores.items()}
                 choices = _choices(task, answer.response)
                 shown.append(Exhibit(scenario, task, None, choices, corrected, ()))
     return shown
+
+
+def _marked(scenario: Scenario, task: Task, answer: TaskAnswer) -> MarkedTask | None:
+    """The task as people mark its answer; None where a key scores it."""
+    if answer.in_own_words:
+        return narratives.own_words_task(scenario.id, scenario.version, task.id)
+    return task if isinstance(task, MarkedTask) else None
 
 
 def _asked_besides(task: SpokenTask, answer: TaskAnswer) -> str:
@@ -130,7 +136,7 @@ def marks_of(assessment: Assessment) -> dict[str, Mark]:
 
 
 def _found(task: MarkedTask, assessments: Sequence[Assessment]) -> tuple[Found, ...]:
-    rubric = rubrics.rubric(task.rubric, task.rubric_version)
+    rubric = narratives.rubric_of(task)
     marks = [
         (letter, {mark.criterion: mark for mark in one.marks})
         for letter, one in zip(LETTERS, assessments, strict=False)
@@ -158,6 +164,17 @@ def _choices(task: KeyedTask, response: Any) -> tuple[Choice, ...]:
     if isinstance(task, DialogueTask):
         return tuple(_said(task, response))
     return tuple(_rated(task, response))
+
+
+def key_of(task: KeyedTask) -> tuple[Choice, ...]:
+    """Every option of a task with what its key says and why, for whoever assesses an answer in own words."""
+    if not isinstance(task, DialogueTask):
+        return _choices(task, [] if isinstance(task, ChooseTask) else {})
+    return tuple(
+        Choice(one.text, "", str(sum(one.scores.values())), one.rationale, "" if place else step.text[-1])
+        for step in task.steps
+        for place, one in enumerate(step.choices)
+    )
 
 
 def _said(task: DialogueTask, response: Any) -> Iterator[Choice]:

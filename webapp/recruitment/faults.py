@@ -136,7 +136,7 @@ def seen(fields: Mapping[str, Any], today: date) -> tuple[Seen | None, list[Prob
 
 
 EXTRA = {"0": 0, "25": 25, "50": 50, "100": 100, "untimed": None}
-WAYS = ("breaks", "read_aloud", "reading_mask", "high_contrast", "large_type")
+WAYS = ("breaks", "read_aloud", "reading_mask", "high_contrast", "large_type", "own_words")
 
 
 def adjustment(fields: Mapping[str, Any]) -> tuple[Agreed | None, list[Problem]]:

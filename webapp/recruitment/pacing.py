@@ -117,6 +117,7 @@ class Agreed:
     reading_mask: bool
     high_contrast: bool
     large_type: bool
+    own_words: bool
     note: str
 
 
@@ -135,7 +136,7 @@ def agree(session: Session, attempt: Attempt, agreed: Agreed, by_id: int, now: d
         session.add(found)
     found.extra, found.breaks, found.read_aloud = agreed.extra, agreed.breaks, agreed.read_aloud
     found.reading_mask, found.high_contrast = agreed.reading_mask, agreed.high_contrast
-    found.large_type, found.note = agreed.large_type, agreed.note
+    found.large_type, found.own_words, found.note = agreed.large_type, agreed.own_words, agreed.note
     found.agreed_by, found.agreed_at = by_id, now
     session.flush()
     audit.record(

@@ -24,18 +24,20 @@ class Assessor:
     within: int
     practised: int
     aside: int
+    is_apart: bool
     said: tuple[AssessorEvent, ...]
 
 
 def assessors(session: Session, campaign: Campaign) -> list[Assessor]:
     """The assessors of a campaign, by name."""
-    people = queries.members(session, campaign.id, Part.ASSESSOR)
+    apart = queries.members(session, campaign.id, Part.OWN_WORDS)
+    people = [*queries.members(session, campaign.id, Part.ASSESSOR), *apart]
     names = accounts.names(session, people)
     trials, events = (
         queries.trials(session, campaign.id, people),
         queries.events(session, campaign.id, people),
     )
-    lots, asked = queries.lots(session, campaign), queries.written(campaign)
+    lots = queries.lots(session, campaign)
     found = []
     for person_id in people:
         mine, happened = trials.get(person_id, []), events.get(person_id, [])
@@ -44,12 +46,13 @@ def assessors(session: Session, campaign: Campaign) -> list[Assessor]:
             Assessor(
                 person_id,
                 names.get(person_id, ""),
-                queries.stage_in(asked, mine, happened),
+                queries.stage_in(queries.asked_of(session, campaign, person_id), mine, happened),
                 len(done),
                 sum(person_id in lot.to_come for lot in lots),
                 *_checked(mine),
                 sum(one.use == Use.PRACTICE for one in mine),
                 sum(all(one.assessor != person_id for one in lot.taken) for lot in done),
+                person_id in apart,
                 tuple(one for one in happened if one.kind in (Happened.LET_ON, Happened.STOOD_DOWN)),
             )
         )

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rubrics import loader as rubrics
 from scenarios import loader as library
-from scenarios import scoring
+from scenarios import narratives, scoring
 from scenarios.model import MarkedTask
 from webapp import audit, clock
 from webapp.recruitment import queries
@@ -40,6 +39,8 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
 def _rows(attempt: Attempt, subject: str) -> Iterator[dict[str, Any]]:
     for answer in attempt.answers:
         task = library.scenario(answer.scenario, answer.version).task(answer.task)
+        if answer.in_own_words:
+            task = narratives.own_words_task(answer.scenario, answer.version, answer.task) or task
         if isinstance(task, MarkedTask):
             for assessment in answer.assessments:
                 if assessment.set_aside_at is not None:
@@ -65,7 +66,7 @@ def _rows(attempt: Attempt, subject: str) -> Iterator[dict[str, Any]]:
 def _marks(
     answer: TaskAnswer, task: MarkedTask, assessment: Assessment, subject: str
 ) -> Iterator[dict[str, Any]]:
-    rubric = rubrics.rubric(task.rubric, task.rubric_version)
+    rubric = narratives.rubric_of(task)
     for mark in assessment.marks:
         if mark.level is None:
             continue

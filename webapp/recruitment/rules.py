@@ -30,6 +30,7 @@ class Part(StrEnum):
     """What a colleague does in a campaign."""
 
     ASSESSOR = "assessor"
+    OWN_WORDS = "own-words assessor"
     LISTENER = "listener"
     PANEL = "panel member"
 

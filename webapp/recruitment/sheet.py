@@ -10,6 +10,7 @@ from typing import Any
 from scenarios import scoring
 from scenarios.dialogue import Walk, walk
 from scenarios.model import BestWorstTask, ChooseTask, DialogueTask, Scenario, SpokenTask, Task, TextTask
+from scenarios.narratives import OwnWordsTask
 
 NOT_ON_THE_SCALE = -1
 LONGEST_NUMBER = 4
@@ -60,6 +61,9 @@ class Sheet:
 
 def field_name(task: Task, option_id: str | None = None) -> str:
     """The name and id of the field that holds a task's, or one option's, answer."""
+    if isinstance(task, OwnWordsTask):
+        # Apart from what may have been chosen among its options before own words were agreed.
+        return f"{task.id}.own-words"
     return task.id if option_id is None else f"{task.id}.{option_id}"
 
 
@@ -96,6 +100,16 @@ def responses(sheets: Sequence[Sheet]) -> dict[tuple[str, str], Any]:
         for answer in sheet.answers
         if not answer.is_unanswered
     }
+
+
+def in_own_words(sheets: Sequence[Sheet]) -> frozenset[tuple[str, str]]:
+    """The tasks, by scenario, that others answer by options and this candidate in own words."""
+    return frozenset(
+        (sheet.scenario.id, answer.task.id)
+        for sheet in sheets
+        for answer in sheet.answers
+        if isinstance(answer.task, OwnWordsTask)
+    )
 
 
 def as_far_as_it_goes(candidates_sheet: Sheet) -> Sheet:

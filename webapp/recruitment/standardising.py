@@ -227,15 +227,20 @@ def stand_down(
         _record(session, campaign.id, person_id, Happened.STOOD_DOWN, words, by_id, now)
 
 
-def add_assessor(session: Session, campaign: Campaign, person_id: int, by_id: int, now: datetime) -> None:
-    """Take another assessor into a campaign; doing so again changes nothing."""
-    member = CampaignMember(campaign_id=campaign.id, person_id=person_id, part=Part.ASSESSOR.value)
-    try:
-        with session.begin_nested():
-            session.add(member)
-    except IntegrityError:
+def add_assessor(
+    session: Session, campaign: Campaign, person_id: int, part: Part, by_id: int, now: datetime
+) -> None:
+    """Take another assessor into a campaign; somebody who has a part in it keeps that alone."""
+    # Held off from others: whoever assesses answers in own words assesses nothing else here.
+    session.execute(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
+    has_part = select(CampaignMember.id).where(
+        CampaignMember.campaign_id == campaign.id, CampaignMember.person_id == person_id
+    )
+    if session.scalar(has_part.limit(1)) is not None:
         return
+    session.add(CampaignMember(campaign_id=campaign.id, person_id=person_id, part=part.value))
     _audit(session, campaign.id, person_id, by_id, "added", now)
+    session.flush()
 
 
 def _record(

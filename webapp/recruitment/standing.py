@@ -198,7 +198,9 @@ def _evidence(session: Session, campaign: Campaign, lots: Sequence[Lot]) -> Sequ
     marked: dict[int, dict[tuple[str, ...], Evidence]] = {}
     for lot in lots:
         marks = tuple(one.levels for one in lot.taken)
-        marked.setdefault(lot.attempt_id, {})[lot.question] = Evidence(marks, campaign.tolerance)
+        marked.setdefault(lot.attempt_id, {})[lot.question] = Evidence(
+            marks, campaign.tolerance, lot.own_words
+        )
     for attempt_id, questions in queries.heard(session, campaign).items():
         for heard, levels in questions.items():
             marked.setdefault(attempt_id, {})[heard] = Evidence(levels, campaign.tolerance)
@@ -250,6 +252,9 @@ def graded(session: Session, campaign: Campaign) -> Graded:
     rows: list[dict[str, Any]] = []
     levels: dict[int, list[float]] = {}
     for lot in queries.lots(session, campaign):
+        if lot.own_words is not None:
+            # Assessed by people who assess nothing else here: nothing connects them with the others.
+            continue
         for one in lot.taken:
             rows += _graded(f"attempt:{lot.attempt_id}", one.assessor, lot.reference, one.levels)
             levels.setdefault(lot.attempt_id, []).extend(

@@ -44,6 +44,7 @@ def send_answers(
         return attempt
     responses = sheet.responses(sheets)
     versions = {each.scenario.id: each.scenario.version for each in sheets}
+    own_words = sheet.in_own_words(sheets)
     sent = [
         TaskAnswer(
             reference=secrets.token_hex(8),
@@ -52,6 +53,7 @@ def send_answers(
             task=task,
             response=response,
             masks=_masks(attempt, response),
+            in_own_words=(scenario, task) in own_words,
         )
         for (scenario, task), response in responses.items()
     ]
@@ -81,7 +83,7 @@ def scores_of(answers: Iterable[TaskAnswer]) -> dict[str, dict[str, float]]:
     found = {}
     for answer in answers:
         task = library.scenario(answer.scenario, answer.version).task(answer.task)
-        if not isinstance(task, MarkedTask):
+        if not isinstance(task, MarkedTask) and not answer.in_own_words:
             scores = scoring.by_construct(task, answer.response)
             found[f"{answer.scenario}/{answer.task}"] = {one: each.corrected for one, each in scores.items()}
     return found

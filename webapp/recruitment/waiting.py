@@ -25,6 +25,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         yield from _to_look_at_again(session, actor)
     if Role.RECRUITER in actor.roles:
         yield from _to_come(session, actor, now)
+        yield from _to_take_in(session, actor)
         yield from _to_talk_with(session, actor)
 
 
@@ -99,6 +100,14 @@ def _to_come(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]
             title=campaign.title,
         )
         yield Waiting(words, url_for("campaigns.campaign", campaign_id=campaign.id))
+
+
+def _to_take_in(session: Session, actor: Actor) -> Iterator[Waiting]:
+    own = select(Campaign).where(Campaign.recruiter_id == actor.person_id).order_by(Campaign.id)
+    for campaign in session.scalars(own):
+        if queries.wants_own_words_assessor(session, campaign):
+            words = _("%(title)s: answers in own words need an assessor of their own", title=campaign.title)
+            yield Waiting(words, url_for("steadying.page", campaign_id=campaign.id))
 
 
 def _to_talk_with(session: Session, actor: Actor) -> Iterator[Waiting]:

@@ -94,6 +94,9 @@ class Adjustment(Base):
     reading_mask: Mapped[bool] = mapped_column(info=personal("whether only some lines are shown at a time"))
     high_contrast: Mapped[bool] = mapped_column(info=personal("whether pages have more contrast"))
     large_type: Mapped[bool] = mapped_column(info=personal("whether pages have larger type"))
+    own_words: Mapped[bool] = mapped_column(
+        default=False, info=personal("whether they answer in their own words instead of by options")
+    )
     note: Mapped[str] = mapped_column(EncryptedText, info=personal("what else was agreed with the person"))
     agreed_by: Mapped[int] = mapped_column(ForeignKey("person.id"), info=personal("who agreed it"))
     agreed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=personal("when"))
@@ -130,6 +133,9 @@ class TaskAnswer(Base):
     version: Mapped[int] = mapped_column(info=personal("which published version"))
     task: Mapped[str] = mapped_column(String(60), info=personal("which task"))
     response: Mapped[Any] = mapped_column(EncryptedJSON, info=personal("what the candidate answered"))
+    in_own_words: Mapped[bool] = mapped_column(
+        default=False, info=personal("whether it is in own words where others chose among options")
+    )
     masks: Mapped[list[list[Any]] | None] = mapped_column(
         EncryptedJSON, info=personal("which parts of a written answer could tell who wrote it")
     )

@@ -4,6 +4,7 @@ from webapp.recruitment.queries.assessing import (
     Item,
     Question,
     Work,
+    asked_of,
     assessors_campaign,
     events,
     has_to_pause,
@@ -64,9 +65,11 @@ from webapp.recruitment.queries.lots import (
     answer_to_read,
     live_assessors,
     lots,
+    own_words,
     plan_of,
     planned_exceptions,
     to_read_for_names,
+    wants_own_words_assessor,
     written,
 )
 from webapp.recruitment.queries.panel import (
@@ -97,6 +100,9 @@ from webapp.recruitment.queries.sitting import (
 
 __all__ = [
     "live_assessors",
+    "own_words",
+    "asked_of",
+    "wants_own_words_assessor",
     "Spoken",
     "attempt_to_hear",
     "heard",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from scenarios import loader as library
@@ -15,7 +15,8 @@ from webapp.access.policy import Reach
 from webapp.recruitment import allocation
 from webapp.recruitment.allocation import MarkingPlan, Stage, Use
 from webapp.recruitment.models import Assessment, AssessorEvent, Attempt, Campaign, TaskAnswer, Trial
-from webapp.recruitment.queries.lots import Written, lots, plan_of, written
+from webapp.recruitment.queries.campaigns import members
+from webapp.recruitment.queries.lots import Written, lots, own_words, plan_of, written
 from webapp.recruitment.queries.panel import has_part
 from webapp.recruitment.rules import Happened, Part
 
@@ -61,17 +62,19 @@ class Work:
     minutes_left: int | None
 
 
+def _assesses(person_id: int | None) -> ColumnElement[bool]:
+    return has_part(person_id, Part.ASSESSOR) | has_part(person_id, Part.OWN_WORDS)
+
+
 def works(session: Session, person_id: int) -> list[Work]:
     """What an assessor has to do, campaign by campaign, newest first."""
-    rows = session.scalars(
-        select(Campaign).where(has_part(person_id, Part.ASSESSOR)).order_by(Campaign.id.desc())
-    )
+    rows = session.scalars(select(Campaign).where(_assesses(person_id)).order_by(Campaign.id.desc()))
     return [work(session, campaign, person_id) for campaign in rows]
 
 
 def work(session: Session, campaign: Campaign, person_id: int) -> Work:
     """What one assessor has to do in a campaign."""
-    plan, asked = plan_of(campaign), written(campaign)
+    plan, asked = plan_of(campaign), asked_of(session, campaign, person_id)
     mine = trials(session, campaign.id, [person_id]).get(person_id, [])
     happened = events(session, campaign.id, [person_id]).get(person_id, [])
     by_question: defaultdict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
@@ -92,6 +95,12 @@ def work(session: Session, campaign: Campaign, person_id: int) -> Work:
     submitted = _times(session, campaign.id, person_id)
     stage = stage_in(asked, mine, happened)
     return Work(campaign, stage, live, practice, allocation.minutes_left(submitted, left))
+
+
+def asked_of(session: Session, campaign: Campaign, person_id: int) -> list[Written]:
+    """The questions whose answers somebody assesses: the written ones, or those answered in own words."""
+    is_apart = person_id in members(session, campaign.id, Part.OWN_WORDS)
+    return own_words(campaign) if is_apart else written(campaign)
 
 
 def _question(
@@ -201,7 +210,7 @@ def _times(session: Session, campaign_id: int, person_id: int) -> list[datetime]
 def assessors_campaign(session: Session, reach: Reach, campaign_id: int) -> Campaign | None:
     """A campaign in which whoever asks assesses, or None."""
     return session.scalar(
-        select(Campaign).where(Campaign.id == campaign_id, has_part(reach.actor.person_id, Part.ASSESSOR))
+        select(Campaign).where(Campaign.id == campaign_id, _assesses(reach.actor.person_id))
     )
 
 
@@ -232,7 +241,7 @@ def item(session: Session, reach: Reach, reference: str) -> Item | None:
         .where(
             TaskAnswer.reference == reference,
             Attempt.submitted_at.is_not(None),
-            has_part(person_id, Part.ASSESSOR),
+            _assesses(person_id),
         )
     )
     if answer is not None:

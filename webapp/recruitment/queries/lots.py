@@ -7,11 +7,14 @@ from itertools import islice
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from scenarios import narratives
 from scenarios.checks import CheckAnswer, checks_of
 from scenarios.model import Scenario, TextTask
+from scenarios.narratives import OwnWordsTask
 from webapp.recruitment import allocation
 from webapp.recruitment.allocation import MarkingPlan, Taken, Use
 from webapp.recruitment.models import (
+    Adjustment,
     Assessment,
     AssessmentMark,
     AssessorEvent,
@@ -53,6 +56,15 @@ def written(campaign: Campaign) -> list[Written]:
     ]
 
 
+def own_words(campaign: Campaign) -> list[Written]:
+    """The tasks that have a key, as they are asked of somebody who answers in own words."""
+    found = []
+    for scenario in scenarios_of(campaign):
+        whole = narratives.in_own_words(scenario.id, scenario.version)
+        found += [Written(whole, task) for task in whole.tasks if isinstance(task, OwnWordsTask)]
+    return found
+
+
 def plan_of(campaign: Campaign) -> MarkingPlan:
     """How the campaign's written answers are assessed."""
     return MarkingPlan(campaign.seed, campaign.per_answer, campaign.tolerance, campaign.check_share)
@@ -69,6 +81,7 @@ class Lot:
     all_assessors: frozenset[int]
     to_come: tuple[int, ...]
     is_hidden: bool
+    own_words: OwnWordsTask | None = None
 
     @property
     def is_assessed(self) -> bool:
@@ -82,7 +95,8 @@ class Lot:
 
 def lots(session: Session, campaign: Campaign) -> list[Lot]:
     """How each written answer of a campaign stands, in the order in which the answers came."""
-    plan, assessors = plan_of(campaign), live_assessors(session, campaign)
+    plan, assessors = plan_of(campaign), live_assessors(session, campaign, Part.ASSESSOR)
+    apart = live_assessors(session, campaign, Part.OWN_WORDS)
     excused = _excused(session, campaign.id)
     counted, done = _assessments(session, campaign.id)
     rows = session.execute(
@@ -91,8 +105,10 @@ def lots(session: Session, campaign: Campaign) -> list[Lot]:
             TaskAnswer.reference,
             TaskAnswer.attempt_id,
             TaskAnswer.scenario,
+            TaskAnswer.version,
             TaskAnswer.task,
             TaskAnswer.masks_read_at,
+            TaskAnswer.in_own_words,
         )
         .join(Attempt)
         .where(Attempt.campaign_id == campaign.id, Attempt.submitted_at.is_not(None), still_in())
@@ -100,25 +116,37 @@ def lots(session: Session, campaign: Campaign) -> list[Lot]:
     )
     asked = {(one.scenario.id, one.task.id) for one in written(campaign)}
     found = []
-    for id, reference, attempt_id, scenario, task, read_at in rows:
-        if (scenario, task) not in asked:
+    for id, reference, attempt_id, scenario, version, task, read_at, is_own in rows:
+        if (scenario, task) not in asked and not is_own:
             continue
+        own = narratives.own_words_task(scenario, version, task) if is_own else None
         by = done.get(id, frozenset())
         taken = tuple(counted.get(id, ()))
         out = excused.get(attempt_id, frozenset()) | by
-        to_come = allocation.to_come(plan, reference, assessors, taken, out)
+        to_come = allocation.to_come(plan, reference, apart if is_own else assessors, taken, out)
         hidden = campaign.names_read and read_at is None
-        found.append(Lot(reference, attempt_id, (scenario, task), taken, by, to_come, hidden))
+        found.append(Lot(reference, attempt_id, (scenario, task), taken, by, to_come, hidden, own))
     return found
 
 
-def live_assessors(session: Session, campaign: Campaign) -> list[int]:
-    """The assessors of a campaign who have not been stood down."""
+def live_assessors(session: Session, campaign: Campaign, part: Part) -> list[int]:
+    """Those who assess in this part of a campaign and have not been stood down."""
     gone = select(AssessorEvent.person_id).where(
         AssessorEvent.campaign_id == campaign.id, AssessorEvent.kind == Happened.STOOD_DOWN
     )
     out = set(session.scalars(gone))
-    return [one for one in members(session, campaign.id, Part.ASSESSOR) if one not in out]
+    return [one for one in members(session, campaign.id, part) if one not in out]
+
+
+def wants_own_words_assessor(session: Session, campaign: Campaign) -> bool:
+    """Whether somebody answers in own words and nobody has been taken in who assesses nothing else."""
+    agreed = (
+        select(Adjustment.id)
+        .join(Attempt, Attempt.id == Adjustment.attempt_id)
+        .where(Attempt.campaign_id == campaign.id, Adjustment.own_words.is_(True), still_in())
+    )
+    wanted = session.scalar(agreed.limit(1)) is not None
+    return wanted and not live_assessors(session, campaign, Part.OWN_WORDS)
 
 
 def _excused(session: Session, campaign_id: int) -> dict[int, frozenset[int]]:

@@ -6,10 +6,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from scenarios import loader as library
+from scenarios.narratives import in_own_words
 from webapp.access.policy import Reach
 from webapp.capture import queries as drafts
 from webapp.recruitment import sheet
-from webapp.recruitment.models import Attempt, Campaign, CampaignScenario
+from webapp.recruitment.models import Adjustment, Attempt, Campaign, CampaignScenario
 from webapp.recruitment.queries.campaigns import order_for, scenarios_for, still_in
 from webapp.recruitment.sheet import Sheet
 
@@ -99,7 +100,9 @@ def has_begun(session: Session, attempt: Attempt) -> bool:
 def sheets(session: Session, attempt: Attempt, *, is_final: bool = False) -> list[Sheet]:
     """The candidate's scenarios with what has been answered; once `is_final`, nothing more is saved."""
     saved = drafts.drafts_of(session, f"attempt:{attempt.id}/", is_final=is_final)
+    asked = scenarios_for(attempt)
+    if session.scalar(select(Adjustment.own_words).where(Adjustment.attempt_id == attempt.id)):
+        asked = [in_own_words(one.id, one.version) for one in asked]
     return [
-        sheet.read(scenario, saved[scenario.id].fields if scenario.id in saved else {})
-        for scenario in scenarios_for(attempt)
+        sheet.read(scenario, saved[scenario.id].fields if scenario.id in saved else {}) for scenario in asked
     ]

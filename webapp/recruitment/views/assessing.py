@@ -7,8 +7,10 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from rubrics import loader as rubrics
 from rubrics.model import Rubric
+from scenarios import loader as library
+from scenarios.model import MarkedTask
+from scenarios.narratives import OwnWordsTask, rubric_of
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
@@ -18,6 +20,7 @@ from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import evidence, faults, queries, rules, standardising, submitting
 from webapp.recruitment.allocation import Stage
+from webapp.recruitment.evidence import Choice
 from webapp.recruitment.queries import Item, Question
 from webapp.recruitment.standardising import draft_owner
 from webapp.recruitment.submitting import Mark
@@ -70,7 +73,7 @@ def _may_mark(item: Item) -> bool:
 
 
 def _rubric(question: Question) -> Rubric:
-    return rubrics.rubric(question.task.rubric, question.task.rubric_version)
+    return rubric_of(question.task)
 
 
 @blueprint.get("/<reference>")
@@ -118,6 +121,7 @@ def _marking_page(item: Item, problems: list[Problem], fields: dict[str, Any] | 
         text=_text(item, [str(value) for name, value in held.items() if name.endswith(".evidence")]),
         place=item.question.answers.index(item.reference) + 1,
         rubric=_rubric(item.question),
+        key=_key(item.question),
         fields=held,
         capture=Capture.of(draft, url_for("assessing.save", reference=item.reference)),
         versions=drafts.conflicts_of(db.session(), owner),
@@ -215,12 +219,20 @@ def practised(reference: str) -> ResponseReturnValue:
         trial=trial,
         check=found.check,
         written=found.written,
-        rubric=rubrics.rubric(found.written.task.rubric, found.written.task.rubric_version),
+        rubric=rubric_of(found.written.task),
         campaign=campaign,
         work=work,
         Stage=Stage,
         next=next((one.next for one in work.practice if one.next), None),
     )
+
+
+def _key(question: Question) -> tuple[Choice, ...]:
+    """What experienced workers said of the options, where an answer in own words stands for a choice."""
+    if not isinstance(question.task, OwnWordsTask):
+        return ()
+    task = library.scenario(question.scenario.id, question.scenario.version).task(question.task.id)
+    return () if isinstance(task, MarkedTask) else evidence.key_of(task)
 
 
 def _with_problems(item: Item, sent: Sent, problems: list[Problem]) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from rubrics import loader as rubrics
+from scenarios.narratives import rubric_of
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
@@ -99,7 +99,7 @@ def _page(
         attempt=attempt,
         asked=asked,
         place=place,
-        rubric=rubrics.rubric(asked.task.rubric, asked.task.rubric_version),
+        rubric=rubric_of(asked.task),
         fields=fields or (draft.fields if draft else {}),
         capture=Capture.of(draft, url_for("hearing.save", **place)),
         has_versions=bool(drafts.conflicts_of(db.session(), owner)),
@@ -136,7 +136,7 @@ def submit(campaign_id: int, reference: str, scenario: str) -> ResponseReturnVal
     sent = Sent.read(request)
     if sent is None:
         abort(400)
-    rubric = rubrics.rubric(asked.task.rubric, asked.task.rubric_version)
+    rubric = rubric_of(asked.task)
     marks, problems = faults.marks(rubric, sent.fields)
     used, more = faults.probes_used(asked.task, sent.fields)
     if problems := more + problems:

@@ -18,6 +18,8 @@ from webapp.recruitment.rules import Part
 from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.theirs import campaign_of, candidate_of
 
+ASSESSING = (Part.ASSESSOR, Part.OWN_WORDS)
+
 blueprint = Blueprint("steadying", __name__, url_prefix="/campaigns")
 
 
@@ -35,6 +37,7 @@ def _page(campaign: Campaign, problems: list[Problem]) -> str:
         assessors=progress.assessors(db.session(), campaign),
         others=_others(campaign),
         Stage=Stage,
+        wants_own_words=queries.wants_own_words_assessor(db.session(), campaign),
         sent=request.form,
         problems=problems,
     )
@@ -48,8 +51,8 @@ def _others(campaign: Campaign) -> list[Person]:
 
 
 def _assessor(campaign: Campaign, person_id: int) -> int:
-    assessors = queries.live_assessors(db.session(), campaign)
-    return guard.found(person_id if person_id in assessors else None)
+    there = (queries.live_assessors(db.session(), campaign, part) for part in ASSESSING)
+    return guard.found(person_id if any(person_id in people for people in there) else None)
 
 
 @blueprint.post("/<int:campaign_id>/assessors/<int:person_id>")
@@ -80,10 +83,15 @@ def settle(campaign_id: int, person_id: int) -> ResponseReturnValue:
 def add(campaign_id: int) -> ResponseReturnValue:
     """Take another assessor into the campaign."""
     campaign, whom = campaign_of(campaign_id), request.form.get("assessor", 0, type=int)
+    part = next((one for one in ASSESSING if one.value == request.form.get("part")), None)
+    problems = []
     if whom not in {person.id for person in _others(campaign)}:
-        problems = [Problem("assessor", _("Select who is to assess as well"))]
+        problems.append(Problem("assessor", _("Select who is to assess as well")))
+    if part is None:
+        problems.append(Problem("part", _("Select what they are to assess")))
+    if part is None or problems:
         return make_response(_page(campaign, problems), 422)
-    standardising.add_assessor(db.session(), campaign, whom, guard.person_id(), clock.now())
+    standardising.add_assessor(db.session(), campaign, whom, part, guard.person_id(), clock.now())
     return redirect(url_for("steadying.page", campaign_id=campaign.id), 303)
 
 
@@ -92,7 +100,7 @@ def add(campaign_id: int) -> ResponseReturnValue:
 def exceptions(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """The form that says who must not assess a candidate."""
     attempt = candidate_of(campaign_id, attempt_id)
-    people = queries.members(db.session(), campaign_id, Part.ASSESSOR)
+    people = [one for part in ASSESSING for one in queries.members(db.session(), campaign_id, part)]
     return render_template(
         "recruitment/exceptions.html",
         attempt=attempt,
@@ -106,7 +114,7 @@ def exceptions(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
 def plan(campaign_id: int, attempt_id: int) -> ResponseReturnValue:
     """Say who must not assess a candidate."""
     attempt = candidate_of(campaign_id, attempt_id)
-    people = set(queries.members(db.session(), campaign_id, Part.ASSESSOR))
+    people = {one for part in ASSESSING for one in queries.members(db.session(), campaign_id, part)}
     chosen = set(request.form.getlist("excused", type=int)) & people
     standardising.plan_exceptions(db.session(), attempt, chosen, guard.person_id(), clock.now())
     return redirect(url_for("campaigns.campaign", campaign_id=campaign_id), 303)
