@@ -42,9 +42,7 @@ class Narrative(Content):
     def _climbs_through_the_whole_range(self) -> Self:
         shares = [self.of_the_range[level] for level in sorted(self.of_the_range)]
         if len(shares) < 2 or shares[0] != 0 or shares[-1] != 1 or shares != sorted(set(shares)):
-            raise ValueError(
-                "Let the lowest be worth 0, each level more than the one below, the highest 1."
-            )
+            raise ValueError("Let the lowest be worth 0, each level more than the one below, the highest 1.")
         return self
 
     @property

@@ -33,6 +33,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "candidate.merged": frozenset({"campaign", "into"}),
         "answers.recovered": frozenset({"campaign", "parts"}),
         "slot.changed": frozenset({"campaign", "what"}),
+        "panel.changed": frozenset({"campaign", "panel", "what"}),
         "clock.changed": frozenset({"campaign", "what", "minutes"}),
         "adjustment.agreed": frozenset({"campaign"}),
         "assessor.changed": frozenset({"campaign", "what"}),

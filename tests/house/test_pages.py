@@ -31,6 +31,7 @@ AFTER_A_DEED = {
     "hearing.candidates": ("recruitment/test_hearing.py", "/hearing/"),
     "hearing.hear": ("recruitment/test_hearing.py", "/late-again"),
     "inviting.twice": ("recruitment/test_inviting.py", "/twice"),
+    "lay.meet": ("recruitment/test_lay_panels.py", "/your-panel/people/"),
     "link.leave": ("recruitment/test_blindness.py", "/exit"),
     "practice.evidence_versions": ("practice/test_bad_input.py", "/evidence/versions"),
     "practice.reply_versions": ("practice/test_bad_input.py", "/reply/versions"),

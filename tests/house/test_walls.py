@@ -28,6 +28,7 @@ OWN = {
         "evidence",
         "faults",
         "inviting",
+        "lay",
         "listing",
         "masking",
         "naming",

@@ -20,7 +20,7 @@ from webapp.accounts.models import Person
 from webapp.outbox.models import Message
 from webapp.recruitment import queries, rules, standardising
 from webapp.recruitment.allocation import Stage, Use
-from webapp.recruitment.models import Attempt, Campaign, TaskAnswer
+from webapp.recruitment.models import Attempt, Campaign, LayMember, TaskAnswer
 from webapp.recruitment.queries import Item, Question
 from webapp.recruitment.rules import Part
 
@@ -118,6 +118,17 @@ def invite(client: CheckedClient, session: Session, campaign: Campaign, name: st
     address = f"{name.lower().replace(' ', '.')}@mail.example"
     response = submit(client, f"/campaigns/{campaign.id}/invite", {"name": name, "email": address})
     assert response.status_code == 303, response.get_data(as_text=True)
+    return latest_token(session)
+
+
+def ask_parent(client: CheckedClient, session: Session, campaign: Campaign, name: str) -> str:
+    """A parent whom the recruiter asked has read how it works; returns the token of their link."""
+    sign_in(client, session.get_one(Person, campaign.recruiter_id))
+    url = f"/campaigns/{campaign.id}/families"
+    fields = {"panel": "parents", "name": name, "email": f"{name.lower().replace(' ', '.')}@post.example"}
+    assert submit(client, url, fields, action=url).status_code == 303
+    session.scalars(select(LayMember).order_by(LayMember.id.desc())).all()[0].briefed_at = clock.now()
+    session.commit()
     return latest_token(session)
 
 

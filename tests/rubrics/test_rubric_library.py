@@ -14,6 +14,7 @@ from rubrics.publishing import publish, published, run, schema_text
 
 VOICE = ["family-voice-adults", "family-voice-young-people", "family-voice-children"]
 GRADED = ["practice-observation", "supervision", "scenario-answer", "live-conversation", "own-words"]
+LAY = ["parents-panel", "young-peoples-panel"]
 EVERY = pytest.mark.parametrize("form", rubrics(), ids=lambda each: each.id)
 STATEMENTS = [
     "listened", "respected", "honest-about-worries", "explained-next", "my-view-counted",
@@ -26,7 +27,7 @@ def sentences(text: str) -> list[str]:
 
 
 def test_the_library_holds_what_the_application_names() -> None:
-    assert {each.id for each in rubrics()} == {*VOICE, *GRADED}
+    assert {each.id for each in rubrics()} == {*VOICE, *GRADED, *LAY}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from webapp.insight.models import Generation
 from webapp.recruitment.models import Attempt
 from webapp.safeguarding.service import report
 
-CANDIDATE, FAMILY = "a candidate", "a family member"
+CANDIDATE, FAMILY, PARENT = "a candidate", "a family member", "a parent on a panel"
 NOWHERE = ("/static", "/exit", "/sign-out", "/language", "http", "mailto:", "#")
 
 
@@ -37,6 +37,12 @@ class House:
     concern: int
     candidate_token: str
     family_token: str
+    parent_token: str
+
+    @property
+    def tokens(self) -> list[tuple[str, str]]:
+        """Everybody who comes by a link, and its token."""
+        return [(CANDIDATE, self.candidate_token), (FAMILY, self.family_token), (PARENT, self.parent_token)]
 
     @property
     def staff(self) -> list[Person]:
@@ -72,6 +78,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     ]
     attempt = recruitment.assessed_attempt(client, session, cast)
     candidate_token = recruitment.invite(client, session, attempt.campaign, "Noa Brook")
+    parent_token = recruitment.ask_parent(client, session, attempt.campaign, "Mo Hale")
     scene = families.set_scene(session, people)
     later = families.add_member(session, scene.family, "Otto Karim")
     families.add_member(session, scene.family, "Ida Karim")
@@ -91,7 +98,17 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     unshared = visits.log_visit(client, seen.observer, seen.practitioner)
     client.delete_cookie("session")
     return House(
-        cast, seen, scene, others, attempt, shared, unshared, concern.id, candidate_token, family_token
+        cast,
+        seen,
+        scene,
+        others,
+        attempt,
+        shared,
+        unshared,
+        concern.id,
+        candidate_token,
+        family_token,
+        parent_token,
     )
 
 
@@ -102,7 +119,7 @@ def browser(client: CheckedClient) -> CheckedClient:
 
 def everybody(client: CheckedClient, house: House) -> Iterator[tuple[str, CheckedClient]]:
     """Each bearer of a link, while nobody has taken it back, and each person, in a browser of their own."""
-    for name, token in ((CANDIDATE, house.candidate_token), (FAMILY, house.family_token)):
+    for name, token in house.tokens:
         theirs = browser(client)
         open_link(theirs, token)
         yield name, theirs
@@ -117,6 +134,7 @@ def starts(name: str) -> list[str]:
     return {
         CANDIDATE: ["/assessment", "/assessment/1", "/assessment/check"],
         FAMILY: ["/words", "/words/help"],
+        PARENT: ["/your-panel", "/your-panel/briefing"],
     }.get(name, ["/"])
 
 

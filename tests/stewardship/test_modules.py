@@ -16,7 +16,7 @@ from tests.stewardship.chains import happen
 from tests.stewardship.commands import run
 from webapp import audit, catalogue, create_app, settings_file
 from webapp.access.models import Link
-from webapp.access.policy import Role
+from webapp.access.policy import BY_LINK, Role
 from webapp.accounts import service as accounts
 from webapp.accounts.models import Person
 from webapp.audit import Event, EventDetail
@@ -231,7 +231,7 @@ def everybody_at_once() -> Person:
     )
     team = accounts.team_named(session, "North")
     for role in Role:
-        if role not in {Role.CANDIDATE, Role.FAMILY_MEMBER, Role.YOUNG_PERSON}:
+        if role not in BY_LINK:
             accounts.give_role(session, person, role, team=team, starts_on=NOW.date().replace(year=2020))
     session.commit()
     return person

@@ -49,6 +49,8 @@ class Purpose(StrEnum):
     OUTCOME = "outcome"
     FAMILY = "family"
     YOUNG_PERSON = "young person"
+    PARENTS_PANEL = "parents' panel"
+    YOUNG_PEOPLES_PANEL = "young people's panel"
 
 
 ROLE_OF: dict[Purpose, Role] = {
@@ -56,6 +58,8 @@ ROLE_OF: dict[Purpose, Role] = {
     Purpose.OUTCOME: Role.CANDIDATE,
     Purpose.FAMILY: Role.FAMILY_MEMBER,
     Purpose.YOUNG_PERSON: Role.YOUNG_PERSON,
+    Purpose.PARENTS_PANEL: Role.PARENTS_PANEL,
+    Purpose.YOUNG_PEOPLES_PANEL: Role.YOUNG_PEOPLES_PANEL,
 }
 
 

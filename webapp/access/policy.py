@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 
 class Role(StrEnum):
-    """What a person can be trusted with; the last three come by link and have no account."""
+    """What a person can be trusted with; those BY_LINK come by link and have no account."""
 
     ADMINISTRATOR = "administrator"
     RECRUITER = "recruiter"
@@ -38,9 +38,19 @@ class Role(StrEnum):
     CANDIDATE = "candidate"
     FAMILY_MEMBER = "family member"
     YOUNG_PERSON = "young person"
+    PARENTS_PANEL = "parents' panel member"
+    YOUNG_PEOPLES_PANEL = "young people's panel member"
 
 
-BY_LINK = frozenset({Role.CANDIDATE, Role.FAMILY_MEMBER, Role.YOUNG_PERSON})
+BY_LINK = frozenset(
+    {
+        Role.CANDIDATE,
+        Role.FAMILY_MEMBER,
+        Role.YOUNG_PERSON,
+        Role.PARENTS_PANEL,
+        Role.YOUNG_PEOPLES_PANEL,
+    }
+)
 
 
 class Audience(StrEnum):
@@ -77,6 +87,7 @@ class Permission(StrEnum):
     READ_OUTCOME = "outcome.read"
     ASSESS_ANSWERS = "answers.assess"
     HEAR_CANDIDATES = "candidates.hear"
+    GRADE_SIMULATION = "simulation.grade"
     READ_FOR_NAMES = "names.read"
     SEE_BOARD = "board.see"
     DECIDE = "decision.record"
@@ -116,6 +127,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.READ_OUTCOME: {Role.CANDIDATE: Scope.OWN},
         Permission.ASSESS_ANSWERS: {Role.ASSESSOR: Scope.OWN},
         Permission.HEAR_CANDIDATES: {Role.ASSESSOR: Scope.OWN},
+        Permission.GRADE_SIMULATION: {Role.PARENTS_PANEL: Scope.OWN, Role.YOUNG_PEOPLES_PANEL: Scope.OWN},
         Permission.READ_FOR_NAMES: {Role.COMMENT_MASKER: Scope.SERVICE},
         Permission.SEE_BOARD: {Role.PANEL_MEMBER: Scope.OWN},
         Permission.DECIDE: {Role.PANEL_MEMBER: Scope.OWN},

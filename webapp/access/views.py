@@ -116,8 +116,8 @@ def _start_page(link: Link, token: str, tries_left: int | None = None) -> str:
 
 
 def _shell_of(link: Link) -> str:
-    candidate = Purpose(link.purpose) in (Purpose.CANDIDATE, Purpose.OUTCOME)
-    return "base/candidate.html" if candidate else "base/family.html"
+    of_family = Purpose(link.purpose) in (Purpose.FAMILY, Purpose.YOUNG_PERSON)
+    return "base/family.html" if of_family else "base/candidate.html"
 
 
 @blueprint.get("/exit")

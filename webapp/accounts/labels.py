@@ -30,6 +30,8 @@ ROLE_NAMES: dict[Role, LazyString] = {
     Role.CANDIDATE: _l("Candidate"),
     Role.FAMILY_MEMBER: _l("Family member"),
     Role.YOUNG_PERSON: _l("Young person"),
+    Role.PARENTS_PANEL: _l("Parents’ panel member"),
+    Role.YOUNG_PEOPLES_PANEL: _l("Young people’s panel member"),
 }
 
 

@@ -88,7 +88,7 @@ def save(
     """
     if len(json.dumps(fields)) > LARGEST_FORM:
         raise TooLargeError
-    if version and _follows(session, owner, version, fields, now):
+    if 0 < version < LARGEST and _follows(session, owner, version, fields, now):
         return Saved(version + 1, now, digest_of(fields))
     draft = session.scalar(select(Draft).where(Draft.owner == owner).with_for_update())
     if draft is None:

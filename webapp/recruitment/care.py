@@ -23,6 +23,10 @@ from webapp.recruitment.models import (
     Decision,
     Excused,
     Hire,
+    LayGrade,
+    LayLevel,
+    LayMember,
+    LayQuestion,
     Minutes,
     MinutesSignature,
     Objection,
@@ -38,6 +42,10 @@ from webapp.recruitment.models import (
 )
 
 TABLES: tuple[type, ...] = (
+    LayLevel,
+    LayGrade,
+    LayQuestion,
+    LayMember,
     Hire,
     SeenCheck,
     Objection,
@@ -66,6 +74,8 @@ TABLES: tuple[type, ...] = (
 )
 
 ERASED = "erased"
+OF_DRAFTS = ("attempt", "assessing", "hearing", "listed", "lay")
+OF_LINKS = ("attempt", "outcome", "lay")
 
 
 def erase_all(session: Session) -> int:
@@ -74,15 +84,16 @@ def erase_all(session: Session) -> int:
     for table in TABLES:
         rows += session.scalar(select(func.count()).select_from(table)) or 0
         session.execute(delete(table))
-    owners = (Draft.owner.startswith(f"{kind}:") for kind in ("attempt", "assessing", "hearing", "listed"))
+    owners = (Draft.owner.startswith(f"{kind}:") for kind in OF_DRAFTS)
     ours = select(Draft.id).where(or_(*owners))
     session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(ours)))
     session.execute(delete(Draft).where(Draft.id.in_(ours)))
-    ours_too = Link.subject.startswith("attempt:") | Link.subject.startswith("outcome:")
+    ours_too = or_(*(Link.subject.startswith(f"{kind}:") for kind in OF_LINKS))
     links = select(Link.id).where(ours_too)
     session.execute(delete(Visit).where(Visit.link_id.in_(links)))
     session.execute(delete(Link).where(ours_too))
-    outbox.erase_all(session, "attempt")
+    for kind in ("attempt", "lay"):
+        outbox.erase_all(session, kind)
     return rows
 
 

@@ -4,7 +4,8 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from scenarios import packs
-from webapp.recruitment.models import Attempt, Campaign
+from webapp.recruitment.models import Attempt, Campaign, LayMember
+from webapp.recruitment.rules import Panel
 
 
 def invitation(attempt: Attempt, link: str) -> tuple[str, str]:
@@ -33,6 +34,32 @@ def _welcome(campaign: Campaign) -> tuple[str, ...]:
     """What the pack that the campaign began from says about the work."""
     found = packs.pack(campaign.pack, campaign.pack_version) if campaign.pack else None
     return (found.welcome,) if found else ()
+
+
+def lay_invitation(member: LayMember, link: str) -> tuple[str, str]:
+    """The subject and the words of the message that asks somebody to sit on a panel."""
+    campaign = member.campaign
+    if member.panel == Panel.PARENTS:
+        subject = _("Help us choose: the parents’ panel")
+        why = _("You know what it is like to have a worker. We would like you to help us choose new ones.")
+    else:
+        subject = _("Help us choose: the young people’s panel")
+        why = _("You know what makes a good worker. We would like you to help us choose new ones.")
+    body = "\n\n".join(
+        (
+            _("Hello %(name)s,", name=member.name),
+            why,
+            _(
+                "They want to work as %(role)s. You ask them a question, watch how they do, and say what you "
+                "think. What you say stands beside what our staff say.",
+                role=campaign.role,
+            ),
+            _("Open this link to read how it works. It is only for you:"),
+            link,
+            _("You do not have to do this. If you have a question, answer this message."),
+        )
+    )
+    return subject, body
 
 
 def outcome(attempt: Attempt, link: str) -> tuple[str, str]:

@@ -35,6 +35,13 @@ class Part(StrEnum):
     PANEL = "panel member"
 
 
+class Panel(StrEnum):
+    """Those outside the authority who meet candidates and grade a simulation."""
+
+    PARENTS = "parents"
+    YOUNG_PEOPLE = "young people"
+
+
 class Happened(StrEnum):
     """What can happen between an assessor and a campaign."""
 
@@ -89,6 +96,10 @@ class WithdrawnError(ValueError):
 
 class AlreadyAssessedError(ValueError):
     """This assessor has submitted other marks on this answer before; a submitted mark stands."""
+
+
+class AlreadyAskedError(ValueError):
+    """A candidate has been asked the question as it stands: everybody is asked the same."""
 
 
 class Stage(StrEnum):

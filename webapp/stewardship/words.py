@@ -14,6 +14,7 @@ EVENTS = {
     "candidate.withdrew": _l("A candidate was withdrawn"),
     "candidate.merged": _l("Two invitations of one candidate became one"),
     "answers.recovered": _l("A candidate’s answers were taken in from a file"),
+    "panel.changed": _l("Something changed on a parents’ or young people’s panel"),
     "slot.changed": _l("A time for candidates was offered, taken or taken back"),
     "clock.changed": _l("Something happened to a candidate’s clock"),
     "adjustment.agreed": _l("An adjustment was agreed for a candidate"),

@@ -21,7 +21,8 @@ OUTCOMES = {
 }
 
 
-def _looks_like_an_address(_form: CheckedForm, field: Field) -> None:
+def looks_like_an_address(_form: CheckedForm, field: Field) -> None:
+    """Refuse what cannot be an e-mail address."""
     if not listing.looks_like_an_address(str(field.data or "")):
         raise ValidationError(_("Enter an e-mail address in the correct format, like name@example.com"))
 
@@ -39,7 +40,7 @@ class InvitationForm(CheckedForm):
         validators=[
             DataRequired(_l("Enter the candidate's e-mail address")),
             Length(max=254, message=_l("Shorten the e-mail address to 254 characters")),
-            _looks_like_an_address,
+            looks_like_an_address,
         ]
     )
 

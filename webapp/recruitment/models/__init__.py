@@ -13,6 +13,7 @@ from webapp.recruitment.models.deciding import (
     Told,
     Unblinding,
 )
+from webapp.recruitment.models.lay import LayGrade, LayLevel, LayMember, LayQuestion
 from webapp.recruitment.models.meeting import Slot
 from webapp.recruitment.models.sitting import (
     Adjustment,
@@ -24,6 +25,10 @@ from webapp.recruitment.models.sitting import (
 )
 
 __all__ = [
+    "LayGrade",
+    "LayLevel",
+    "LayMember",
+    "LayQuestion",
     "Slot",
     "Adjustment",
     "ClockEvent",

@@ -59,6 +59,23 @@ from webapp.recruitment.queries.hearing import (
     spoken,
     to_hear,
 )
+from webapp.recruitment.queries.lay import (
+    LaySummary,
+    attempt_to_meet,
+    graded_by,
+    has_been_asked,
+    lay_grades,
+    lay_grades_by_panel,
+    lay_link_states,
+    lay_member,
+    lay_members,
+    lay_questions,
+    lay_rubric,
+    lay_summaries,
+    member_of_subject,
+    own_member,
+    to_meet,
+)
 from webapp.recruitment.queries.lots import (
     Lot,
     Written,
@@ -99,6 +116,21 @@ from webapp.recruitment.queries.sitting import (
 )
 
 __all__ = [
+    "LaySummary",
+    "attempt_to_meet",
+    "graded_by",
+    "has_been_asked",
+    "lay_grades",
+    "lay_grades_by_panel",
+    "lay_link_states",
+    "lay_member",
+    "lay_members",
+    "lay_questions",
+    "lay_summaries",
+    "member_of_subject",
+    "own_member",
+    "lay_rubric",
+    "to_meet",
     "live_assessors",
     "own_words",
     "asked_of",

@@ -1,6 +1,6 @@
 """What a recruiter may read: the campaigns, their candidates, and how far each one is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -182,7 +182,11 @@ def decisions_of_campaign(session: Session, campaign_id: int) -> dict[int, list[
 
 def link_states(session: Session, attempts: Iterable[Attempt], now: datetime) -> dict[int, LinkState]:
     """What each candidate's latest link is at this moment."""
-    subjects = {f"attempt:{attempt.id}": attempt.id for attempt in attempts}
+    return states_of(session, {f"attempt:{attempt.id}": attempt.id for attempt in attempts}, now)
+
+
+def states_of(session: Session, subjects: Mapping[str, int], now: datetime) -> dict[int, LinkState]:
+    """What the latest link of each of these subjects is at this moment, by the number that they stand for."""
     rows = session.scalars(select(Link).where(Link.subject.in_(subjects)).order_by(Link.id))
     return {subjects[link.subject]: links.state(link, now) for link in rows}
 

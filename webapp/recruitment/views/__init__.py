@@ -11,6 +11,7 @@ from webapp.recruitment.views import (
     deciding,
     hearing,
     inviting,
+    lay,
     masking,
     meeting,
     opening,
@@ -18,6 +19,7 @@ from webapp.recruitment.views import (
     recovering,
     results,
     scheduling,
+    seating,
     steadying,
     visit,
 )
@@ -31,6 +33,7 @@ BLUEPRINTS = tuple(
         recovering,
         scheduling,
         steadying,
+        seating,
         results,
         clocked,
         visit,
@@ -40,10 +43,13 @@ BLUEPRINTS = tuple(
         masking,
         assessing,
         hearing,
+        lay,
         meeting,
         deciding,
     )
 )
+
+_PANEL = Start(template="recruitment/lay_start.html", endpoint="lay.page", words=lay.opening)
 
 STARTS = {
     Purpose.CANDIDATE: Start(
@@ -52,4 +58,6 @@ STARTS = {
     Purpose.OUTCOME: Start(
         template="recruitment/outcome_start.html", endpoint="outcome.page", words=outcome.opening
     ),
+    Purpose.PARENTS_PANEL: _PANEL,
+    Purpose.YOUNG_PEOPLES_PANEL: _PANEL,
 }

@@ -20,6 +20,7 @@ from webapp.forms import Problem, problems_of
 from webapp.recruitment import deciding, evidence, forms, queries, report, rules, standing, words
 from webapp.recruitment.deciding import Verdict
 from webapp.recruitment.evidence import Exhibit
+from webapp.recruitment.forms.lay import PANELS
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.standing import Line
@@ -78,6 +79,8 @@ def board(campaign_id: int) -> ResponseReturnValue:
         named=_named(campaign, shown),
         graded=standing.graded(db.session(), campaign),
         withheld=words.WITHHELD,
+        lay=queries.lay_summaries(db.session(), [one.attempt_id for one in shown]),
+        panels=PANELS,
     )
 
 
@@ -106,6 +109,8 @@ def interview(campaign_id: int) -> ResponseReturnValue:
         campaign=campaign,
         questions=standing.questions(campaign),
         names={one.id: one.name for one in rubrics.constructs().constructs},
+        lay_questions=queries.lay_questions(db.session(), campaign.id),
+        panels=PANELS,
     )
 
 
@@ -159,6 +164,9 @@ def _candidate_page(
         outcomes=forms.OUTCOMES,
         client_id=client_id,
         named=_named(campaign, [line]),
+        lay=queries.lay_grades_by_panel(db.session(), line.attempt_id) if line.is_ready else {},
+        lay_rubrics={panel: queries.lay_rubric(panel) for panel in PANELS},
+        panels=PANELS,
         problems=problems,
     )
 

@@ -16,6 +16,7 @@ from webapp.capture.forms import Capture, Sent, go_on_with, keep, keep_first
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import faults, queries, rules, submitting
+from webapp.recruitment.forms.lay import PANELS
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.queries import Spoken
 from webapp.recruitment.views.refusals import too_late
@@ -98,6 +99,8 @@ def _page(
         campaign=campaign,
         attempt=attempt,
         asked=asked,
+        lay_questions=queries.lay_questions(db.session(), campaign.id),
+        panels=PANELS,
         place=place,
         rubric=rubric_of(asked.task),
         fields=fields or (draft.fields if draft else {}),
