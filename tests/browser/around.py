@@ -53,6 +53,45 @@ def adjusting(story: Story, name: str) -> None:
     meet(page)
 
 
+def sitting_on_a_panel(story: Story, campaign: str) -> None:
+    """A parent is asked to sit on the panel, reads how it works, sets the question and grades somebody."""
+    page, meet = story.staff("Ruth Adeyemi")
+    page.goto(f"{campaign}/families")
+    meet(page)
+    refused(page, "Ask", meet)
+    page.get_by_label("Parents’ panel").check()
+    page.get_by_label("Name").fill("Mo Hale")
+    page.get_by_label("E-mail address").fill("mo@parents.example")
+    press(page, "Ask", expected=200)
+    meet(page)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Open the message").click()
+    link = steps.link_of(page)
+    parent, look = story.visitors.page(**PHONE), story.meet("a parent on a panel")
+    steps.start(parent, link, look)
+    story.keep("panel briefing", parent)
+    press(parent, "I have read this", expected=200)
+    look(parent)
+    refused(parent, "Save the question", look)
+    parent.get_by_label("What do you want to ask everybody?").fill("What if we do not want to talk?")
+    press(parent, "Save the question", expected=200)
+    story.keep("panel", parent)
+    with parent.expect_navigation():
+        parent.get_by_role("link", name="How it works").click()
+    look(parent)
+    parent.goto("/your-panel")
+    with parent.expect_navigation():
+        parent.locator("main .attune-waiting a").first.click()
+    look(parent)
+    refused(parent, "Send", look)
+    for group in parent.locator("main form fieldset").all():
+        group.get_by_role("radio").first.check()
+    parent.get_by_label("What did you see or hear?").fill("She let him finish.")
+    story.keep("panel grade", parent)
+    press(parent, "Send", expected=200)
+    look(parent)
+
+
 def hearing_live(story: Story, title: str) -> None:
     """A listener hears the spoken part."""
     page, meet = story.staff(LISTENER)

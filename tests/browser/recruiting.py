@@ -22,6 +22,7 @@ def recruit(story: Story) -> None:
     around.managing(story, campaign, CANDIDATE)
     answering(story, link)
     around.reading_for_names(story)
+    around.sitting_on_a_panel(story, campaign)
     around.hearing_live(story, CAMPAIGN)
     assessing(story)
     deciding(story, campaign)

@@ -42,6 +42,7 @@ def member(
     fields = {"panel": panel.value, "name": name, "email": f"{name.lower()}@mail.example"}
     response = submit(client, url, fields, action=url)
     assert response.status_code == 303, response.get_data(as_text=True)
+    assert "Open the message" in client.get(str(response.location)).text
     token = scene.latest_token(session)
     browser = scene.fresh(client)
     assert "Help us choose" in browser.get(f"/s/{token}").text

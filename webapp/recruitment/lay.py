@@ -67,7 +67,7 @@ def send_link(session: Session, member: LayMember, link_to: LinkTo, now: datetim
     token = links.issue(session, PURPOSES[Panel(member.panel)], subject_of(member), now, lifetime)
     subject, body = messages.lay_invitation(member, link := link_to(token))
     _audit(session, member, f"person:{campaign.recruiter_id}", "asked", now)
-    return outbox.write(
+    message = outbox.write(
         session,
         sender_id=campaign.recruiter_id,
         about=subject_of(member),
@@ -78,6 +78,8 @@ def send_link(session: Session, member: LayMember, link_to: LinkTo, now: datetim
         link=link,
         now=now,
     )
+    session.flush()
+    return message
 
 
 def take_back(session: Session, member: LayMember, now: datetime) -> None:
