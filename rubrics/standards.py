@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 NORMAL = NormalDist()
 # Sums of decimals such as .1 + .2 must not decide about a person at the edge of a band.
-ROUNDING = 9
+EDGE = 5e-10
 
 
 class Cut(BaseModel):
@@ -52,9 +52,6 @@ class Outcome(StrEnum):
     MEETS = "meets"
     REFER = "refer"
     BELOW = "below"
-
-
-_ORDER = {Outcome.MEETS: 0, Outcome.REFER: 1, Outcome.BELOW: 2}
 
 
 class Reason(NamedTuple):
@@ -220,21 +217,21 @@ def _together(standard: Standard, measured: Mapping[str, Measured]) -> Measured:
 
 
 def _compare(construct: str | None, measured: Measured, cut: float) -> Reason:
-    if measured.value is None:
+    value, error = measured
+    if value is None:
         return Reason(construct, Outcome.REFER, None, None, None, cut)
-    low = round(measured.value - measured.sem, ROUNDING)
-    high = round(measured.value + measured.sem, ROUNDING)
-    if low >= cut:
+    low, high = value - error, value + error
+    if low >= cut - EDGE:
         outcome = Outcome.MEETS
-    elif high <= cut:
+    elif high <= cut + EDGE:
         outcome = Outcome.BELOW
     else:
         outcome = Outcome.REFER
-    return Reason(construct, outcome, measured.value, low, high, cut)
+    return Reason(construct, outcome, value, low, high, cut)
 
 
 def _worse(one: Outcome, other: Outcome) -> Outcome:
-    return one if _ORDER[one] >= _ORDER[other] else other
+    return other if other is Outcome.BELOW or one is Outcome.MEETS else one
 
 
 def _in_unit(share: float, name: str) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 from statistics import median
+from typing import NamedTuple
 
 from rubrics.agreement import wants_another
 
@@ -39,8 +40,7 @@ class MarkingPlan:
     check_share: float
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """What one assessor found in an answer, by criterion, in the order in which it came."""
 
     assessor: int

@@ -4,9 +4,9 @@ Knows no web framework and no database. Every value is on 0 to 1.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from statistics import fmean, stdev
+from statistics import stdev
+from typing import NamedTuple
 
 from rubrics import loader as rubrics
 from rubrics import standards
@@ -26,8 +26,7 @@ Levels = Mapping[str, int | None]
 Values = dict[str, float | None]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What an answer comes to: the levels that each of its assessors gave by criterion, or what its key says.
 
     `marks` are in the order in which they came, and `tolerance` is by how many levels assessors may differ:
@@ -84,16 +83,22 @@ def _values(
         one = evidence.get((scenario, task.id))
         if one is None:
             missing.update(named)
-            continue
-        for construct, value in _task_values(task, one):
-            if value is None:
-                missing.add(construct)
-            else:
-                found[construct].append(value)
-    return {construct: None if construct in missing else fmean(found[construct]) for construct in constructs}
+        elif one.corrected is not None:
+            for construct, corrected in one.corrected.items():
+                found[construct].append(corrected if corrected > 0 else 0.0)
+        else:
+            for construct, value in _marked_values(task, one):
+                if value is None:
+                    missing.add(construct)
+                else:
+                    found[construct].append(value)
+    return {
+        construct: None if construct in missing else sum(each) / len(each)
+        for construct, each in found.items()
+    }
 
 
-def _task_values(task: Task, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
+def _marked_values(task: Task, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
     if evidence.own_words is not None:
         for construct, level in _agreed_levels(evidence.own_words, evidence):
             yield construct, None if level is None else evidence.own_words.share(level)
@@ -101,9 +106,6 @@ def _task_values(task: Task, evidence: Evidence) -> Iterator[tuple[str, float | 
         lowest, highest = _ends(task.rubric, task.rubric_version)
         for construct, level in _agreed_levels(task, evidence):
             yield construct, None if level is None else (level - lowest) / (highest - lowest)
-    else:
-        for construct, corrected in (evidence.corrected or {}).items():
-            yield construct, corrected if corrected > 0 else 0.0
 
 
 def _agreed_levels(task: MarkedTask, evidence: Evidence) -> Iterator[tuple[str, float | None]]:
