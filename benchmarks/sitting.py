@@ -33,7 +33,7 @@ from webapp.access.guard import VISIT_COOKIE
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS, SECONDS, ROUNDS = 8, 5.0, 3
-SHARE, STARTS = 0.6, 500
+SHARE, STARTS, MANY = 0.6, 500, 2000
 TEXT = "A sentence of an answer that somebody writes. " * 22
 TABLE = "create table bare_row (id integer primary key, version integer, fields text, saved_at timestamp)"
 
@@ -41,25 +41,23 @@ TABLE = "create table bare_row (id integer primary key, version integer, fields 
 Save = Callable[[http.client.HTTPConnection, int, int], bool]
 
 
+# The application reads its settings from a module of its own, which the baseline must not load.
+OURS = ("--config", "python:webapp.serving", "wsgi:app")
+BARE = (
+    *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+    *("--preload", "--no-control-socket", "benchmarks.bare:app"),
+)
+
+
 @contextmanager
-def server(module: str, environment: dict[str, str]) -> Iterator[int]:
-    """A server of this application, at a port of its own."""
+def server(settings: Sequence[str], environment: dict[str, str]) -> Iterator[int]:
+    """A server at a port of its own."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    command += [
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--preload",
-        "--no-control-socket",
-        "--log-level",
-        "error",
-    ]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
     process = subprocess.Popen(
-        [*command, module], cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
+        [*command, *settings], cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
     )
     try:
         for _try in range(600):
@@ -141,9 +139,9 @@ def open_loop(port: int, save: Save, versions: list[int], rate: float) -> tuple[
     return 1000 * median(took), 1000 * quantiles(took, n=100)[98]
 
 
-def start_at_once(port: int, taken: Sequence[Seat]) -> tuple[int, float]:
-    """Everybody opens their link in the same moment; returns how many were refused, and the seconds."""
-    gate, refused = threading.Barrier(len(taken)), []
+def start_at_once(port: int, taken: Sequence[Seat]) -> tuple[int, int, float]:
+    """Everybody opens their link in the same moment; how many were refused and queued, and the seconds."""
+    gate, refused, queued = threading.Barrier(len(taken)), [], []
 
     def work(who: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -153,12 +151,14 @@ def start_at_once(port: int, taken: Sequence[Seat]) -> tuple[int, float]:
         )
         answer = connection.getresponse()
         answer.read()
-        if answer.status not in (200, 302, 303):
+        if answer.status == 503 and answer.headers["Retry-After"]:
+            queued.append(who)
+        elif answer.status not in (200, 302, 303):
             refused.append(answer.status)
 
     began = time.monotonic()
     _all(work, len(taken))
-    return len(refused), time.monotonic() - began
+    return len(refused), len(queued), time.monotonic() - began
 
 
 def _all(work: Callable[[int], None], count: int) -> None:
@@ -192,7 +192,7 @@ def measure(kind: str) -> str:
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
         mine, theirs = held.enter_context(databases(kind, folder))
-        taken = seats(mine, CLIENTS * 4 + STARTS, CLIENTS * 4)
+        taken = seats(mine, CLIENTS * 4 + STARTS + MANY, CLIENTS * 4)
         engine = create_engine(theirs)
         with engine.begin() as connection:
             connection.execute(text(TABLE))
@@ -204,25 +204,31 @@ def measure(kind: str) -> str:
             "ATTUNE_DEMONSTRATION": "true",
             "ATTUNE_SECURE_COOKIES": "false",
         }
-        here = held.enter_context(server("wsgi:app", settings))
-        there = held.enter_context(server("benchmarks.bare:app", {"BARE_DATABASE_URL": theirs}))
+        here = held.enter_context(server(OURS, settings))
+        there = held.enter_context(server(BARE, {"BARE_DATABASE_URL": theirs}))
         save, mine_at, theirs_at = ours(taken), [0] * CLIENTS * 4, [0] * CLIENTS * 4
         rates: list[tuple[float, float]] = []
         for _round in range(ROUNDS):
             rates.append((closed_loop(here, save, mine_at), closed_loop(there, bare, theirs_at)))
         my_rate, their_rate = (median(rate[at] for rate in rates) for at in (0, 1))
         fifty, ninety_nine = open_loop(here, save, mine_at, SHARE * their_rate)
-        refused, seconds = start_at_once(here, taken[CLIENTS * 4 :])
+        starting = taken[CLIENTS * 4 :]
+        refused, queued, seconds = start_at_once(here, starting[:STARTS])
+        more_refused, more_queued, more_seconds = start_at_once(here, starting[STARTS:])
     rates_told = f"{my_rate:>9.0f}{their_rate:>8.0f}{my_rate / their_rate:>8.2f}"
     waits = f"{fifty:>10.0f}{ninety_nine:>8.0f}"
-    return f"{kind:<11}{rates_told}{waits}{refused:>10}{seconds:>9.1f}"
+    few = f"{refused:>10}{queued:>8}{seconds:>9.1f}"
+    return f"{kind:<11}{rates_told}{waits}{few}{more_refused:>10}{more_queued:>8}{more_seconds:>9.1f}"
+
+
+_STARTS = f"{'refused':>10}{'queued':>8}{'500 in s':>9}{'refused':>10}{'queued':>8}{'2000 in s':>9}"
 
 
 @click.command()
 def main() -> None:
-    """Print saves a second, the baseline's, their ratio, waits at 60 % of its rate, and 500 starts."""
+    """Print saves a second, the baseline's, their ratio, waits at 60 % of its rate, 500 starts and 2,000."""
     rates = f"{'saves/s':>9}{'bare':>8}{'ratio':>8}"
-    click.echo(f"{'':<11}{rates}{'p50, ms':>10}{'p99':>8}{'refused':>10}{'500 in s':>9}")
+    click.echo(f"{'':<11}{rates}{'p50, ms':>10}{'p99':>8}{_STARTS}")
     for kind in ("SQLite", "PostgreSQL"):
         click.echo(measure(kind))
 

@@ -1,6 +1,18 @@
 """Attune: recruit for values, see practice, hear families, and give each team a mirror."""
 
-from webapp import addresses, catalogue, cli, columns, errors, filters, headers, language, menu, templating
+from webapp import (
+    addresses,
+    catalogue,
+    cli,
+    columns,
+    errors,
+    filters,
+    headers,
+    language,
+    menu,
+    templating,
+    waiting_room,
+)
 from webapp.access import guard
 from webapp.accounts import signing_in
 from webapp.config import INSTANCE, Settings
@@ -22,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Attune:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     babel.init_app(app, locale_selector=language.choose)
+    waiting_room.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     signing_in.init_app(app)

@@ -40,9 +40,7 @@ def serve(port: int) -> None:
     # What this process holds open would keep the server from writing.
     db.session.remove()
     db.engine.dispose()
-    command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"]
-    # Loaded once and shared: the first visitor does not wait while each worker loads it again.
-    command += ["--preload", "--threads", "4", "--no-control-socket", "--log-level", "warning", "wsgi:app"]
+    command = ["gunicorn", "--config", "python:webapp.serving", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
     server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT)
     worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT)
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -77,8 +77,8 @@ def served(url: str, folder: Path, dies: Sequence[str] = (), within: int = 6) ->
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    command += ["--workers", "1", "--threads", "4", "--preload", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.serving"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", "1"]
     environment = surroundings(
         url,
         folder,
