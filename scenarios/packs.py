@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
@@ -13,6 +13,8 @@ from scenarios.model import Role, Scenario
 
 HERE = Path(__file__).parent
 
+Stage = Literal["simulation", "interview", "panel"]
+Minutes = Annotated[StrictInt, Field(ge=10, le=480)]
 PerCent = Annotated[StrictInt, Field(ge=0, le=100)]
 
 
@@ -62,8 +64,12 @@ class Pack(Content):
     title: Words
     summary: Words
     welcome: Words = Field(description="What the invitation says about the work.")
+    reminder: Words = Field(description="What the reminder says to somebody who has not answered.")
     days: Annotated[StrictInt, Field(ge=1, le=90)] = Field(description="How long candidates have.")
     scenarios: tuple[Asked, ...] = Field(min_length=2, max_length=12)
+    stages: dict[Stage, Minutes] = Field(
+        min_length=1, description="What follows for whom the panel invites onward, and how long each takes."
+    )
     interview: tuple[Id, ...] = Field(min_length=3, description="What everybody is asked about.")
     overall: PerCent
     floors: dict[Id, PackFloor] = Field(min_length=1)

@@ -29,6 +29,7 @@ OWN = {
         "faults",
         "inviting",
         "lay",
+        "drafting",
         "listing",
         "masking",
         "naming",

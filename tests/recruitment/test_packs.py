@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rubrics.standards import Outcome
+from scenarios import packs
 from scenarios.model import TextTask
 from tests.html import Page
 from tests.pages import CheckedClient, sign_in, submit
@@ -16,9 +17,10 @@ from tests.recruitment import scene
 from tests.recruitment.scene import Cast
 from webapp import clock
 from webapp.outbox.models import Message
-from webapp.recruitment import board, sheet, standing
+from webapp.recruitment import board, messages, sheet, standing
 from webapp.recruitment.models import Attempt, Campaign, Decision, TaskAnswer
 from webapp.recruitment.rules import DecisionOutcome
+from webapp.unit_of_work import Attune
 
 PEOPLE = ("assessors", "panel")
 
@@ -45,7 +47,7 @@ def test_every_pack_is_offered_and_leads_to_a_form(client: CheckedClient, cast: 
 
 @pytest.mark.parametrize("pack", ["volunteer", "residential-worker"])
 def test_a_pack_and_people_are_all_that_a_campaign_needs(
-    client: CheckedClient, session: Session, cast: Cast, pack: str
+    app: Attune, client: CheckedClient, session: Session, cast: Cast, pack: str
 ) -> None:
     fields = begun(client, cast, pack)
     assert client.post("/campaigns/new", data=fields).status_code == 303
@@ -55,6 +57,11 @@ def test_a_pack_and_people_are_all_that_a_campaign_needs(
     scene.invite(client, session, campaign)
     (message,) = session.query(Message).all()
     assert "We look for" in message.body
+    found = packs.pack(pack)
+    assert found is not None
+    with app.test_request_context():
+        _subject, words = messages.reminder(session.query(Attempt).one(), str(message.link))
+    assert found.reminder in words
 
 
 def test_a_pack_that_is_not_there_is_not_found_and_a_forged_one_is_refused(

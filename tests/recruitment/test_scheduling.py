@@ -125,3 +125,27 @@ def test_times_that_cannot_be_offered_say_why_and_keep_what_was_entered(
     assert (refused.status_code, words in refused.text) == (422, True)
     assert 'value="09:30"' in refused.text
     assert scene.count(session, Slot) == 0
+
+
+def test_nobody_and_no_room_is_offered_twice_at_once_and_the_page_says_what_was_left_out(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    campaign = scene.open_campaign(client, session, cast)
+    url = f"/campaigns/{campaign.id}/times"
+    assert submit(client, url, offer_fields(cast), action=url).location == url
+    busy = offer_fields(cast, room="Room 3", time="09:00", minutes="30", count="2")
+    assert submit(client, url, busy, action=url).location == f"{url}?left_out=1"
+    assert "1 time was left out" in client.get(f"{url}?left_out=1").text
+    full = offer_fields(cast, person=str(cast.recruiter.id), time="11:00", count="3")
+    assert submit(client, url, full, action=url).location == f"{url}?left_out=1"
+    starts = [clock.in_london(one.starts_at) for one in scheduling.of_campaign(session, campaign.id)]
+    assert [f"{one:%H:%M}" for one in starts] == ["09:00", "09:30", "10:15", "11:00", "11:45", "12:30"]
+
+
+def test_a_pack_plans_how_long_each_stage_takes(client: CheckedClient, session: Session, cast: Cast) -> None:
+    campaign = scene.open_campaign(client, session, cast, pack="residential-worker/1")
+    url = f"/campaigns/{campaign.id}/times"
+    assert "Interview (45 minutes)" in client.get(url).text
+    fields = offer_fields(cast, minutes="", stage="simulation", count="1")
+    assert submit(client, url, fields, action=url).status_code == 303
+    assert session.scalars(select(Slot)).one().minutes == 60

@@ -1,5 +1,6 @@
 """Everybody at work at once: a candidate, an observed visit, a family and a concern, with their pages."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,10 +17,12 @@ from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.insight.models import Generation
+from webapp.recruitment import drafting
 from webapp.recruitment.models import Attempt
 from webapp.safeguarding.service import report
 
 CANDIDATE, FAMILY, PARENT = "a candidate", "a family member", "a parent on a panel"
+DRAFT = uuid.UUID(int=9)
 NOWHERE = ("/static", "/exit", "/sign-out", "/language", "http", "mailto:", "#")
 
 
@@ -92,6 +95,8 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         now=clock.now() - timedelta(hours=1),
     )
     session.add(Generation(made_at=clock.now(), rows=0))
+    draft_fields = {"title": ["Begun and not opened"]}
+    drafting.keep(session, cast.recruiter.id, DRAFT, 0, draft_fields, clock.now())
     session.commit()
     shared = visits.shared_visit(client, seen)
     visits.rate_oneself(client, seen.practitioner, shared)

@@ -51,6 +51,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "invitation_id": 1,
         "concern_id": built.concern,
         "position": 1,
+        "client_id": house.DRAFT,
         "submission_id": uuid.UUID(int=7),
         "answer": written.reference,
         "candidate": built.attempt.reference,

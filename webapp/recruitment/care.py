@@ -74,7 +74,7 @@ TABLES: tuple[type, ...] = (
 )
 
 ERASED = "erased"
-OF_DRAFTS = ("attempt", "assessing", "hearing", "listed", "lay")
+OF_DRAFTS = ("attempt", "assessing", "hearing", "listed", "lay", "campaign-form")
 OF_LINKS = ("attempt", "outcome", "lay")
 
 

@@ -171,10 +171,14 @@ def more_minutes(fields: Mapping[str, Any]) -> tuple[int, str, list[Problem]]:
 
 
 def offered(
-    fields: Mapping[str, Any], people: Collection[int], now: datetime
+    fields: Mapping[str, Any], people: Collection[int], planned: Mapping[str, int], now: datetime
 ) -> tuple[Offer | None, list[Problem]]:
-    """The times that a recruiter offers, and what is wrong with what was sent."""
+    """The times that a recruiter offers, and what is wrong with what was sent.
+
+    `planned` is how many minutes a stage takes where none are entered.
+    """
     text = {name: str(fields.get(name, "")).strip() for name in OF_AN_OFFER}
+    text["minutes"] = text["minutes"] or str(planned.get(text["stage"], ""))
     problems, starts_at = [], _moment(text["day"], text["time"])
     if text["stage"] not in {stage.value for stage in Stage}:
         problems.append(Problem("stage", _("Select a stage")))

@@ -3,8 +3,8 @@
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from scenarios import packs
 from webapp.recruitment.models import Attempt, Campaign, LayMember
+from webapp.recruitment.queries import pack_of
 from webapp.recruitment.rules import Panel
 
 
@@ -32,8 +32,7 @@ def invitation(attempt: Attempt, link: str) -> tuple[str, str]:
 
 def _welcome(campaign: Campaign) -> tuple[str, ...]:
     """What the pack that the campaign began from says about the work."""
-    found = packs.pack(campaign.pack, campaign.pack_version) if campaign.pack else None
-    return (found.welcome,) if found else ()
+    return (found.welcome,) if (found := pack_of(campaign)) else ()
 
 
 def lay_invitation(member: LayMember, link: str) -> tuple[str, str]:
@@ -92,6 +91,7 @@ def reminder(attempt: Attempt, link: str) -> tuple[str, str]:
                 "We have not had your answers yet. You can send them until %(day)s.",
                 day=format_date(campaign.closes_on, "d MMMM yyyy"),
             ),
+            *((found.reminder,) if (found := pack_of(campaign)) else ()),
             _("If you have begun, what you wrote is saved. Open your link to go on:"),
             link,
             _("If you need more time, or need it in another way, answer this message."),

@@ -13,16 +13,18 @@ from webapp.clock import LONDON
 # One scenario says little about anybody. Twelve, at a quarter of an hour each, take three hours.
 FEWEST_SCENARIOS, MOST_SCENARIOS = 2, 12
 MOST_ASSESSORS = 3
+# More forms that were begun and not opened than anybody can have an overview of.
+MOST_DRAFTS = 20
 SHORTEST_MINUTES, LONGEST_MINUTES = 10, 480
 WIDEST_TOLERANCE = 2
 SHORTEST_REASON = 20
 # How long a panel takes to look at one candidate who is referred to it.
 MINUTES_A_REFERRAL = 20
 
-# No letter or figure that is taken for another when it is read aloud.
 # A campaign that would run for longer is a slip of the pen.
 LONGEST_CAMPAIGN = timedelta(days=366)
 
+# No letter or figure that is taken for another when it is read aloud.
 REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRTVWXYZ"
 
 
@@ -80,6 +82,10 @@ FINAL = frozenset({DecisionOutcome.SIMULATION, DecisionOutcome.NOT_THIS_TIME})
 
 class ClosedCampaignError(ValueError):
     """The campaign's last day has passed."""
+
+
+class TooManyDraftsError(ValueError):
+    """There are as many campaigns that were begun and not opened as there may be."""
 
 
 class AlreadyInvitedError(ValueError):

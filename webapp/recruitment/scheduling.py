@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp import audit
@@ -31,26 +30,47 @@ class Offer:
 
 
 def offer(session: Session, campaign: Campaign, offered: Offer, now: datetime) -> int:
-    """Offer times in a row; those that stand already are left as they are. Returns how many are new."""
-    new = 0
-    for number in range(offered.count):
-        slot = Slot(
-            campaign_id=campaign.id,
-            stage=offered.stage.value,
-            starts_at=offered.starts_at + number * timedelta(minutes=offered.minutes),
-            minutes=offered.minutes,
-            room=offered.room,
-            person_id=offered.person_id,
-        )
-        try:
-            with session.begin_nested():
-                session.add(slot)
-        except IntegrityError:
+    """Offer times in a row; returns how many are new.
+
+    Left out are those at which the person is wanted elsewhere, in any campaign, or the room is: whoever
+    offers the same again adds nothing.
+    """
+    length, new = timedelta(minutes=offered.minutes), 0
+    starts = [offered.starts_at + number * length for number in range(offered.count)]
+    # Held off from others: two who offer one room at once do not both have it.
+    session.execute(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
+    taken = _taken(session, campaign, offered, starts[0], starts[-1] + length)
+    for start in starts:
+        if any(start < end and begin < start + length for begin, end in taken):
             continue
+        session.add(
+            Slot(
+                campaign_id=campaign.id,
+                stage=offered.stage.value,
+                starts_at=start,
+                minutes=offered.minutes,
+                room=offered.room,
+                person_id=offered.person_id,
+            )
+        )
         new += 1
+    session.flush()
     if new:
         _audit(session, campaign.id, f"person:{campaign.recruiter_id}", "offered", now)
     return new
+
+
+def _taken(
+    session: Session, campaign: Campaign, offered: Offer, since: datetime, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When the person, or the room in this campaign, is not free, from and to."""
+    same_room = (Slot.campaign_id == campaign.id) & (Slot.room == offered.room)
+    query = select(Slot.starts_at, Slot.minutes).where(
+        same_room | (Slot.person_id == offered.person_id),
+        Slot.starts_at < until,
+        Slot.starts_at > since - timedelta(minutes=LONGEST),
+    )
+    return [(start, start + timedelta(minutes=minutes)) for start, minutes in session.execute(query)]
 
 
 def take(session: Session, attempt: Attempt, slot_id: int, now: datetime) -> Slot:

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean
 from string import ascii_uppercase as LETTERS
 from typing import Any
@@ -212,14 +213,20 @@ def _evidence(session: Session, campaign: Campaign, lots: Sequence[Lot]) -> Sequ
             scores = submitting.scores_of(queries.answers_of(session, one.id))
         whole = marked.get(one.id, {})
         for question, each in scores.items():
-            whole[tuple(question.split("/"))] = Evidence(corrected=each)
+            whole[_place(question)] = Evidence(corrected=each)
         found.append((one, whole))
     return found
 
 
+@cache
+def _place(question: str) -> tuple[str, ...]:
+    """The scenario and the task that a question's name holds."""
+    return tuple(question.split("/"))
+
+
 def questions(campaign: Campaign) -> tuple[InterviewQuestion, ...]:
     """What everybody is asked: what the campaign's pack names, or else what its standard asks for."""
-    begun = packs.pack(campaign.pack, campaign.pack_version) if campaign.pack else None
+    begun = queries.pack_of(campaign)
     about = begun.interview if begun else [cut.construct for cut in campaign.cuts]
     return _on(about)
 

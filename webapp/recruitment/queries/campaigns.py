@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from scenarios import loader as library
+from scenarios import packs
 from scenarios.model import Scenario
+from scenarios.packs import Pack
 from webapp.access import links
 from webapp.access.links import LinkState
 from webapp.access.models import Link
@@ -40,6 +42,11 @@ def on_offer() -> list[Scenario]:
 def scenarios_of(campaign: Campaign) -> list[Scenario]:
     """The campaign's scenarios in their order, each at its frozen version."""
     return [library.scenario(one.scenario, one.version) for one in campaign.scenarios]
+
+
+def pack_of(campaign: Campaign) -> Pack | None:
+    """The pack that a campaign began from, or None for a campaign that began from nothing."""
+    return packs.pack(campaign.pack, campaign.pack_version) if campaign.pack else None
 
 
 def scenarios_for(attempt: Attempt) -> list[Scenario]:

@@ -1,5 +1,7 @@
 """The recruiter's screens: campaigns, candidates, links and hires; never a score."""
 
+from typing import Any
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,8 +12,9 @@ from webapp.access.policy import Permission
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of
-from webapp.recruitment import forms, queries, rules, service
+from webapp.recruitment import drafting, forms, queries, rules, service
 from webapp.recruitment.rules import DecisionOutcome
+from webapp.recruitment.views.opening import missing_in
 from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.results import address
 from webapp.recruitment.views.theirs import campaign_of, candidate_of
@@ -32,7 +35,21 @@ def page() -> ResponseReturnValue:
         counts=queries.counts(db.session(), [campaign.id for campaign in shown]),
         older=shown[-1].id if len(found) > queries.PAGE else None,
         is_first=before is None,
+        drafts=_drafts() if before is None else [],
     )
+
+
+def _drafts() -> list[dict[str, Any]]:
+    """What I have begun and not opened, each with how much is missing."""
+    return [
+        {
+            "client_id": each.client_id,
+            "title": " ".join(each.fields.get("title", ())).strip(),
+            "saved_at": each.saved_at,
+            "missing": len(missing_in(each)),
+        }
+        for each in drafting.begun(db.session(), guard.person_id())
+    ]
 
 
 @blueprint.get("/<int:campaign_id>")

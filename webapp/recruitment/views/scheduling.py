@@ -9,6 +9,7 @@ from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
 from webapp.accounts import queries as accounts
+from webapp.addresses import number
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import faults, queries, rules, scheduling, words
@@ -36,9 +37,17 @@ def _page(campaign: Campaign, problems: list[Problem]) -> str:
         people=accounts.names(db.session(), people),
         named=queries.names_of(db.session(), [one.attempt_id for one in slots if one.attempt_id]),
         stages=words.STAGES,
+        planned=_planned(campaign),
         sent=request.form,
         problems=problems,
+        left_out=request.args.get("left_out", type=number),
     )
+
+
+def _planned(campaign: Campaign) -> dict[str, int]:
+    """How many minutes each stage takes by the campaign's pack."""
+    pack = queries.pack_of(campaign)
+    return {str(stage): minutes for stage, minutes in pack.stages.items()} if pack else {}
 
 
 @blueprint.post("/campaigns/<int:campaign_id>/times")
@@ -47,11 +56,11 @@ def offer(campaign_id: int) -> ResponseReturnValue:
     """Offer times in a row."""
     campaign = campaign_of(campaign_id)
     people = {member.person_id for member in campaign.members} | {campaign.recruiter_id}
-    offered, problems = faults.offered(request.form, people, clock.now())
+    offered, problems = faults.offered(request.form, people, _planned(campaign), clock.now())
     if offered is None:
         return make_response(_page(campaign, problems), 422)
-    scheduling.offer(db.session(), campaign, offered, clock.now())
-    return redirect(url_for("scheduling.times", campaign_id=campaign.id), 303)
+    left_out = offered.count - scheduling.offer(db.session(), campaign, offered, clock.now())
+    return redirect(url_for("scheduling.times", campaign_id=campaign.id, left_out=left_out or None), 303)
 
 
 @blueprint.post("/campaigns/<int:campaign_id>/times/<int:slot_id>/withdraw")
