@@ -136,3 +136,24 @@ def test_a_device_that_keeps_nothing_says_so(visitors: Visitors, invited: Callab
     page.context.set_offline(False)
     saved(page)
     expect(page.locator("[data-waiting]")).to_be_hidden()
+
+
+def test_a_device_whose_disk_is_full_says_so_and_keeps_it_once_there_is_room(
+    visitors: Visitors, invited: Callable[[str], str], served: Served
+) -> None:
+    page = visitors.page(**PHONE)
+    steps.start(page, invited("Fulla Disk"))
+    at_hand(page, place_of(page, "Not by Friday"))
+    device = page.context.new_cdp_session(page)
+    device.send("Storage.overrideQuotaForOrigin", {"origin": served.address, "quotaSize": 1})
+    page.context.set_offline(True)
+    # Not to be made smaller, so that it does not fit into what a browser always has to spare.
+    page.locator("textarea").fill(LINE * 100)
+    banner = page.locator("[data-waiting]")
+    expect(banner).to_contain_text("this device cannot keep what you write")
+    device.send("Storage.overrideQuotaForOrigin", {"origin": served.address})
+    page.locator("textarea").fill(LINE)
+    expect(banner).to_contain_text("is kept on this device, encrypted")
+    page.context.set_offline(False)
+    saved(page)
+    expect(banner).to_be_hidden()

@@ -23,6 +23,26 @@ function asked(store, work) {
   });
 }
 
+// A full disk shows itself only when the transaction ends: until then nothing counts as kept.
+function written(database, name, work) {
+  return new Promise((done, failed) => {
+    const transaction = database.transaction(name, "readwrite", { durability: "strict" });
+    work(transaction.objectStore(name));
+    transaction.oncomplete = () => done();
+    transaction.onabort = () => failed(transaction.error);
+  });
+}
+
+// A connection that stays open after a fault would block the database's deletion for ever.
+async function within(work) {
+  const database = await opened();
+  try {
+    return await work(database);
+  } finally {
+    database.close();
+  }
+}
+
 export class Queue {
   constructor(scope) {
     this.scope = scope;
@@ -45,14 +65,13 @@ export class Queue {
 
   async store(url, entry) {
     try {
-      const database = await opened();
-      const key = await this.key(database);
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      const plain = new TextEncoder().encode(JSON.stringify(entry));
-      const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain);
-      const forms = database.transaction("forms", "readwrite").objectStore("forms");
-      await asked(forms, (store) => store.put({ iv, data }, `${this.scope} ${url}`));
-      database.close();
+      await within(async (database) => {
+        const key = await this.key(database);
+        const iv = crypto.getRandomValues(new Uint8Array(12));
+        const plain = new TextEncoder().encode(JSON.stringify(entry));
+        const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain);
+        await written(database, "forms", (store) => store.put({ iv, data }, `${this.scope} ${url}`));
+      });
       this.isKept = true;
       if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     } catch {
@@ -64,7 +83,7 @@ export class Queue {
     const kept = await asked(database.transaction("keys").objectStore("keys"), (store) => store.get(this.scope));
     if (kept) return kept;
     const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    await asked(database.transaction("keys", "readwrite").objectStore("keys"), (s) => s.put(fresh, this.scope));
+    await written(database, "keys", (store) => store.put(fresh, this.scope));
     return fresh;
   }
 
@@ -81,21 +100,23 @@ export class Queue {
     const found = new Map(this.memory);
     try {
       if (!(await this.isThere())) return found;
-      const database = await opened();
-      const key = await this.key(database);
-      const store = () => database.transaction("forms").objectStore("forms");
-      for (const id of await asked(store(), (forms) => forms.getAllKeys())) {
-        const [scope, url] = id.split(" ");
-        if (scope !== this.scope || found.has(url)) continue;
-        const { iv, data } = await asked(store(), (forms) => forms.get(id));
-        const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
-        found.set(url, JSON.parse(new TextDecoder().decode(plain)));
-      }
-      database.close();
+      await within((database) => this.readInto(found, database));
     } catch {
       this.isKept = false;
     }
     return found;
+  }
+
+  async readInto(found, database) {
+    const key = await this.key(database);
+    const store = () => database.transaction("forms").objectStore("forms");
+    for (const id of await asked(store(), (forms) => forms.getAllKeys())) {
+      const [scope, url] = id.split(" ");
+      if (scope !== this.scope || found.has(url)) continue;
+      const { iv, data } = await asked(store(), (forms) => forms.get(id));
+      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
+      found.set(url, JSON.parse(new TextDecoder().decode(plain)));
+    }
   }
 
   // The server has it. When nothing waits any more the key goes too, and what it sealed can be read by nobody.
@@ -107,11 +128,10 @@ export class Queue {
   async remove(url) {
     try {
       if (!(await this.isThere())) return;
-      const database = await opened();
-      const forms = database.transaction("forms", "readwrite").objectStore("forms");
-      await asked(forms, (store) => store.delete(`${this.scope} ${url}`));
-      const left = await asked(database.transaction("forms").objectStore("forms"), (s) => s.count());
-      database.close();
+      const left = await within(async (database) => {
+        await written(database, "forms", (store) => store.delete(`${this.scope} ${url}`));
+        return asked(database.transaction("forms").objectStore("forms"), (store) => store.count());
+      });
       if (!left) await asked(indexedDB, (all) => all.deleteDatabase(NAME));
     } catch {
       this.isKept = false;
