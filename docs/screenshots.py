@@ -15,11 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import walk
+import walk_meeting
 from camera import PICTURES, Visitor
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-LARGEST, LARGEST_OF_ALL = 250_000, 4_000_000
+LARGEST, LARGEST_OF_ALL = 250_000, 6_000_000
 PATIENCE = 60
 
 
@@ -72,7 +73,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         visitor = Visitor(browser, address)
-        for step in walk.STEPS:
+        for step in (*walk.STEPS, *walk_meeting.STEPS):
             step(visitor)
         browser.close()
     for path in PICTURES.glob("*.png"):

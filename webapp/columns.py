@@ -111,3 +111,11 @@ class EncryptedJSON(TypeDecorator[Any]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(key_ring.fernet.decrypt(value))
+
+
+def plain(table: type[Any]) -> Any:
+    """A table's columns as they are, for what is asked every second or of a hundred thousand rows.
+
+    Reading them as attributes of objects takes about twice as long. What is still to be flushed is not seen.
+    """
+    return table.__table__.c

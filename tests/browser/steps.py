@@ -129,7 +129,7 @@ def two_tabs(page: Page, write: Callable[[Page, str], None]) -> None:
 # Recruitment
 
 
-def open_campaign(page: Page, title: str, meet: Meet = pass_by) -> str:
+def open_campaign(page: Page, title: str, meet: Meet = pass_by, minutes: str = "") -> str:
     """A recruiter opens a campaign with every kind of task and a standard; returns its path."""
     page.goto("/campaigns/new")
     meet(page)
@@ -140,12 +140,14 @@ def open_campaign(page: Page, title: str, meet: Meet = pass_by) -> str:
     fill_day(page, clock.today() + timedelta(days=28))
     for label in (*SCENARIOS, "Anil Kapoor", "Bethan Rowe", "Peter Okoro"):
         page.get_by_label(label).first.check()
+    page.get_by_label("Minutes for all parts together").fill(minutes)
     page.get_by_label("Check answers among the others, in 100").fill("0")
     page.get_by_label("Each candidate meets the scenarios in an order").uncheck()
     if meet is not pass_by:
         # In the loop also what only some campaigns have: a spoken part, and names read by a person.
         page.get_by_label("Late again").first.check()
-        page.locator("input[name=listeners]").nth(2).check()
+        hears = page.get_by_role("group", name="Who hears candidates")
+        hears.get_by_label("Sofia Lindqvist").check()
         page.get_by_label("A person reads each written answer for names first").check()
     page.get_by_label("How the standard was set, and by whom").fill("Agreed by four supervisors in March")
     press(page, "Open the campaign", expected=200)

@@ -24,7 +24,7 @@ def invited(visitors: Visitors) -> Callable[[str], str]:
 
     def invite(name: str) -> str:
         recruiter = visitors.staff("Ruth Adeyemi")
-        campaign = steps.open_campaign(recruiter, f"Without a line, {name}")
+        campaign = steps.open_campaign(recruiter, f"Without a line, {name}", minutes="90")
         return steps.invite_candidate(recruiter, campaign, name)
 
     return invite
@@ -157,3 +157,24 @@ def test_a_device_whose_disk_is_full_says_so_and_keeps_it_once_there_is_room(
     page.context.set_offline(False)
     saved(page)
     expect(banner).to_be_hidden()
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_device_whose_clock_is_wrong_by_a_day_has_the_same_time_and_loses_nothing(
+    visitors: Visitors, invited: Callable[[str], str], days: int
+) -> None:
+    page = visitors.page(**PHONE)
+    page.add_init_script(
+        f"const late = {days} * 86400000, now = Date.now.bind(Date); Date.now = () => now() + late;"
+    )
+    steps.start(page, invited("Early Bird" if days > 0 else "Late Bird"))
+    at_hand(page, place_of(page, "Not by Friday"))
+    expect(page.locator("[data-clock]")).to_contain_text("89:")
+    page.context.set_offline(True)
+    page.locator("textarea").fill(LINE)
+    expect(page.locator("[data-waiting]")).to_be_visible()
+    page.context.set_offline(False)
+    saved(page)
+    page.reload()
+    expect(page.locator("textarea")).to_have_value(LINE)
+    expect(page.locator("[data-clock]")).to_contain_text("89:")

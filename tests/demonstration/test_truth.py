@@ -23,7 +23,7 @@ from webapp.extensions import db
 from webapp.families.models import Answer
 from webapp.insight import mirrors, works
 from webapp.practice.models import Observation, ObservedVisit
-from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Hire, TaskAnswer
+from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Campaign, Hire, TaskAnswer
 
 NOW = datetime(2026, 6, 17, 10, 0, tzinfo=UTC)
 
@@ -100,7 +100,7 @@ def test_teams_hold_several_professions(made: Staff) -> None:
 
 
 def test_one_campaign_has_forty_candidates_half_assessed(made: Staff) -> None:
-    latest = select(func.max(Attempt.campaign_id)).scalar_subquery()
+    latest = select(Campaign.id).where(Campaign.title == "Family practitioners").scalar_subquery()
     attempts = db.session.scalar(select(func.count()).where(Attempt.campaign_id == latest)) or 0
     assessed = (
         select(func.count(Assessment.id))

@@ -13,6 +13,7 @@ from tests.recruitment import scene
 from tests.recruitment.scene import Cast
 from webapp import clock
 from webapp.access.policy import Role
+from webapp.outbox.models import Message
 from webapp.recruitment import pacing, queries, works
 from webapp.recruitment.models import Adjustment, Attempt, Campaign, ClockEvent, TaskAnswer
 
@@ -204,6 +205,10 @@ def test_a_candidate_withdraws_and_nothing_of_theirs_is_left_to_open(
     assert "Withdrawn" in page
     assert "0 of 0 candidates have sent" in page
     assert "Send a new link" not in page
+    last = session.scalars(select(Message).order_by(Message.id.desc())).first()
+    assert last is not None
+    assert (last.address, last.link) == (attempt.email, None)
+    assert "You have withdrawn your application" in last.body
 
 
 def test_the_recruiter_records_a_withdrawal_and_the_panel_does_not_see_it(

@@ -149,3 +149,20 @@ def test_a_pack_plans_how_long_each_stage_takes(client: CheckedClient, session: 
     fields = offer_fields(cast, minutes="", stage="simulation", count="1")
     assert submit(client, url, fields, action=url).status_code == 303
     assert session.scalars(select(Slot)).one().minutes == 60
+
+
+def test_a_time_is_free_again_when_the_candidate_withdraws(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    campaign = scene.open_campaign(client, session, cast)
+    url = f"/campaigns/{campaign.id}/times"
+    assert submit(client, url, offer_fields(cast), action=url).status_code == 303
+    scene.invite(client, session, campaign)
+    attempt = session.scalars(select(Attempt)).one()
+    slot = scheduling.of_campaign(session, campaign.id)[0]
+    scheduling.take(session, attempt, slot.id, clock.now())
+    session.commit()
+    sign_in(client, cast.recruiter)
+    assert submit(client, f"/campaigns/{campaign.id}/candidates/{attempt.id}/withdraw").status_code == 303
+    session.expire_all()
+    assert slot.attempt_id is None

@@ -18,27 +18,29 @@ from sqlalchemy.orm import Session
 
 from webapp.access.models import Link, Visit
 from webapp.access.policy import Role
+from webapp.columns import plain
 
 CODE_TRIES = 5
 
 # Built once: it is asked at every step of everybody who came by a link.
+_visit, _link = plain(Visit), plain(Link)
 _VISIT = (
     select(
-        Visit.id,
-        Visit.link_id,
-        Visit.language,
-        Visit.ends_at,
-        Visit.ended_at,
-        Link.purpose,
-        Link.subject,
-        Link.expires_at,
-        Link.revoked_at,
-        Link.used_at,
-        Link.code_hash,
-        Link.code_tries,
+        _visit.id,
+        _visit.link_id,
+        _visit.language,
+        _visit.ends_at,
+        _visit.ended_at,
+        _link.purpose,
+        _link.subject,
+        _link.expires_at,
+        _link.revoked_at,
+        _link.used_at,
+        _link.code_hash,
+        _link.code_tries,
     )
-    .join(Link, Link.id == Visit.link_id)
-    .where(Visit.secret_hash == bindparam("secret_hash"))
+    .join_from(Visit.__table__, Link.__table__)
+    .where(_visit.secret_hash == bindparam("secret_hash"))
 )
 
 

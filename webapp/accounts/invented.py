@@ -12,6 +12,8 @@ from webapp.accounts.queries import people_in_role
 from webapp.extensions import db
 
 SHOWN_PER_ROLE = 3
+# Assessors do different things: some read, one listens, one reads what is in own words.
+SHOWN_OF = {Role.ASSESSOR: 5}
 
 # The walk through the demonstration, in the order in which a visitor would take it.
 WALK = (
@@ -55,7 +57,8 @@ def demonstration_people() -> list[InventedGroup]:
     for name, roles in WALK:
         shown: dict[int, Invented] = {}
         for role in roles:
-            for person in people_in_role(db.session(), role, clock.today())[:SHOWN_PER_ROLE]:
+            shown_of_it = SHOWN_OF.get(role, SHOWN_PER_ROLE)
+            for person in people_in_role(db.session(), role, clock.today())[:shown_of_it]:
                 says = ", ".join(dict.fromkeys(_says(held) for held in person.roles_on(clock.today())))
                 shown[person.id] = Invented(person.id, person.name, says)
         if shown:

@@ -20,6 +20,8 @@ STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
     ("Anil Kapoor", "Practice development", (Role.ASSESSOR,), None),
     ("Bethan Rowe", "Practice development", (Role.ASSESSOR,), None),
     ("Sofia Lindqvist", "Practice development", (Role.ASSESSOR,), None),
+    ("Grace Mensah", "Practice development", (Role.ASSESSOR,), None),
+    ("Idris Vaughan", "Practice development", (Role.ASSESSOR,), None),
     ("Osian Bevan", "Recruitment support", (Role.COMMENT_MASKER, Role.ADJUSTMENTS_OFFICER), None),
     ("Peter Okoro", "Service manager", (Role.PANEL_MEMBER,), None),
     ("Joan Ellery", "Service manager", (Role.PANEL_MEMBER,), None),

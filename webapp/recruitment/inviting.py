@@ -12,7 +12,7 @@ from webapp.access import links
 from webapp.access.links import LinkState
 from webapp.capture import service as capture
 from webapp.outbox.models import Message
-from webapp.recruitment import messages, queries, rules, service
+from webapp.recruitment import messages, queries, rules, scheduling, service
 from webapp.recruitment.listing import Listed
 from webapp.recruitment.models import Attempt, Campaign, Reminder, Withdrawal
 from webapp.recruitment.rules import WhoWithdrew
@@ -56,6 +56,7 @@ def withdraw(session: Session, attempt: Attempt, who: WhoWithdrew, now: datetime
     except IntegrityError:
         return
     links.revoke(session, f"attempt:{attempt.id}", now)
+    scheduling.let_go(session, attempt)
     for scenario in queries.scenarios_of(attempt.campaign):
         capture.finish(session, f"attempt:{attempt.id}/{scenario.id}")
     audit.record(
@@ -69,6 +70,8 @@ def withdraw(session: Session, attempt: Attempt, who: WhoWithdrew, now: datetime
         campaign=attempt.campaign_id,
         who=who.value,
     )
+    if who is not WhoWithdrew.MERGED:
+        service.write_to(session, attempt, messages.withdrawal(attempt), None, now)
     session.flush()
 
 

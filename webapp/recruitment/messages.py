@@ -80,6 +80,20 @@ def outcome(attempt: Attempt, link: str) -> tuple[str, str]:
     return subject, body
 
 
+def withdrawal(attempt: Attempt) -> tuple[str, str]:
+    """The subject and the words of the message that confirms that a candidate has withdrawn."""
+    subject = _("You have withdrawn: %(title)s", title=attempt.campaign.title)
+    body = "\n\n".join(
+        (
+            _("Hello %(name)s,", name=attempt.name),
+            _("You have withdrawn your application. Nobody will decide about it."),
+            _("Your link opens nothing any more. What you had written and not sent is deleted."),
+            _("If this is a mistake, answer this message. We would be glad to hear from you again."),
+        )
+    )
+    return subject, body
+
+
 def reminder(attempt: Attempt, link: str) -> tuple[str, str]:
     """The subject and the words of the message that reminds a candidate of the last day."""
     campaign = attempt.campaign

@@ -95,6 +95,12 @@ def take(session: Session, attempt: Attempt, slot_id: int, now: datetime) -> Slo
     return slot
 
 
+def let_go(session: Session, attempt: Attempt) -> None:
+    """Free the times that a candidate has taken, for others."""
+    theirs = Slot.attempt_id == attempt.id
+    session.execute(update(Slot).where(theirs).values(attempt_id=None, booked_at=None))
+
+
 def withdraw(session: Session, campaign: Campaign, slot_id: int, now: datetime) -> None:
     """Take an offered time back; TakenError when somebody has taken it."""
     slot = session.get(Slot, slot_id)

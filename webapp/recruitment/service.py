@@ -201,7 +201,9 @@ def _send_link(session: Session, attempt: Attempt, link_to: LinkTo, now: datetim
     return write_to(session, attempt, messages.invitation(attempt, link), link, now)
 
 
-def write_to(session: Session, attempt: Attempt, words: tuple[str, str], link: str, now: datetime) -> Message:
+def write_to(
+    session: Session, attempt: Attempt, words: tuple[str, str], link: str | None, now: datetime
+) -> Message:
     """Put a message to a candidate, its subject and its words, into the recruiter's outbox."""
     subject, body = words
     message = outbox.write(

@@ -63,6 +63,7 @@ from webapp.recruitment.queries.hearing import (
 from webapp.recruitment.queries.lay import (
     LaySummary,
     attempt_to_meet,
+    count_graded,
     graded_by,
     has_been_asked,
     lay_grades,
@@ -119,6 +120,7 @@ from webapp.recruitment.queries.sitting import (
 __all__ = [
     "LaySummary",
     "attempt_to_meet",
+    "count_graded",
     "graded_by",
     "has_been_asked",
     "lay_grades",

@@ -112,6 +112,11 @@ def attempt_to_meet(session: Session, campaign: Campaign, reference: str) -> Att
     return session.scalar(_to_meet(campaign).where(Attempt.reference == reference))
 
 
+def count_graded(session: Session, member_id: int) -> int:
+    """How many candidates a member has graded; not those whom they know."""
+    return sum(not one.is_known for one in graded_by(session, member_id).values())
+
+
 def graded_by(session: Session, member_id: int) -> dict[int, LayGrade]:
     """What a member has graded, by attempt."""
     rows = select(LayGrade).where(LayGrade.member_id == member_id).options(selectinload(LayGrade.levels))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from scenarios import narratives
 from scenarios.checks import CheckAnswer, checks_of
 from scenarios.model import Scenario, TextTask
 from scenarios.narratives import OwnWordsTask
-from webapp.extensions import Base
+from webapp.columns import plain
 from webapp.recruitment import allocation
 from webapp.recruitment.allocation import MarkingPlan, Taken, Use
 from webapp.recruitment.models import (
@@ -97,11 +96,12 @@ class Lot:
 
 def lots(session: Session, campaign: Campaign) -> list[Lot]:
     """How each written answer of a campaign stands, in the order in which the answers came."""
+    session.flush()
     plan, assessors = plan_of(campaign), live_assessors(session, campaign, Part.ASSESSOR)
     apart = live_assessors(session, campaign, Part.OWN_WORDS)
     excused = _excused(session, campaign.id)
     counted, done = _assessments(session, campaign.id)
-    answer, attempt = _rows_of(TaskAnswer), _rows_of(Attempt)
+    answer, attempt = plain(TaskAnswer), plain(Attempt)
     rows = session.execute(
         select(
             answer.id,
@@ -170,17 +170,12 @@ def planned_exceptions(session: Session, attempt_id: int) -> set[int]:
     return set(session.scalars(planned))
 
 
-def _rows_of(table: type[Base]) -> Any:
-    """A table's columns as they are: reading a few hundred thousand as objects takes twice as long."""
-    return table.__table__.c
-
-
 def _assessments(
     session: Session, campaign_id: int
 ) -> tuple[dict[int, list[Taken]], dict[int, frozenset[int]]]:
     """By answer: what counts, oldest first; and everybody who has submitted marks, counting or not."""
-    assessment, mark = _rows_of(Assessment), _rows_of(AssessmentMark)
-    attempt = _rows_of(Attempt)
+    assessment, mark = plain(Assessment), plain(AssessmentMark)
+    attempt = plain(Attempt)
     rows = session.execute(
         select(
             assessment.id,

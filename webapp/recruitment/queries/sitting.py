@@ -9,6 +9,7 @@ from scenarios import loader as library
 from scenarios.narratives import in_own_words
 from webapp.access.policy import Reach
 from webapp.capture import queries as drafts
+from webapp.columns import plain
 from webapp.recruitment import sheet
 from webapp.recruitment.models import Adjustment, Attempt, Campaign, CampaignScenario
 from webapp.recruitment.queries.campaigns import order_for, scenarios_for, still_in
@@ -21,20 +22,21 @@ def _attempt_id(reach: Reach) -> int | None:
 
 
 # Built once: it is asked at every save.
+_attempt, _campaign, _asked = plain(Attempt), plain(Campaign), plain(CampaignScenario)
 _PLACE = (
     select(
-        Attempt.id,
-        Attempt.reference,
-        Campaign.minutes,
-        Campaign.random_order,
-        Campaign.seed,
-        CampaignScenario.scenario,
-        CampaignScenario.version,
+        _attempt.id,
+        _attempt.reference,
+        _campaign.minutes,
+        _campaign.random_order,
+        _campaign.seed,
+        _asked.scenario,
+        _asked.version,
     )
-    .join(Campaign, Campaign.id == Attempt.campaign_id)
-    .join(CampaignScenario, CampaignScenario.campaign_id == Campaign.id)
-    .where(Attempt.id == bindparam("number"), still_in())
-    .order_by(CampaignScenario.position)
+    .join_from(Attempt.__table__, Campaign.__table__)
+    .join(CampaignScenario.__table__)
+    .where(_attempt.id == bindparam("number"), still_in())
+    .order_by(_asked.position)
 )
 
 

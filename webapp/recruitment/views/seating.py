@@ -34,7 +34,7 @@ def _page(campaign: Campaign, form: LayMemberForm, problems: list[Problem]) -> s
         campaign=campaign,
         members=members,
         panels=PANELS,
-        counts={one.id: len(queries.graded_by(db.session(), one.id)) for one in members},
+        counts={one.id: queries.count_graded(db.session(), one.id) for one in members},
         states=queries.lay_link_states(db.session(), members, clock.now()),
         questions=queries.lay_questions(db.session(), campaign.id),
         form=form,
