@@ -23,7 +23,7 @@ from scenarios.model import (
     SpokenTask,
     Task,
 )
-from webapp.recruitment import masking
+from webapp import masking
 from webapp.recruitment.models import Assessment, Attempt, TaskAnswer
 from webapp.recruitment.submitting import Mark
 

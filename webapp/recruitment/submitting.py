@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from scenarios import loader as library
 from scenarios import scoring
 from scenarios.model import MarkedTask
-from webapp import audit
+from webapp import audit, masking
 from webapp.access import links
 from webapp.capture import service as capture
-from webapp.recruitment import masking, queries, rules, sheet
+from webapp.recruitment import queries, rules, sheet
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, TaskAnswer
 from webapp.recruitment.queries import Spoken
 from webapp.recruitment.sheet import Sheet

@@ -3,11 +3,11 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import clock
+from webapp import clock, masking
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.extensions import db
-from webapp.recruitment import masking, queries, submitting
+from webapp.recruitment import queries, submitting
 
 blueprint = Blueprint("masking", __name__, url_prefix="/names")
 

@@ -103,3 +103,41 @@ def quoted(text: str, quotes: Iterable[str]) -> list[tuple[str, bool]]:
         if at >= 0:
             spans.append((at, at + len(quote), Kind.NAME))
     return [(words, kind is not None) for words, kind in parts(text, joined(spans))]
+
+
+# Capitals that begin no name. Whoever is in a family is called by what they are to it.
+_WORDS = """
+I I'm I'd I'll I've Mr Mrs Ms Miss Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday January
+February March April May June July August September October November December Christmas Easter Eid Mother
+Father Mum Mam Dad Son Daughter Sister Brother Gran Grandmother Grandfather Grandad Nan Aunt Uncle Parent
+Parents Child Children Baby Partner Worker Practitioner Observer Teacher School Nurse Police Everybody
+Somebody Nobody Everyone Someone He She They It We You This That The Who What There Then English Welsh
+British Polish Arabic Somali Urdu Bengali Wales England
+"""
+_NO_NAMES = frozenset(_WORDS.split())
+_SENTENCE = re.compile(r"(?:^|[.!?:;“\"‘(\n]\s*|[-–—•]\s+)$")
+_CAPITAL = re.compile(r"(?<![\w’'])[A-Z][a-zà-ÿ]+(?:[-’'][A-Z]?[a-zà-ÿ]+)*")
+# What follows a name at the beginning of a sentence, where any word has a capital.
+_DOES = re.compile(
+    r"\s+(?:said|says|told|asked|asks|was|is|has|had|went|came|did|does|looked|wanted|wants|feels|felt|lives|"
+    r"and [A-Z])\b"
+)
+
+
+def suspected_names(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return what may be somebody's name in a text, each once, without those of the `known`.
+
+    A word with a capital within a sentence, or one that begins a sentence and then does something. It
+    suspects rather than knows: a person looks at each.
+    """
+    excused = {part for name in known for part in re.findall(r"[\w’'-]+", name)}
+    found: dict[str, None] = {}
+    for match in _CAPITAL.finditer(text):
+        word = re.sub(r"[’']s$", "", match.group())
+        if word in _NO_NAMES or word in excused or len(word) < SHORTEST_NAME:
+            continue
+        begins = _SENTENCE.search(text, max(0, match.start() - 6), match.start()) is not None
+        is_owner = word != match.group()
+        if not begins or is_owner or _DOES.match(text, match.end()):
+            found[word] = None
+    return tuple(found)

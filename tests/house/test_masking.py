@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.recruitment import masking
-from webapp.recruitment.masking import Kind
+from webapp import masking
+from webapp.masking import Kind
 
 WROTE = (
     "My name is Robin Vale. I went to Stoke Newington School and the University of Leeds. Ring 07700 900123, "
