@@ -152,8 +152,18 @@ def observing(visitor: Visitor) -> None:
     page.goto("/practice/visits/new")
     page.locator("main form select").first.select_option(label=PRACTITIONER)
     page.get_by_label("First visit").check()
-    picture(page, "observer-visit")
+    page.get_by_label("They agreed").check()
+    page.get_by_label("How did you ask, and whom?").fill("The mother, on the telephone and at the door.")
+    picture(page, "observer-visit", last=page.locator("main"))
     button(page, "Log the visit")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    for words, shows in zip(SEEN, ("Collaboration", "Child focus", "Clarity about concern"), strict=True):
+        page.get_by_label("What do you see and hear?").fill(words)
+        page.locator("section", has_text="Now").get_by_label(shows).check()
+        button(page, "Note it with the time")
+    picture(page, "observer-moments-phone", last=page.locator("main"))
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    button(page, "The visit is over: go on to the levels")
     page.get_by_label("Notes").fill(NOTES)
     for number, card in enumerate(page.locator("main form section").all()):
         if number in NOT_SEEN:
@@ -174,6 +184,8 @@ def observing(visitor: Visitor) -> None:
     button(page, "Keep my view and read")
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     picture(page, "practitioner-reads")
+    page.get_by_role("button", name="I have read it: show the levels").click()
+    page.wait_for_load_state()
     page.get_by_label("Your reply (optional)").fill(REPLY)
     picture(page, "practitioner-replies", first=page.get_by_role("heading", name="The practitioner’s reply"))
     page.goto("/practice/mine")

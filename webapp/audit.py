@@ -51,6 +51,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "observation.shared": frozenset({"observation"}),
         "observation.replied": frozenset({"observation"}),
         "observation.signed": frozenset({"observation"}),
+        "observation.amended": frozenset({"observation"}),
+        "visit.prepared": frozenset({"visit", "consent"}),
         "family.invited": frozenset({"form"}),
         "family.answered": frozenset({"form"}),
         "concern.raised": frozenset({"source"}),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import steps
+from tests.browser import steps, visiting
 from tests.browser.recruiting import recruit
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
 from tests.browser.story import Story
@@ -29,14 +29,16 @@ def observing(story: Story) -> None:
     """An observer shares what they saw; the practitioner rates first, reads, replies; both sign."""
     practitioner = steps.name_of(story.visitors.page(), "Practitioner")
     page, meet = story.staff(steps.name_of(story.visitors.page(), "Observer"))
-    evidence = steps.log_visit(page, practitioner, meet)
-    refused(page, "Share with the practitioner", meet)
+    evidence = visiting.log_visit(page, practitioner, meet)
+    wishing(story, practitioner)
+    page.get_by_label("Notes").fill("Kayleigh said that it was fine.")
+    story.told["a name"] = refused(page, "Share with the practitioner", meet)
     two_tabs(page, lambda tab, words: tab.get_by_label("Notes").fill(words))
     meet(page)
     page.goto(f"{evidence}/versions")
     meet(page)
     press(page, "Go on with this version", expected=200)
-    steps.choose_levels(page)
+    visiting.choose_levels(page)
     story.told["no evidence"] = refused(page, "Share with the practitioner", meet)
     for card in page.locator("main form section").all():
         card.get_by_role("textbox").fill(SEEN)
@@ -56,6 +58,18 @@ def observing(story: Story) -> None:
     story.keep("locked", page)
 
 
+def wishing(story: Story, practitioner: str) -> None:
+    """The practitioner says what they want to be watched."""
+    page, meet = story.staff(practitioner)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Say what you want to be watched").first.click()
+    meet(page)
+    page.get_by_label("Ask for what would help you most").fill("w" * 4001)
+    refused(page, "Keep it", meet)
+    page.get_by_label("Ask for what would help you most").fill("How I bring up the worry.")
+    press(page, "Keep it", expected=200)
+
+
 def replying(story: Story, practitioner: str, observation: str) -> None:
     """The practitioner rates their own visit, reads what was seen, replies and signs."""
     page, meet = story.staff(practitioner)
@@ -69,11 +83,14 @@ def replying(story: Story, practitioner: str, observation: str) -> None:
     page.goto(f"{rating}/versions")
     meet(page)
     press(page, "Go on with this version", expected=200)
-    steps.choose_levels(page)
+    visiting.choose_levels(page)
     saved(page)
     press(page, "Keep my view and read", expected=200)
     meet(page)
     story.keep("reading", page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="I have read it: show the levels").click()
+    meet(page)
     two_tabs(page, lambda tab, words: tab.get_by_label("Your reply").fill(words))
     page.goto(f"{observation}/reply/versions")
     meet(page)

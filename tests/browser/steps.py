@@ -246,30 +246,3 @@ def answer_statements(page: Page) -> None:
     form = page.locator("main form").first
     for statement in form.locator("fieldset:not(:has(.govuk-radios--small))").all():
         statement.get_by_role("radio").first.check()
-
-
-# Practice
-
-
-def log_visit(page: Page, practitioner: str, meet: Meet = pass_by) -> str:
-    """An observer logs today's visit of a practitioner; returns the path of the evidence page."""
-    page.goto("/practice/visits/new")
-    meet(page)
-    if meet is not pass_by:
-        refused(page, "Log the visit", meet)
-    page.get_by_label("Whose visit did you watch?").select_option(label=practitioner)
-    page.get_by_label("Planned visit").check()
-    press(page, "Log the visit")
-    another = page.get_by_label("No, it was another visit")
-    if another.count():
-        meet(page)
-        another.check()
-        press(page, "Log the visit", expected=200)
-    meet(page)
-    return urlsplit(page.url).path
-
-
-def choose_levels(page: Page) -> None:
-    """Give a level for every part of a visit."""
-    for number, card in enumerate(page.locator("main form section").all()):
-        card.get_by_role("radio").nth(2 + number % 3).check()

@@ -7,7 +7,7 @@ from flask_security import hash_password
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from tests.browser import steps
+from tests.browser import steps, visiting
 from tests.browser.steps import Served, Visitors, refused
 from webapp import clock
 from webapp.accounts.models import Person
@@ -149,7 +149,7 @@ def test_every_place_on_a_candidates_part_and_on_an_observers_form_does_too(
             step.goto(begin[0].get_attribute("href") or "")
             assert faults_of_tabbing(step) == []
     observer = visitors.staff(steps.name_of(visitors.page(), "Observer"))
-    steps.log_visit(observer, practitioner)
+    visiting.log_visit(observer, practitioner)
     assert faults_of_tabbing(observer) == []
 
 
@@ -205,7 +205,7 @@ def test_an_observer_logs_a_visit_and_opens_a_level_without_touching_a_mouse(
     page = visitors.staff(steps.name_of(visitors.page(), "Observer"))
     keys = page.keyboard
     page.goto("/practice/visits/new")
-    tab_to(page, page.get_by_label("Whose visit did you watch?"))
+    tab_to(page, page.get_by_label("Whose visit do you watch?"))
     keys.type(practitioner)
     day = clock.today()
     for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
@@ -225,6 +225,18 @@ def test_an_observer_logs_a_visit_and_opens_a_level_without_touching_a_mouse(
         keys.press("Space")
         with page.expect_navigation():
             keys.press("Enter")
+    tab_to(page, page.get_by_label("What do you see and hear?"))
+    keys.type("Waited while the mother cried.")
+    keys.press("Tab")
+    keys.press("Space")
+    expect(page.locator("section", has_text="Now").get_by_role("checkbox").first).to_be_checked()
+    tab_to(page, page.get_by_role("button", name="Note it with the time"))
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(page.locator("details", has_text="Waited while the mother cried.")).to_be_visible()
+    tab_to(page, page.get_by_role("button", name="The visit is over"))
+    with page.expect_navigation():
+        keys.press("Enter")
     expect(page.get_by_role("heading", name="What you saw")).to_be_visible()
     details = page.locator("details").first
     tab_to(page, details.locator("summary"))

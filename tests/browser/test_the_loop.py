@@ -62,6 +62,11 @@ def test_a_level_needs_evidence_and_what_both_have_signed_is_locked(story: Story
     assert "Both have signed. Nothing here can be changed." in story.told["locked"]
 
 
+def test_a_name_is_looked_at_before_anything_is_shared(story: Story) -> None:
+    assert "write “mother”, “son” or “school” for a name: Kayleigh" in story.told["a name"]
+    assert "Kayleigh" not in story.told["reading"]
+
+
 def test_a_family_is_heard_and_asked_who_may_hear_it(story: Story) -> None:
     assert "Choose who may hear what you wrote." in story.told["no consent"]
     assert story.told["welsh"] == "cy"

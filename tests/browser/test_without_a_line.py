@@ -19,12 +19,12 @@ LINE = "There is no line in this valley."
 
 
 @pytest.fixture
-def invited(visitors: Visitors) -> Callable[[str], str]:
+def invited(visitors: Visitors) -> Callable[..., str]:
     """Invites somebody to a campaign of two parts; returns the link."""
 
-    def invite(name: str) -> str:
+    def invite(name: str, minutes: str = "") -> str:
         recruiter = visitors.staff("Ruth Adeyemi")
-        campaign = steps.open_campaign(recruiter, f"Without a line, {name}", minutes="90")
+        campaign = steps.open_campaign(recruiter, f"Without a line, {name}", minutes=minutes)
         return steps.invite_candidate(recruiter, campaign, name)
 
     return invite
@@ -43,7 +43,7 @@ def at_hand(page: Page, path: str) -> None:
 
 
 def test_two_parts_are_written_without_a_line_and_arrive_when_it_is_back(
-    visitors: Visitors, invited: Callable[[str], str], served: Served
+    visitors: Visitors, invited: Callable[..., str], served: Served
 ) -> None:
     page = visitors.page(**PHONE)
     steps.start(page, invited("Ola Lines"))
@@ -68,7 +68,7 @@ def test_two_parts_are_written_without_a_line_and_arrive_when_it_is_back(
 
 
 def test_what_was_written_without_a_line_outlives_the_browser_and_is_encrypted_there(
-    visitors: Visitors, invited: Callable[[str], str]
+    visitors: Visitors, invited: Callable[..., str]
 ) -> None:
     link = invited("Una Battery")
     page = visitors.page(**PHONE)
@@ -97,7 +97,7 @@ def test_what_was_written_without_a_line_outlives_the_browser_and_is_encrypted_t
 
 
 def test_the_last_resort_is_a_file_that_the_recruiters_screen_takes_and_nobody_can_read(
-    visitors: Visitors, invited: Callable[[str], str], tmp_path: Path
+    visitors: Visitors, invited: Callable[..., str], tmp_path: Path
 ) -> None:
     page = visitors.page(**PHONE)
     steps.start(page, invited("Fay File"))
@@ -125,7 +125,7 @@ def test_the_last_resort_is_a_file_that_the_recruiters_screen_takes_and_nobody_c
     assert LINE not in recruiter.content()
 
 
-def test_a_device_that_keeps_nothing_says_so(visitors: Visitors, invited: Callable[[str], str]) -> None:
+def test_a_device_that_keeps_nothing_says_so(visitors: Visitors, invited: Callable[..., str]) -> None:
     page = visitors.page(**PHONE)
     page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     steps.start(page, invited("Pri Vate"))
@@ -139,7 +139,7 @@ def test_a_device_that_keeps_nothing_says_so(visitors: Visitors, invited: Callab
 
 
 def test_a_device_whose_disk_is_full_says_so_and_keeps_it_once_there_is_room(
-    visitors: Visitors, invited: Callable[[str], str], served: Served
+    visitors: Visitors, invited: Callable[..., str], served: Served
 ) -> None:
     page = visitors.page(**PHONE)
     steps.start(page, invited("Fulla Disk"))
@@ -161,13 +161,14 @@ def test_a_device_whose_disk_is_full_says_so_and_keeps_it_once_there_is_room(
 
 @pytest.mark.parametrize("days", [-1, 1])
 def test_a_device_whose_clock_is_wrong_by_a_day_has_the_same_time_and_loses_nothing(
-    visitors: Visitors, invited: Callable[[str], str], days: int
+    visitors: Visitors, invited: Callable[..., str], days: int
 ) -> None:
     page = visitors.page(**PHONE)
     page.add_init_script(
         f"const late = {days} * 86400000, now = Date.now.bind(Date); Date.now = () => now() + late;"
     )
-    steps.start(page, invited("Early Bird" if days > 0 else "Late Bird"))
+    steps.start(page, invited("Early Bird" if days > 0 else "Late Bird", minutes="90"))
+    steps.press(page, "Start the clock", expected=200)
     at_hand(page, place_of(page, "Not by Friday"))
     expect(page.locator("[data-clock]")).to_contain_text("89:")
     page.context.set_offline(True)

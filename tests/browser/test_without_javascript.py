@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import answering, steps
+from tests.browser import answering, steps, visiting
 from tests.browser.steps import PHONE, Visitors, press
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def test_an_observer_writes_evidence_and_shares_it(visitors: Visitors, practitio
     evidence = _log_visit(page, practitioner)
     other = page.context.new_page()
     other.goto(evidence)
-    steps.choose_levels(page)
+    visiting.choose_levels(page)
     page.get_by_label("Notes").fill("At the kitchen table.")
     assert "enter what you saw or heard that shows this level" in problem(page, "Share with the practitioner")
     other.get_by_label("Notes").fill("From the other tab.")
@@ -100,11 +100,16 @@ def test_an_observer_writes_evidence_and_shares_it(visitors: Visitors, practitio
 def _log_visit(page: Page, practitioner: str) -> str:
     page.goto("/practice/visits/new")
     assert "Select what kind of visit it was" in problem(page, "Log the visit")
-    page.get_by_label("Whose visit did you watch?").select_option(label=practitioner)
+    page.get_by_label("Whose visit do you watch?").select_option(label=practitioner)
     page.get_by_label("Review with the family").check()
+    page.get_by_label("They agreed").check()
+    page.get_by_label("How did you ask, and whom?").fill("The mother, at the door.")
     press(page, "Log the visit")
     another = page.get_by_label("No, it was another visit")
     if another.count():
         another.check()
         press(page, "Log the visit", expected=200)
+    page.get_by_label("What do you see and hear?").fill("Waited while the mother cried.")
+    press(page, "Note it with the time", expected=200)
+    press(page, "The visit is over: go on to the levels", expected=200)
     return page.url

@@ -33,6 +33,7 @@ AFTER_A_DEED = {
     "inviting.twice": ("recruitment/test_inviting.py", "/twice"),
     "lay.meet": ("recruitment/test_lay_panels.py", "/your-panel/people/"),
     "link.leave": ("recruitment/test_blindness.py", "/exit"),
+    "practice.moment_versions": ("practice/test_moments.py", "/versions"),
     "practice.evidence_versions": ("practice/test_bad_input.py", "/evidence/versions"),
     "practice.reply_versions": ("practice/test_bad_input.py", "/reply/versions"),
     "practice.self_rating_versions": ("practice/test_bad_input.py", "/self-rating/versions"),

@@ -31,7 +31,6 @@ OWN = {
         "lay",
         "drafting",
         "listing",
-        "masking",
         "naming",
         "pacing",
         "progress",
@@ -42,7 +41,7 @@ OWN = {
         "submitting",
         "timing",
     },
-    "practice": {"owners"},
+    "practice": {"faults", "moments", "owners", "preparing"},
     "families": {"answering"},
 }
 

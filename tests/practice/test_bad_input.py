@@ -19,6 +19,7 @@ from tests.practice.visits import (
     sign,
     sign_url,
     visit_fields,
+    with_levels,
 )
 from webapp import clock
 from webapp.access.policy import Role
@@ -89,7 +90,10 @@ def test_a_visit_form_says_what_to_do(client: CheckedClient, session: Session, c
         ({"seen_on-day": "31", "seen_on-month": "6"}, "Enter the date of the visit"),
         ({"seen_on-month": ""}, "Enter the date of the visit"),
         ({"seen_on-year": "99999999999"}, "Enter the date of the visit"),
-        (on(today + timedelta(days=1)), "Enter a date that is today or earlier"),
+        (on(today + timedelta(days=100)), "Enter a date in the last 12 months or the next three months"),
+        ({"consent": "perhaps"}, "Select whether the family agreed"),
+        ({"consent": "agreed", "consent_how": ""}, "Enter how you asked the family, and whom"),
+        ({"wanted": "w" * 4001}, "Shorten this to 4,000 characters"),
         (on(today - timedelta(days=400)), "Enter a date in the last 12 months"),
         (on(today.replace(day=1) - timedelta(days=1)), "this person was not a practitioner on that day"),
         ({"purpose": "a cup of tea"}, "Select what kind of visit it was"),
@@ -181,6 +185,7 @@ def test_the_same_form_sent_five_times_is_one_of_everything(
         assert len(answers) == 1
         assert answers.pop()[0] == 303
 
+    page = evidence_url(observation)
     form = next(form for form in client.page(page).forms if form.in_main).fields
     five(page, {**form, **EVIDENCE})
     sign_in(client, cast.practitioner)
@@ -188,7 +193,7 @@ def test_the_same_form_sent_five_times_is_one_of_everything(
     form = next(form for form in client.page(to_rate).forms if form.in_main).fields
     five(to_rate, {**form, "level-empathy": "2"})
     reading = f"/practice/observations/{observation}"
-    form = next(form for form in client.page(reading).forms if form.in_main).fields
+    form = next(form for form in client.page(with_levels(observation)).forms if form.in_main).fields
     five(sign_url(observation), {**form, "reply": "Thank you."})
     sign_in(client, cast.observer)
     form = next(form for form in client.page(reading).forms if form.in_main).fields

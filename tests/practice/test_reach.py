@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import People
 from tests.pages import CheckedClient, sign_in
-from tests.practice.visits import Cast, log_visit, rate_oneself, share, shared_visit
+from tests.practice.visits import Cast, log_visit, rate_oneself, share, shared_visit, with_levels
 from webapp import audit, clock
 from webapp.access.policy import Role
 from webapp.audit import Event, EventDetail
@@ -32,7 +32,7 @@ def test_whom_the_policy_names_reads_and_leaves_a_receipt(
 ) -> None:
     observation = shared_visit(client, cast)
     rate_oneself(client, cast.practitioner, observation)
-    assert "Cannot say" in client.page(f"/practice/observations/{observation}").text
+    assert "Cannot say" in client.page(with_levels(observation)).text
     reader = people("Sue Per", role, team=team)
     sign_in(client, reader)
     page = client.page(f"/practice/observations/{observation}")

@@ -68,7 +68,11 @@ def test_nobody_signs_what_is_not_shared() -> None:
         (Mark(), []),
         (Mark(None, "Only words"), []),
         (Mark(3, "Seen"), []),
-        (Mark(3, "  "), [("empathy", Fault.NO_EVIDENCE)]),
+        (Mark(3, "  "), []),
+        (Mark(2, ""), []),
+        (Mark(1, "  "), [("empathy", Fault.NO_EVIDENCE)]),
+        (Mark(4, ""), [("empathy", Fault.NO_EVIDENCE)]),
+        (Mark(5, ""), [("empathy", Fault.NO_EVIDENCE)]),
         (Mark(0, "Seen"), [("empathy", Fault.OUTSIDE_THE_SCALE)]),
         (Mark(6, ""), [("empathy", Fault.OUTSIDE_THE_SCALE)]),
         (Mark(None, "Seen", readable=False), [("empathy", Fault.OUTSIDE_THE_SCALE)]),
@@ -76,6 +80,23 @@ def test_nobody_signs_what_is_not_shared() -> None:
 )
 def test_a_level_needs_the_scale_and_evidence(mark: Mark, faults: list[tuple[str, Fault]]) -> None:
     assert rules.faults_of_observation({"empathy": mark}, "Notes", SCALE) == faults
+
+
+def test_what_was_noted_during_the_visit_is_evidence_for_what_it_shows() -> None:
+    marks = {"empathy": Mark(5), "autonomy": Mark(1)}
+    faults = rules.faults_of_observation(marks, "", SCALE, noted={"empathy"})
+    assert faults == [("autonomy", Fault.NO_EVIDENCE)]
+    assert rules.faults_of_observation({"empathy": Mark()}, "", SCALE, noted={"autonomy"}) == []
+
+
+def test_a_visit_is_written_up_after_it_has_been_and_where_the_family_agreed() -> None:
+    today = date(2026, 3, 27)
+    assert rules.faults_of_preparation("agreed", today, today) == []
+    assert rules.faults_of_preparation("", today, today) == [Fault.NO_CONSENT]
+    assert rules.faults_of_preparation("declined", date(2026, 3, 28), today) == [
+        Fault.NO_CONSENT,
+        Fault.IN_THE_FUTURE,
+    ]
 
 
 def test_an_empty_observation_is_not_shared() -> None:
@@ -92,13 +113,14 @@ def test_a_self_rating_needs_one_level_and_no_evidence() -> None:
     ("day", "possible"),
     [
         (date(2026, 3, 27), True),
-        (date(2026, 3, 28), False),
+        (date(2026, 6, 25), True),
+        (date(2026, 6, 26), False),
         (date(2025, 3, 26), True),
         (date(2025, 3, 25), False),
         (date(26, 3, 1), False),
     ],
 )
-def test_a_visit_lies_in_the_last_twelve_months(day: date, possible: bool) -> None:
+def test_a_visit_lies_in_the_last_twelve_months_or_the_next_three(day: date, possible: bool) -> None:
     assert rules.date_is_possible(day, date(2026, 3, 27)) is possible
 
 

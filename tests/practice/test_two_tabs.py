@@ -16,6 +16,7 @@ from tests.practice.visits import (
     share,
     shared_visit,
     sign_url,
+    with_levels,
 )
 from webapp.access.policy import Role
 from webapp.practice.models import Observation
@@ -112,8 +113,8 @@ def test_a_self_rating_and_a_reply_in_two_tabs_keep_both(client: CheckedClient, 
     assert client.post(rating, data={**stale, "level-empathy": "1"}).status_code == 409
     assert submit(client, f"{rating}/versions", {"keep": "standing"}).status_code == 303
     rate_oneself(client, cast.practitioner, observation)
-    stale = form_at(client, reading)
-    autosave(client, f"{reading}/reply/draft", form_at(client, reading), reply="One")
+    stale = form_at(client, with_levels(observation))
+    autosave(client, f"{reading}/reply/draft", form_at(client, with_levels(observation)), reply="One")
     late = client.post(sign_url(observation), data={**stale, "reply": "Two"})
     assert late.status_code == 409
     assert "One" in late.get_data(as_text=True)

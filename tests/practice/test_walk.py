@@ -19,6 +19,7 @@ from tests.practice.visits import (
     sign,
     sign_url,
     visit_fields,
+    with_levels,
 )
 from webapp.access.policy import Role
 from webapp.audit import Event
@@ -30,7 +31,7 @@ def test_a_visit_goes_from_the_notes_to_two_signatures(
     client: CheckedClient, session: Session, cast: Cast
 ) -> None:
     observation = log_visit(client, cast.observer, cast.practitioner)
-    assert "Finish and share what you saw with Pat Roe" in client.page("/").text
+    assert "Today: write down what you see with Pat Roe" in client.page("/").text
     assert share(client, cast.observer, observation).status_code == 303
 
     sign_in(client, cast.practitioner)
@@ -40,8 +41,11 @@ def test_a_visit_goes_from_the_notes_to_two_signatures(
     read = rate_oneself(client, cast.practitioner, observation).location
     page = client.page(read)
     assert "“That sounds exhausting,” and waited." in page.text
-    assert "Practitioner: 3" in " ".join(page.text.split())
-    assert "reply and sign" in client.page("/").text
+    assert "Observer: 4" not in " ".join(page.text.split()), "The evidence is read before the levels."
+    shown = " ".join(client.page(with_levels(observation)).text.split())
+    assert "Observer: 4" in shown
+    assert "Practitioner: 3" in shown
+    assert "reply, and sign by" in client.page("/").text
     assert sign(client, cast.practitioner, observation, {"reply": "The agenda was hers."}).status_code == 303
 
     sign_in(client, cast.observer)
@@ -50,7 +54,7 @@ def test_a_visit_goes_from_the_notes_to_two_signatures(
     assert sign(client, cast.observer, observation).status_code == 303
     locked = client.page(read)
     assert "Both have signed. Nothing here can be changed." in locked.text
-    assert not [form for form in locked.forms if form.in_main]
+    assert [form.action for form in locked.forms if form.in_main] == [f"{read}/amendments"]
     assert session.scalars(select(Draft)).all() == []
     kinds = session.scalars(select(Event.kind).order_by(Event.occurred_at)).all()
     assert kinds == [f"observation.{verb}" for verb in ("shared", "replied", "signed", "signed")]
@@ -63,7 +67,7 @@ def test_the_observer_may_sign_first_and_the_practitioner_still_replies(
     assert sign(client, cast.observer, observation).status_code == 303
     rate_oneself(client, cast.practitioner, observation)
     reading = f"/practice/observations/{observation}"
-    reply = submit(client, reading, {"reply": "Yes."}, action=sign_url(observation))
+    reply = submit(client, with_levels(observation), {"reply": "Yes."}, action=sign_url(observation))
     assert reply.status_code == 303
     assert "Both have signed" in client.page(reading).text
 
@@ -72,9 +76,9 @@ def test_a_reply_can_be_sent_before_signing_and_stays(client: CheckedClient, cas
     observation = shared_visit(client, cast)
     rate_oneself(client, cast.practitioner, observation)
     reading = f"/practice/observations/{observation}"
-    form = next(form for form in client.page(reading).forms if form.in_main)
+    form = next(form for form in client.page(with_levels(observation)).forms if form.in_main)
     assert client.post(f"{reading}/reply", data={**form.fields, "reply": ""}).status_code == 422
-    form = next(form for form in client.page(reading).forms if form.in_main)
+    form = next(form for form in client.page(with_levels(observation)).forms if form.in_main)
     sent = {**form.fields, "reply": "I agree."}
     for _again in range(2):
         assert client.post(f"{reading}/reply", data=sent).status_code == 303

@@ -24,7 +24,8 @@ def visit_fields(whom: Person, /, **changes: str) -> dict[str, str]:
     """The form "log a visit", filled in for today."""
     today = clock.today()
     day = {"seen_on-day": today.day, "seen_on-month": today.month, "seen_on-year": today.year}
-    fields = {"practitioner": whom.id, "purpose": "planned visit", **day, **changes}
+    asked = {"consent": "agreed", "consent_how": "The mother, on the telephone and at the door."}
+    fields = {"practitioner": whom.id, "purpose": "planned visit", **day, **asked, **changes}
     return {name: str(value) for name, value in fields.items()}
 
 
@@ -73,6 +74,11 @@ def rate_oneself(client: CheckedClient, practitioner: Person, observation: int) 
     return submit(client, to_rate.location, {"level-empathy": "3"})
 
 
+def with_levels(observation: int) -> str:
+    """The observation as the practitioner reads it once they have read what was seen."""
+    return f"/practice/observations/{observation}?levels=shown"
+
+
 def sign_url(observation: int) -> str:
     """Where both sign."""
     return f"/practice/observations/{observation}/sign"
@@ -83,7 +89,7 @@ def sign(
 ) -> TestResponse:
     """Sign, with a reply where one is given."""
     sign_in(client, person)
-    return submit(client, f"/practice/observations/{observation}", data, action=sign_url(observation))
+    return submit(client, with_levels(observation), data, action=sign_url(observation))
 
 
 def locked_visit(client: CheckedClient, cast: Cast) -> int:

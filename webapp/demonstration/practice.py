@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -14,13 +14,14 @@ from webapp.demonstration.truth import MONTHS, SKILLS, World
 from webapp.practice.models import (
     Observation,
     ObservationLevel,
+    ObservedMoment,
     ObservedVisit,
     Reply,
     SelfRating,
     SelfRatingLevel,
     Signature,
 )
-from webapp.practice.rules import Purpose, SignedAs
+from webapp.practice.rules import Consent, Purpose, SignedAs
 
 INSTRUMENT = "practice-observation"
 VISITS_A_YEAR = 8
@@ -31,6 +32,8 @@ RATED_THEMSELVES = 0.85
 KINDER_TO_ONESELF = 0.5
 # Visits of the last days are still being read, answered and signed.
 STILL_OPEN = timedelta(days=14)
+# What was seen is shared so long after the visit.
+LATER = timedelta(hours=2)
 
 
 def make(world: World, rows: Rows, staff: Staff) -> None:
@@ -61,6 +64,9 @@ def _begun(world: World, rows: Rows, staff: Staff, who: Practitioner, observer: 
         family_id=None,
         seen_on=seen_on,
         purpose=next(iter(Purpose)).value,
+        consent=Consent.AGREED.value,
+        consent_how=words.ASKED,
+        wanted=words.WANTED,
     )
     rows.add(
         Observation,
@@ -86,6 +92,9 @@ def _visit(
         family_id=None,
         seen_on=day,
         purpose=world.pick([each.value for each in Purpose]),
+        consent=Consent.AGREED.value,
+        consent_how=words.ASKED,
+        wanted="",
     )
     shown = _shown(world, who, day, team or "")
     count = 2 if world.rng.random() < DOUBLE_RATED else 1
@@ -136,6 +145,9 @@ def _observation(
         instrument=INSTRUMENT,
         version=1,
         notes=world.pick(words.NOTES),
+        strengths=words.STRENGTHS[visit % len(words.STRENGTHS)],
+        next_step=words.NEXT_STEPS[visit % len(words.NEXT_STEPS)],
+        question=words.QUESTIONS[visit % len(words.QUESTIONS)],
         begun_at=world.at(day, 16),
         shared_at=shared_at,
     )
@@ -149,6 +161,7 @@ def _observation(
             evidence="" if level is None else wording,
         )
     if open_still:
+        _moments(rows, observation, shared_at - LATER, criteria)
         return
     if world.rng.random() < 0.3:
         rows.add_part(
@@ -165,6 +178,18 @@ def _observation(
             person_id=person,
             signed_at=world.at(day + timedelta(days=3)),
             client_id=uuid.UUID(bytes=world.rng.bytes(16), version=4),
+        )
+
+
+def _moments(rows: Rows, observation: int, begun_at: datetime, criteria: Mapping[str, str]) -> None:
+    for place, (minutes, text, shown) in enumerate(words.MOMENTS, 1):
+        rows.add(
+            ObservedMoment,
+            observation_id=observation,
+            position=place,
+            noted_at=begun_at + timedelta(minutes=minutes),
+            text=text,
+            criteria=[criteria[skill] for skill in shown],
         )
 
 

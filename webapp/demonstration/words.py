@@ -29,7 +29,7 @@ EVIDENCE: dict[str, tuple[str, ...]] = {
     "clarity-about-concern": (
         "The worry about school was not named.",
         "Named the worry in words that belong in a report.",
-        '"I am worried that Kai is alone at night. I want to tell you why, and hear how you see it."',
+        '"I am worried that your son is alone at night. I want to tell you why, and hear how you see it."',
     ),
     "child-focus": (
         "The child was in the room and nobody spoke to her.",
@@ -42,6 +42,31 @@ NOTES = (
     "Planned visit. The kitchen was busy, and everybody stayed to the end.",
     "First visit together. A neighbour came to the door half-way.",
     "Review at home. The father joined by telephone.",
+)
+ASKED = (
+    "The worker asked on the telephone, and the observer asked again at the door. The children were told too."
+)
+WANTED = "How I bring up the worry, and whether the children get a word in."
+STRENGTHS = (
+    "Waited after the hard question, and the mother went on by herself.",
+    "Came back to what the child had said, twice.",
+    "Said the worry in plain words and stayed kind.",
+)
+NEXT_STEPS = (
+    "Ask what they would like from today before you say what you would like.",
+    "Say at the end who does what, and by when.",
+    "Spend the first ten minutes with the child.",
+)
+QUESTIONS = (
+    "What would the child say about the visit?",
+    "What did you want to say and not say?",
+    "Whose plan is it?",
+)
+# Minutes into the visit, what was seen, and the skills that it shows.
+MOMENTS = (
+    (4, "Said at the door what the visit is for, and asked whether it was a good time.", ("purposefulness",)),
+    (17, "The mother stopped in the middle. Waited. She went on by herself.", ("empathy", "evocation")),
+    (31, "Sat on the floor with the son and asked what he would change first.", ("child-focus",)),
 )
 REPLIES = (
     "Thank you. I had not seen that I hurried at the end.",

@@ -10,8 +10,10 @@ from webapp.capture import queries as drafts
 from webapp.capture import service as capture
 from webapp.practice import owners
 from webapp.practice.models import (
+    Amendment,
     Observation,
     ObservationLevel,
+    ObservedMoment,
     ObservedVisit,
     Reply,
     SelfRating,
@@ -23,6 +25,8 @@ from webapp.practice.models import (
 TABLES: tuple[type, ...] = (
     Signature,
     Reply,
+    Amendment,
+    ObservedMoment,
     ObservationLevel,
     Observation,
     SelfRatingLevel,
@@ -56,7 +60,7 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
     written = session.scalars(
         select(Observation).where(Observation.observer_id == person_id).order_by(Observation.id)
     ).all()
-    mine = [owners.observation(one.id) for one in written]
+    mine = [owner(one.id) for one in written for owner in (owners.observation, owners.moments)]
     mine += [owners.self_rating(visit.id) for visit in visits]
     mine += [owners.reply(one.id) for visit in visits for one in visit.observations]
     found = ((owner, drafts.draft_of(session, owner)) for owner in mine)
@@ -73,6 +77,8 @@ def _visit(visit: ObservedVisit) -> dict[str, Any]:
         "visit": visit.id,
         "seen on": visit.seen_on.isoformat(),
         "purpose": visit.purpose,
+        "consent": [visit.consent, visit.consent_how],
+        "wanted": visit.wanted,
         "observations": [_observation(one) for one in visit.observations if one.shared_at is not None],
         "self-rating": None if rated is None else {one.criterion: one.level for one in rated.levels},
     }
@@ -84,10 +90,22 @@ def _observation(observation: Observation) -> dict[str, Any]:
         "instrument": f"{observation.instrument} {observation.version}",
         "shared at": None if observation.shared_at is None else observation.shared_at.isoformat(),
         "notes": observation.notes,
+        "moments": [
+            {"at": one.noted_at.isoformat(), "text": one.text, "shows": one.criteria}
+            for one in observation.moments
+        ],
+        "strengths": observation.strengths,
+        "next step": observation.next_step,
+        "question": observation.question,
+        "amendments": [
+            {"at": one.added_at.isoformat(), "reason": one.reason, "text": one.text}
+            for one in observation.amendments
+        ],
         "levels": {
             one.criterion: {"level": one.level, "evidence": one.evidence} for one in observation.levels
         },
         "reply": None if observation.reply is None else observation.reply.text,
+        "contested": observation.reply is not None and observation.reply.is_contested,
         "signed": {one.as_role: one.signed_at.isoformat() for one in observation.signatures},
     }
 
@@ -106,11 +124,14 @@ def erase_person(session: Session, person_id: int) -> int:
     ).all()
     ratings = session.scalars(select(SelfRating.id).where(SelfRating.visit_id.in_(visits))).all()
     _finish(session, (owners.observation(one) for one in observations))
+    _finish(session, (owners.moments(one) for one in observations))
     _finish(session, (owners.reply(one) for one in observations))
     _finish(session, (owners.self_rating(one) for one in visits))
     conditions: dict[type, ColumnElement[bool]] = {
         Signature: Signature.observation_id.in_(observations),
         Reply: Reply.observation_id.in_(observations),
+        Amendment: Amendment.observation_id.in_(observations),
+        ObservedMoment: ObservedMoment.observation_id.in_(observations),
         ObservationLevel: ObservationLevel.observation_id.in_(observations),
         Observation: Observation.id.in_(observations),
         SelfRatingLevel: SelfRatingLevel.self_rating_id.in_(ratings),

@@ -1,7 +1,7 @@
 """What observers and practitioners fill in: how it is read, what is wrong with it, how it is shown again."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 
 from rubrics.model import Criterion, Rubric
 from webapp.forms import Problem
-from webapp.practice import rules
-from webapp.practice.rules import Fault, Mark, Purpose
+from webapp.practice import faults, rules
+from webapp.practice.rules import Consent, Fault, Mark, Purpose
+from webapp.practice.service import Feedback
 
 NOT_OBSERVED = "not-observed"
 
@@ -23,6 +24,11 @@ PURPOSES: Mapping[Purpose, Any] = {
     Purpose.DIRECT_WORK: _l("Direct work with a child"),
     Purpose.REVIEW: _l("Review with the family"),
     Purpose.ENDING: _l("Ending our work together"),
+}
+
+CONSENTS: Mapping[Consent, Any] = {
+    Consent.AGREED: _l("They agreed"),
+    Consent.DECLINED: _l("They did not want it"),
 }
 
 
@@ -83,10 +89,22 @@ def _mark(chosen: str, evidence: str) -> Mark:
     return Mark(None, evidence, readable=False)
 
 
-def problems_of_observation(rubric: Rubric, fields: Mapping[str, Any]) -> list[Problem]:
-    """What keeps this observation from being shared, in the order of the page."""
-    found = rules.faults_of_observation(marks(rubric, fields), text_of(fields, "notes"), _scale(rubric))
+def problems_of_observation(
+    rubric: Rubric, fields: Mapping[str, Any], noted: Collection[str] = ()
+) -> list[Problem]:
+    """What keeps this observation from being shared, in the order of the page.
+
+    `noted` are the criteria that something written down during the visit was said to show.
+    """
+    found = rules.faults_of_observation(
+        marks(rubric, fields), text_of(fields, "notes"), _scale(rubric), noted
+    )
     return _in_order_of_the_page(rubric, found)
+
+
+def feedback(fields: Mapping[str, Any]) -> Feedback:
+    """What the observer says besides the levels."""
+    return Feedback(*(text_of(fields, name) for name in ("strengths", "next_step", "question")))
 
 
 def problems_of_self_rating(rubric: Rubric, fields: Mapping[str, Any]) -> list[Problem]:
@@ -137,6 +155,9 @@ class VisitForm:
     year: str
     purpose: str
     same_visit: str
+    consent: str
+    consent_how: str
+    wanted: str
 
     @classmethod
     def read(cls, fields: Mapping[str, Any]) -> "VisitForm":
@@ -146,12 +167,12 @@ class VisitForm:
         except ValueError:
             client_id = None
         names = ("practitioner", "seen_on-day", "seen_on-month", "seen_on-year", "purpose", "same_visit")
-        return cls(client_id, *(text_of(fields, name) for name in names))
+        return cls(client_id, *(text_of(fields, name) for name in (*names, *faults.OF_A_PREPARATION)))
 
     @classmethod
     def empty(cls, today: date) -> "VisitForm":
         """A new form with an id of its own, made out for today."""
-        return cls(uuid.uuid4(), "", str(today.day), str(today.month), str(today.year), "", "")
+        return cls(uuid.uuid4(), "", str(today.day), str(today.month), str(today.year), "", "", "", "", "")
 
     @property
     def seen_on(self) -> date | None:
@@ -177,14 +198,19 @@ class VisitForm:
             found.append(Problem("practitioner", _("Select a practitioner from the list")))
         if seen_on is None:
             found.append(Problem("seen_on-day", _("Enter the date of the visit, such as 27 3 2026")))
-        elif seen_on > today:
-            found.append(Problem("seen_on-day", _("Enter a date that is today or earlier")))
         elif not rules.date_is_possible(seen_on, today):
-            found.append(Problem("seen_on-day", _("Enter a date in the last 12 months")))
+            found.append(
+                Problem("seen_on-day", _("Enter a date in the last 12 months or the next three months"))
+            )
         elif chosen in practitioner_ids and chosen not in on_the_day:
             found.append(
                 Problem("seen_on-day", _("Check the date: this person was not a practitioner on that day"))
             )
         if self.purpose not in set(Purpose):
             found.append(Problem("purpose", _("Select what kind of visit it was")))
-        return found
+        return found + faults.preparation(self.prepared_fields)[1]
+
+    @property
+    def prepared_fields(self) -> dict[str, str]:
+        """The fields that say what was settled beforehand."""
+        return {name: getattr(self, name) for name in faults.OF_A_PREPARATION}

@@ -7,7 +7,7 @@ Only what was observed has a level; "not observed" is a level of None and never 
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
@@ -32,6 +32,17 @@ class ObservedVisit(Base):
     family_id: Mapped[int | None] = mapped_column(index=True, info=_column("which family, by reference"))
     seen_on: Mapped[date] = mapped_column(info=_column("the day of the visit"))
     purpose: Mapped[str] = mapped_column(String(40), info=_column("what kind of visit it was"))
+    consent: Mapped[str] = mapped_column(
+        String(20),
+        default="",
+        info=_column("whether the family agreed that somebody watches"),
+    )
+    consent_how: Mapped[str] = mapped_column(
+        EncryptedText, default="", info=_column("how the family was asked")
+    )
+    wanted: Mapped[str] = mapped_column(
+        EncryptedText, default="", info=_column("what the practitioner wants to be watched")
+    )
 
     observations: Mapped[list["Observation"]] = relationship(back_populates="visit")
     self_rating: Mapped["SelfRating | None"] = relationship(back_populates="visit")
@@ -59,6 +70,15 @@ class Observation(Base):
     notes: Mapped[str] = mapped_column(
         EncryptedText, default="", info=_column("what the observer saw and heard, in general")
     )
+    strengths: Mapped[str] = mapped_column(
+        EncryptedText, default="", info=_column("what the practitioner did well")
+    )
+    next_step: Mapped[str] = mapped_column(
+        EncryptedText, default="", info=_column("the one thing to try next")
+    )
+    question: Mapped[str] = mapped_column(
+        EncryptedText, default="", info=_column("what the practitioner is asked to think about")
+    )
     begun_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when the form was begun"))
     shared_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime, index=True, info=_column("when the practitioner could read it")
@@ -69,6 +89,8 @@ class Observation(Base):
 
     visit: Mapped[ObservedVisit] = relationship(back_populates="observations")
     levels: Mapped[list["ObservationLevel"]] = relationship(back_populates="observation")
+    moments: Mapped[list["ObservedMoment"]] = relationship(order_by="ObservedMoment.position")
+    amendments: Mapped[list["Amendment"]] = relationship(order_by="Amendment.id")
     reply: Mapped["Reply | None"] = relationship(back_populates="observation")
     signatures: Mapped[list["Signature"]] = relationship(back_populates="observation")
 
@@ -93,6 +115,40 @@ class ObservationLevel(Base):
     )
 
     observation: Mapped[Observation] = relationship(back_populates="levels")
+
+
+class ObservedMoment(Base):
+    """What was seen or heard at one moment of a visit, and which criteria it shows."""
+
+    __tablename__ = "observed_moment"
+    __table_args__ = (UniqueConstraint("observation_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the moment"))
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"), info=_column("of which observation")
+    )
+    position: Mapped[int] = mapped_column(info=_column("in which order it was written"))
+    noted_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was written down"))
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what was seen or heard"))
+    criteria: Mapped[list[str]] = mapped_column(JSON, info=_column("which criteria of the rubric it shows"))
+
+
+class Amendment(Base):
+    """What one of the two adds after signing; what was signed stays as it is."""
+
+    __tablename__ = "amendment"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the amendment"))
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"), index=True, info=_column("to what it adds")
+    )
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("one form sent twice is one amendment")
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=_column("who added it"))
+    reason: Mapped[str] = mapped_column(EncryptedText, info=_column("why it is added"))
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what is put right or added"))
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
 
 
 class SelfRating(Base):
@@ -141,6 +197,10 @@ class Reply(Base):
         ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True, info=_column("to what it replies")
     )
     text: Mapped[str] = mapped_column(EncryptedText, info=_column("the practitioner's right of reply"))
+    is_contested: Mapped[bool] = mapped_column(
+        default=False,
+        info=_column("whether the practitioner holds the observation to be wrong"),
+    )
     written_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was sent"))
 
     observation: Mapped[Observation] = relationship(back_populates="reply")

@@ -1,11 +1,16 @@
 """How the forms of this room are named among the drafts."""
 
-PREFIXES = ("observation:", "self-rating:", "reply:")
+PREFIXES = ("observation:", "moments:", "self-rating:", "reply:")
 
 
 def observation(observation_id: int) -> str:
     """The draft of what an observer writes."""
     return f"observation:{observation_id}"
+
+
+def moments(observation_id: int) -> str:
+    """The draft of what an observer writes down during the visit."""
+    return f"moments:{observation_id}"
 
 
 def self_rating(visit_id: int) -> str:

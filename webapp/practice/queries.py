@@ -171,6 +171,24 @@ def own_visit(
     return session.scalar(query.with_for_update() if to_change else query)
 
 
+def own_visit_to_come(session: Session, reach: Reach, visit_id: int, today: date) -> ObservedVisit | None:
+    """A visit of whoever asks that somebody has prepared to watch, today or later, or None."""
+    return session.scalar(
+        select(ObservedVisit).where(ObservedVisit.id == visit_id, _is_to_come(reach.actor.person_id, today))
+    )
+
+
+def own_visits_to_come(session: Session, person_id: int, today: date) -> Sequence[ObservedVisit]:
+    """The visits of a practitioner that somebody has prepared to watch, the next one first."""
+    query = select(ObservedVisit).where(_is_to_come(person_id, today))
+    return session.scalars(query.order_by(ObservedVisit.seen_on, ObservedVisit.id).limit(PAGE)).all()
+
+
+def _is_to_come(person_id: int | None, today: date) -> ColumnElement[bool]:
+    shared = exists().where(Observation.visit_id == ObservedVisit.id, Observation.shared_at.is_not(None))
+    return and_(ObservedVisit.practitioner_id == person_id, ObservedVisit.seen_on >= today, ~shared)
+
+
 def visits_of_that_day(
     session: Session, practitioner_id: int, seen_on: date, observer_id: int
 ) -> Sequence[ObservedVisit]:

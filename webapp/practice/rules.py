@@ -1,8 +1,8 @@
 """When an observation may be written, read, answered and signed; and what a filled-in form lacks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import fmean
 
@@ -11,6 +11,20 @@ MINIMUM_VISITS = 3
 
 # An older visit than this is a slip of the pen, or too old to remember.
 OLDEST_VISIT = timedelta(days=366)
+FURTHEST_AHEAD = timedelta(days=90)
+
+# Both sign within a fortnight: what was seen is fresh, and nobody signs in a hurry.
+SIGN_WITHIN = timedelta(days=14)
+
+MOST_MOMENTS = 60
+
+
+class TooLateError(Exception):
+    """The observation has come too far for this: it is shared, answered, signed or locked."""
+
+
+class AnotherObserversError(Exception):
+    """The form's id belongs to somebody else's form."""
 
 
 class SignedAs(StrEnum):
@@ -18,6 +32,13 @@ class SignedAs(StrEnum):
 
     PRACTITIONER = "practitioner"
     OBSERVER = "observer"
+
+
+class Consent(StrEnum):
+    """Whether a family agreed that somebody watches the visit."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
 
 
 class Purpose(StrEnum):
@@ -45,6 +66,9 @@ class Fault(StrEnum):
 
     OUTSIDE_THE_SCALE = "outside the scale"
     NO_EVIDENCE = "no evidence"
+    NO_CONSENT = "no consent"
+    IN_THE_FUTURE = "in the future"
+    NAMES = "names"
     NOTHING_WRITTEN = "nothing written"
     NOTHING_RATED = "nothing rated"
 
@@ -77,6 +101,11 @@ class State:
         return Stage.LOCKED if self.signed_as == frozenset(SignedAs) else Stage.SIGNED_ONCE
 
 
+def sign_by(shared_at: datetime) -> date:
+    """The day by which both should have signed."""
+    return (shared_at + SIGN_WITHIN).date()
+
+
 def may_edit(state: State) -> bool:
     """The observer's words can change until they are shared, and never after."""
     return not state.shared
@@ -99,25 +128,47 @@ def may_sign(state: State, part: SignedAs) -> bool:
     return practitioner_may_read(state) if part is SignedAs.PRACTITIONER else state.shared
 
 
+def may_amend(state: State) -> bool:
+    """What both have signed stays as it is, and either may add to it."""
+    return state.stage is Stage.LOCKED
+
+
 def date_is_possible(seen_on: date, today: date) -> bool:
-    """Whether a visit on this day can be logged today."""
-    return today - OLDEST_VISIT <= seen_on <= today
+    """Whether a visit on this day can be logged or prepared today."""
+    return today - OLDEST_VISIT <= seen_on <= today + FURTHEST_AHEAD
+
+
+def wants_evidence(level: int, scale: Sequence[int]) -> bool:
+    """Whether a level has to be shown by what was seen: the lowest and the two highest of a scale."""
+    return level == min(scale) or level >= max(scale) - 1
 
 
 def faults_of_observation(
-    marks: Mapping[str, Mark], notes: str, scale: Sequence[int]
+    marks: Mapping[str, Mark], notes: str, scale: Sequence[int], noted: Collection[str] = ()
 ) -> list[tuple[str | None, Fault]]:
-    """What keeps an observation from being shared, by criterion (None for the whole form)."""
+    """What keeps an observation from being shared, by criterion (None for the whole form).
+
+    `noted` are the criteria that something written down during the visit was said to show.
+    """
     faults: list[tuple[str | None, Fault]] = list(_outside(marks, scale))
     for criterion, mark in marks.items():
-        if mark.readable and mark.level in scale and not mark.evidence.strip():
+        is_shown = mark.evidence.strip() or criterion in noted
+        if mark.level is None or mark.level not in scale or not mark.readable or is_shown:
+            continue
+        if wants_evidence(mark.level, scale):
             faults.append((criterion, Fault.NO_EVIDENCE))
     nothing = all(
         mark.level is None and mark.readable and not mark.evidence.strip() for mark in marks.values()
     )
-    if nothing and not notes.strip():
+    if nothing and not notes.strip() and not noted:
         faults.append((None, Fault.NOTHING_WRITTEN))
     return faults
+
+
+def faults_of_preparation(consent: str, seen_on: date, today: date) -> list[Fault]:
+    """What about the visit itself keeps an observation of it from being shared."""
+    faults = [] if consent == Consent.AGREED else [Fault.NO_CONSENT]
+    return [*faults, Fault.IN_THE_FUTURE] if seen_on > today else faults
 
 
 def faults_of_self_rating(marks: Mapping[str, Mark], scale: Sequence[int]) -> list[tuple[str | None, Fault]]:

@@ -1,7 +1,7 @@
 """What changes an observation: begin, share, rate oneself, reply, sign."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,26 +11,21 @@ from sqlalchemy.orm import Session
 
 from rubrics.model import Rubric
 from webapp import audit
-from webapp.practice import rules
+from webapp.practice import preparing, rules
 from webapp.practice.models import (
+    Amendment,
     Observation,
     ObservationLevel,
+    ObservedMoment,
     ObservedVisit,
     Reply,
     SelfRating,
     SelfRatingLevel,
     Signature,
 )
+from webapp.practice.moments import Moment
 from webapp.practice.queries import state_of
-from webapp.practice.rules import Mark, Purpose, SignedAs
-
-
-class TooLateError(Exception):
-    """The observation has come too far for this: it is shared, answered, signed or locked."""
-
-
-class AnotherObserversError(Exception):
-    """The form's id belongs to somebody else's observation."""
+from webapp.practice.rules import AnotherObserversError, Mark, Purpose, SignedAs, TooLateError
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,19 @@ class LoggedVisit:
     seen_on: date
     purpose: Purpose
     visit: ObservedVisit | None = None
+    preparation: preparing.Preparation | None = None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What an observer says besides the levels."""
+
+    strengths: str = ""
+    next_step: str = ""
+    question: str = ""
+
+
+NO_FEEDBACK = Feedback()
 
 
 def begin(
@@ -66,6 +74,8 @@ def begin(
         seen_on=logged.seen_on,
         purpose=logged.purpose.value,
     )
+    if logged.visit is None and logged.preparation is not None:
+        preparing.keep(visit, logged.preparation)
     observation = Observation(
         observer_id=observer_id,
         client_id=client_id,
@@ -101,6 +111,8 @@ def share(
     marks: Mapping[str, Mark],
     digest: str,
     now: datetime,
+    moments: Sequence[Moment] = (),
+    feedback: Feedback = NO_FEEDBACK,
 ) -> None:
     """Let the practitioner read an observation; nothing in it changes from now on.
 
@@ -114,6 +126,12 @@ def share(
             return
         raise TooLateError
     observation.notes, observation.shared_at, observation.shared_digest = notes, now, digest
+    observation.strengths, observation.next_step = feedback.strengths, feedback.next_step
+    observation.question = feedback.question
+    observation.moments = [
+        ObservedMoment(position=place, noted_at=one.noted_at, text=one.text, criteria=list(one.criteria))
+        for place, one in enumerate(moments, 1)
+    ]
     session.add_all(
         ObservationLevel(
             observation_id=observation.id, criterion=criterion, level=mark.level, evidence=mark.evidence
@@ -152,17 +170,20 @@ def rate_own_visit(
     session.flush()
 
 
-def reply(session: Session, observation: Observation, *, text: str, now: datetime) -> None:
+def reply(
+    session: Session, observation: Observation, *, text: str, now: datetime, is_contested: bool = False
+) -> None:
     """Keep the practitioner's reply beside the observation; it is given once.
 
     Raises:
         TooLateError: when another reply stands, or the practitioner has signed.
     """
-    if observation.reply is not None and observation.reply.text == text:
+    standing = observation.reply
+    if standing is not None and (standing.text, standing.is_contested) == (text, is_contested):
         return
     if not rules.may_reply(state_of(observation)):
         raise TooLateError
-    observation.reply = Reply(text=text, written_at=now)
+    observation.reply = Reply(text=text, is_contested=is_contested, written_at=now)
     session.flush()
     _note(session, "observation.replied", observation, observation.visit.practitioner_id, now)
 
@@ -191,6 +212,43 @@ def sign(
     )
     session.flush()
     _note(session, "observation.signed", observation, person_id, now)
+
+
+def amend(
+    session: Session,
+    observation: Observation,
+    *,
+    reason: str,
+    text: str,
+    person_id: int,
+    client_id: uuid.UUID,
+    now: datetime,
+) -> None:
+    """Add to what both have signed; what they signed stays as it is.
+
+    Raises:
+        TooLateError: before both have signed, when there is nothing to amend yet.
+        AnotherObserversError: when the form's id is that of another amendment.
+    """
+    if not rules.may_amend(state_of(observation)):
+        raise TooLateError
+    made = Amendment(
+        observation_id=observation.id,
+        client_id=client_id,
+        person_id=person_id,
+        reason=reason,
+        text=text,
+        added_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:
+        standing = session.scalars(select(Amendment).where(Amendment.client_id == client_id)).one()
+        if (standing.observation_id, standing.person_id) != (observation.id, person_id):
+            raise AnotherObserversError from None
+        return
+    _note(session, "observation.amended", observation, person_id, now)
 
 
 def _note(session: Session, kind: str, observation: Observation, person_id: int, now: datetime) -> None:

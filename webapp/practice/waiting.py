@@ -1,32 +1,38 @@
 """What waits for an observer and for a practitioner on their first page."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from webapp import clock
 from webapp.access import policy
 from webapp.access.policy import Actor, Permission
 from webapp.accounts import queries as accounts
 from webapp.filters import day
-from webapp.practice import queries
+from webapp.practice import queries, rules
 from webapp.practice.models import Observation
 from webapp.rooms import Waiting
 
 
-def waiting(session: Session, actor: Actor, _now: datetime) -> Iterator[Waiting]:
-    """Visits to rate, observations to read and sign, and notes to finish."""
+def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """Visits to prepare and to rate, observations to read and sign, and notes to finish."""
     if actor.person_id is None:
         return
+    today = clock.in_london(now).date()
     if policy.reach(actor, Permission.RATE_OWN_VISIT):
-        yield from _for_practitioner(session, actor.person_id)
+        yield from _for_practitioner(session, actor.person_id, today)
     if policy.reach(actor, Permission.WRITE_OBSERVATION):
-        yield from _for_observer(session, actor.person_id)
+        yield from _for_observer(session, actor.person_id, today)
 
 
-def _for_practitioner(session: Session, person_id: int) -> Iterator[Waiting]:
+def _for_practitioner(session: Session, person_id: int, today: date) -> Iterator[Waiting]:
+    for visit in queries.own_visits_to_come(session, person_id, today):
+        if not visit.wanted:
+            text = _("Say what you want to be watched on %(day)s", day=day(visit.seen_on))
+            yield Waiting(text, url_for("practice.want", visit_id=visit.id))
     observations = queries.to_be_signed_by_practitioner(session, person_id)
     names = accounts.names(session, [one.observer_id for one in observations])
     asked: set[int] = set()
@@ -34,7 +40,10 @@ def _for_practitioner(session: Session, person_id: int) -> Iterator[Waiting]:
         seen_on = day(one.visit.seen_on)
         if one.visit.self_rating is not None:
             text = _(
-                "Read what %(name)s saw on %(day)s, reply and sign", name=names[one.observer_id], day=seen_on
+                "Read what %(name)s saw on %(day)s, reply, and sign by %(last)s",
+                name=names[one.observer_id],
+                day=seen_on,
+                last=_last_day(one),
             )
             yield Waiting(text, url_for("practice.read", observation_id=one.id), one.shared_at)
         elif one.visit_id not in asked:
@@ -43,16 +52,29 @@ def _for_practitioner(session: Session, person_id: int) -> Iterator[Waiting]:
             yield Waiting(text, url_for("practice.rate", visit_id=one.visit_id), one.shared_at)
 
 
-def _for_observer(session: Session, person_id: int) -> Iterator[Waiting]:
+def _for_observer(session: Session, person_id: int, today: date) -> Iterator[Waiting]:
     unfinished = queries.being_written(session, person_id)
     signed = queries.to_be_signed_by_observer(session, person_id)
     names = accounts.names(session, [one.visit.practitioner_id for one in [*unfinished, *signed]])
     for one in unfinished:
-        text = _("Finish and share what you saw with %(name)s on %(day)s", **_who_and_when(one, names))
-        yield Waiting(text, url_for("practice.write", observation_id=one.id), one.begun_at)
+        who = _who_and_when(one, names)
+        if one.visit.seen_on > today:
+            text = _("Prepare for the visit of %(name)s on %(day)s", **who)
+            yield Waiting(text, url_for("practice.prepare", observation_id=one.id))
+        elif one.visit.seen_on == today:
+            text = _("Today: write down what you see with %(name)s", **who)
+            yield Waiting(text, url_for("practice.note", observation_id=one.id))
+        else:
+            text = _("Finish and share what you saw with %(name)s on %(day)s", **who)
+            yield Waiting(text, url_for("practice.write", observation_id=one.id), one.begun_at)
     for one in signed:
-        text = _("Read the reply of %(name)s about %(day)s, and sign", **_who_and_when(one, names))
+        who = _who_and_when(one, names)
+        text = _("Read the reply of %(name)s about %(day)s, and sign by %(last)s", last=_last_day(one), **who)
         yield Waiting(text, url_for("practice.read", observation_id=one.id), one.shared_at)
+
+
+def _last_day(observation: Observation) -> str:
+    return day(rules.sign_by(observation.shared_at)) if observation.shared_at else ""
 
 
 def _who_and_when(observation: Observation, names: dict[int, str]) -> dict[str, str]:

@@ -33,6 +33,8 @@ EVENTS = {
     "observation.shared": _l("An observation was shared"),
     "observation.replied": _l("A practitioner replied"),
     "observation.signed": _l("An observation was signed"),
+    "observation.amended": _l("Something was added to a signed observation"),
+    "visit.prepared": _l("A visit to be watched was prepared"),
     "family.invited": _l("Somebody in a family was invited"),
     "family.answered": _l("Somebody in a family answered"),
     "concern.raised": _l("A safety concern was raised"),

@@ -1,6 +1,6 @@
 """The pages of practice, by screen family."""
 
-from webapp.practice.views import answering, observing, reading, self_rating
+from webapp.practice.views import answering, noting, observing, reading, self_rating, visiting
 from webapp.practice.views.pages import blueprint
 
-__all__ = ["answering", "blueprint", "observing", "reading", "self_rating"]
+__all__ = ["answering", "blueprint", "noting", "observing", "reading", "self_rating", "visiting"]

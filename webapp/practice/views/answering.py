@@ -12,7 +12,7 @@ from webapp.capture import service as capture
 from webapp.capture.forms import Sent
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.practice import owners, queries, rules, service
+from webapp.practice import faults, owners, queries, rules, service
 from webapp.practice.forms import text_of
 from webapp.practice.models import Observation
 from webapp.practice.rules import SignedAs
@@ -46,8 +46,8 @@ def reply(observation_id: int) -> ResponseReturnValue:
         problem = Problem("reply", _("Enter your reply, or sign without one"))
         return reading_page(observation, [problem], arrived), 422
     try:
-        service.reply(db.session(), observation, text=text, now=clock.now())
-    except service.TooLateError:
+        service.reply(db.session(), observation, text=text, is_contested=_contests(arrived), now=clock.now())
+    except rules.TooLateError:
         return _locked()
     capture.finish(db.session(), owners.reply(observation_id))
     return redirect(url_for("practice.read", observation_id=observation_id), 303)
@@ -61,16 +61,53 @@ def sign(observation_id: int) -> ResponseReturnValue:
     arrived, now, me = sent(), clock.now(), guard.person_id()
     part = part_of(observation, me)
     text = text_of(arrived.fields, "reply") if part is SignedAs.PRACTITIONER else ""
+    if not text and part is SignedAs.PRACTITIONER and _contests(arrived):
+        problem = Problem("reply", _("Enter what you hold to be wrong"))
+        return reading_page(observation, [problem], arrived), 422
     if text and (answer := _keep_reply(observation, arrived)) is not None:
         return answer
     try:
         if text:
-            service.reply(db.session(), observation, text=text, now=now)
+            service.reply(db.session(), observation, text=text, is_contested=_contests(arrived), now=now)
         service.sign(db.session(), observation, part=part, person_id=me, client_id=arrived.client_id, now=now)
-    except service.TooLateError:
+    except rules.TooLateError:
         return _locked()
     if part is SignedAs.PRACTITIONER:
         capture.finish(db.session(), owners.reply(observation_id))
+    return redirect(url_for("practice.read", observation_id=observation_id), 303)
+
+
+def _contests(arrived: Sent) -> bool:
+    return text_of(arrived.fields, "contested") == "yes"
+
+
+@blueprint.post(f"{OBSERVATION}/amendments")
+@guard.requires(Permission.SIGN_OBSERVATION)
+def amend(observation_id: int) -> ResponseReturnValue:
+    """Add to what both have signed, with a reason and a name."""
+    observation = guard.found(queries.to_answer(db.session(), guard.reach(), observation_id))
+    arrived = sent()
+    reason, text, problems = faults.amendment(arrived.fields)
+    if problems:
+        return reading_page(observation, problems), 422
+    try:
+        service.amend(
+            db.session(),
+            observation,
+            reason=reason,
+            text=text,
+            person_id=guard.person_id(),
+            client_id=arrived.client_id,
+            now=clock.now(),
+        )
+    except rules.TooLateError:
+        return too_late(
+            _("There is nothing to add to yet"), _("Both sign first. Until then reply, or put it right.")
+        )
+    except rules.AnotherObserversError:
+        return too_late(
+            _("This form was used before"), _("Nothing was changed. Go back, reload the page and try again.")
+        )
     return redirect(url_for("practice.read", observation_id=observation_id), 303)
 
 

@@ -14,7 +14,9 @@ from webapp.capture import queries, service
 from webapp.capture.forms import Sent
 from webapp.capture.service import Conflict
 from webapp.extensions import db
+from webapp.filters import clock_time
 from webapp.forms import Problem
+from webapp.practice import moments
 from webapp.practice.forms import entries, text_of
 
 Lines = Sequence[tuple[str, str]]
@@ -91,6 +93,7 @@ def choose(form: Form) -> ResponseReturnValue:
 def _lines(form: Form, fields: dict[str, object]) -> Lines:
     """A version as a list of what was filled in, each with its label."""
     lines = [(form.text_label, text_of(fields, form.first_field))] if form.text_label else []
+    lines += [(clock_time(one.noted_at), one.text) for one in moments.read(fields, ())]
     for entry in entries(form.rubric, fields) if form.rubric else []:
         labels = {str(level.value): f"{level.value} – {level.label}" for level in entry.criterion.levels}
         given = [labels[entry.chosen]] if entry.chosen in labels else []

@@ -1,92 +1,32 @@
-"""An observer logs a visit, writes what they saw as they go, and shares it."""
+"""After the visit: an observer gives levels with their evidence, and shares what they saw."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from rubrics.model import Rubric
 from webapp import clock
 from webapp.access import guard
-from webapp.access.policy import Permission, Role
+from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
-from webapp.accounts.models import Person
 from webapp.capture import forms as capture_forms
 from webapp.capture import queries as drafts
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.practice import forms, owners, queries, rules, service
-from webapp.practice.forms import PURPOSES, VisitForm
-from webapp.practice.models import Observation, ObservedVisit
+from webapp.practice import faults, forms, owners, queries, rules, service
+from webapp.practice.forms import CONSENTS, PURPOSES
+from webapp.practice.models import Observation
+from webapp.practice.moments import Moment
 from webapp.practice.rules import Purpose
-from webapp.practice.service import LoggedVisit
 from webapp.practice.views.drafts import Form, choose, keep_first, sent, versions
+from webapp.practice.views.noting import moments_of
 from webapp.practice.views.pages import OBSERVATION, blueprint
-from webapp.practice.views.wording import in_words, rubric_in_use, too_late
-
-
-@blueprint.get("/visits/new")
-@guard.requires(Permission.WRITE_OBSERVATION)
-def new_visit() -> ResponseReturnValue:
-    """The form on which an observer logs a visit."""
-    return _visit_page(VisitForm.empty(clock.today()), [])
-
-
-@blueprint.post("/visits/new")
-@guard.requires(Permission.WRITE_OBSERVATION)
-def log_visit() -> ResponseReturnValue:
-    """Log the visit and go on to what was seen."""
-    form, today, me = VisitForm.read(request.form), clock.today(), guard.person_id()
-    if form.client_id is None:
-        abort(400)
-    on_the_day = frozenset(one.id for one in _practitioners(form.seen_on)) if form.seen_on else frozenset()
-    problems = form.problems(today, frozenset(one.id for one in _practitioners(today)), on_the_day)
-    if problems or form.seen_on is None or form.practitioner_id is None:
-        return make_response(_visit_page(form, problems), 422)
-    logged_before = queries.visits_of_that_day(db.session(), form.practitioner_id, form.seen_on, me)
-    chosen = {str(visit.id): visit for visit in logged_before}
-    if logged_before and form.same_visit not in {*chosen, "another"}:
-        asked = [Problem("same_visit", _("Select whether you watched the same visit"))]
-        return make_response(_visit_page(form, asked, logged_before), 422)
-    logged = LoggedVisit(
-        practitioner_id=form.practitioner_id,
-        team_id=accounts.team_of(db.session(), form.practitioner_id, form.seen_on),
-        seen_on=form.seen_on,
-        purpose=Purpose(form.purpose),
-        visit=chosen.get(form.same_visit),
-    )
-    try:
-        observation = service.begin(
-            db.session(),
-            logged,
-            observer_id=me,
-            client_id=form.client_id,
-            rubric=rubric_in_use(),
-            now=clock.now(),
-        )
-    except service.AnotherObserversError:
-        abort(404)
-    return redirect(url_for("practice.write", observation_id=observation.id), 303)
-
-
-def _practitioners(day: date) -> list[Person]:
-    me = guard.person_id()
-    found = accounts.people_in_role(db.session(), Role.PRACTITIONER, day)
-    return [person for person in found if person.id != me]
-
-
-def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequence[ObservedVisit] = ()) -> str:
-    return render_template(
-        "practice/visit.html",
-        form=form,
-        problems=problems,
-        logged_before=logged_before,
-        practitioners=_practitioners(clock.today()),
-        purposes=PURPOSES,
-    )
+from webapp.practice.views.wording import in_words, too_late
 
 
 @blueprint.get(f"{OBSERVATION}/evidence")
@@ -131,7 +71,8 @@ def share(observation_id: int) -> ResponseReturnValue:
     if request.form.get("action") == "save" and kept is None:
         return redirect(url_for("practice.index"), 303)
     rubric = in_words(observation.instrument, observation.version)
-    problems = [kept] if kept else forms.problems_of_observation(rubric, arrived.fields)
+    noted = moments_of(observation, is_final=True)
+    problems = [kept] if kept else _problems(observation, rubric, arrived, noted)
     if problems:
         shown = _as_sent(observation_id, arrived)
         return make_response(_evidence_page(observation, shown, problems), 422)
@@ -142,9 +83,30 @@ def share(observation_id: int) -> ResponseReturnValue:
         marks=forms.marks(rubric, arrived.fields),
         digest=digest,
         now=clock.now(),
+        moments=noted,
+        feedback=forms.feedback(arrived.fields),
     )
-    capture.finish(db.session(), owners.observation(observation_id))
+    for owner in (owners.observation, owners.moments):
+        capture.finish(db.session(), owner(observation_id))
     return page
+
+
+def _problems(
+    observation: Observation, rubric: Rubric, arrived: Sent, noted: Sequence[Moment]
+) -> list[Problem]:
+    """What keeps the observation from being shared: the visit, the levels, and what may be names."""
+    shown = {criterion for one in noted for criterion in one.criteria}
+    found = faults.of_the_visit(observation.visit, clock.today())
+    found += forms.problems_of_observation(rubric, arrived.fields, shown)
+    names = _suspected(observation, arrived.fields, noted)
+    return found + faults.of_names(names, forms.text_of(arrived.fields, "names_checked"))
+
+
+def _suspected(observation: Observation, fields: Mapping[str, Any], noted: Sequence[Moment]) -> list[str]:
+    """What may be names of people in the family; the two who were there are no such people."""
+    parties = accounts.names(db.session(), [observation.observer_id, observation.visit.practitioner_id])
+    written = [text for name, text in fields.items() if name != "names_checked" and isinstance(text, str)]
+    return faults.suspected([*written, *(one.text for one in noted)], parties.values())
 
 
 def _already_shared() -> ResponseReturnValue:
@@ -177,6 +139,10 @@ def _evidence_page(observation: Observation, kept: Capture, problems: list[Probl
         capture=kept,
         notes=forms.text_of(kept.fields, "notes"),
         entries=forms.entries(rubric, kept.fields),
+        feedback=forms.feedback(kept.fields),
+        noted=(noted := moments_of(observation)),
+        names=_suspected(observation, kept.fields, noted) if problems else [],
+        consents=CONSENTS,
         problems=problems,
         has_versions=bool(drafts.conflicts_of(db.session(), owners.observation(observation.id))),
     )

@@ -15,7 +15,7 @@ from webapp.capture.forms import Capture, Sent
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.practice import owners, queries, rules
-from webapp.practice.forms import PURPOSES, text_of
+from webapp.practice.forms import CONSENTS, PURPOSES, text_of
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.practice.queries import PAGE, Place
 from webapp.practice.rules import MINIMUM_VISITS, Purpose, SignedAs
@@ -85,6 +85,8 @@ def reading_page(
     is_own = visit.practitioner_id == me
     is_party = is_own or observation.observer_id == me
     kept = _reply_so_far(observation.id, arrived)
+    # A practitioner reads what was seen before they look at a figure.
+    asked_for = request.args.get("levels") == "shown" or bool(kept.fields or observation.reply)
     rated = {one.criterion: one.level for one in visit.self_rating.levels} if visit.self_rating else {}
     return render_template(
         "practice/observation.html",
@@ -98,6 +100,13 @@ def reading_page(
         stage=state.stage,
         may_reply=is_own and rules.may_reply(state),
         may_sign=is_party and rules.may_sign(state, part_of(observation, me)),
+        may_amend=is_party and rules.may_amend(state),
+        amendment_id=uuid.uuid4(),
+        authors=accounts.names(db.session(), {one.person_id for one in observation.amendments}),
+        sign_by=rules.sign_by(observation.shared_at) if observation.shared_at else None,
+        shows_levels=not is_own or bool(problems) or SignedAs.PRACTITIONER in state.signed_as or asked_for,
+        consents=CONSENTS,
+        amended=request.form if problems else {},
         is_own=is_own,
         capture=kept,
         reply=text_of(kept.fields, "reply"),

@@ -1,0 +1,73 @@
+"""What is wrong with a preparation, with the names in an observation, and with an amendment."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from webapp import masking
+from webapp.forms import Problem
+from webapp.practice import rules
+from webapp.practice.models import ObservedVisit
+from webapp.practice.preparing import Preparation
+from webapp.practice.rules import Consent, Fault
+
+OF_A_PREPARATION = ("consent", "consent_how", "wanted")
+LONGEST = 4_000
+
+
+def preparation(fields: Mapping[str, Any]) -> tuple[Preparation, list[Problem]]:
+    """What is settled before a visit, and what is wrong with what was sent; nothing has to be settled yet."""
+    text = {name: str(fields.get(name, "")).strip() for name in OF_A_PREPARATION}
+    problems = []
+    if text["consent"] not in {"", *Consent}:
+        problems.append(Problem("consent", _("Select whether the family agreed")))
+    if text["consent"] and not text["consent_how"]:
+        problems.append(Problem("consent_how", _("Enter how you asked the family, and whom")))
+    problems += [
+        Problem(name, _("Shorten this to 4,000 characters"))
+        for name in ("consent_how", "wanted")
+        if len(text[name]) > LONGEST
+    ]
+    consent = Consent(text["consent"]) if text["consent"] in set(Consent) else None
+    return Preparation(consent, text["consent_how"], text["wanted"]), problems
+
+
+def of_the_visit(visit: ObservedVisit, today: date) -> list[Problem]:
+    """What about the visit itself keeps what was seen from being shared."""
+    words = {
+        Fault.NO_CONSENT: _("Write down first that the family agreed, and how you asked: “Before the visit”"),
+        Fault.IN_THE_FUTURE: _("Wait until the visit has been: its day is still to come"),
+    }
+    found = rules.faults_of_preparation(visit.consent, visit.seen_on, today)
+    return [Problem("before-the-visit", words[one]) for one in found]
+
+
+def suspected(texts: Iterable[str], known: Iterable[str]) -> list[str]:
+    """What may be names of people in a family in these texts, each once, with contacts and schools."""
+    excused, found = list(known), dict[str, None]()
+    for text in texts:
+        found |= dict.fromkeys(masking.suspected_names(text, excused))
+        found |= dict.fromkeys(text[start:end] for start, end, _kind in masking.found(text))
+    whole = [one for one in found if " " in one]
+    return [one for one in found if not any(one != other and one in other.split() for other in whole)]
+
+
+def of_names(names: list[str], checked: str) -> list[Problem]:
+    """Whether somebody has looked at what may be names; `checked` are those that they have looked at."""
+    if set(names) <= set(checked.split("|")):
+        return []
+    words = _("Check these words, and write “mother”, “son” or “school” for a name: %(names)s")
+    return [Problem("names_checked", words % {"names": ", ".join(names)})]
+
+
+def amendment(fields: Mapping[str, Any]) -> tuple[str, str, list[Problem]]:
+    """The reason and the words of an amendment, and what is wrong with them."""
+    reason, text = (str(fields.get(name, "")).strip() for name in ("reason", "text"))
+    problems = []
+    if not reason or len(reason) > LONGEST:
+        problems.append(Problem("reason", _("Enter why you add this, in 4,000 characters or fewer")))
+    if not text or len(text) > LONGEST:
+        problems.append(Problem("text", _("Enter what is put right or added, in 4,000 characters or fewer")))
+    return reason, text, problems

@@ -1,0 +1,171 @@
+"""Before a visit: an observer logs or prepares it, and its practitioner says what is to be watched."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.access import guard
+from webapp.access.policy import Permission, Role
+from webapp.accounts import queries as accounts
+from webapp.accounts.models import Person
+from webapp.extensions import db
+from webapp.forms import Problem
+from webapp.practice import faults, preparing, queries, rules, service
+from webapp.practice.forms import CONSENTS, PURPOSES, VisitForm
+from webapp.practice.models import Observation, ObservedVisit
+from webapp.practice.rules import Purpose
+from webapp.practice.service import LoggedVisit
+from webapp.practice.views.pages import OBSERVATION, VISIT, blueprint
+from webapp.practice.views.wording import rubric_in_use, too_late
+
+
+@blueprint.get("/visits/new")
+@guard.requires(Permission.WRITE_OBSERVATION)
+def new_visit() -> ResponseReturnValue:
+    """The form on which an observer logs a visit."""
+    return _visit_page(VisitForm.empty(clock.today()), [])
+
+
+@blueprint.post("/visits/new")
+@guard.requires(Permission.WRITE_OBSERVATION)
+def log_visit() -> ResponseReturnValue:
+    """Log the visit and go on to what was seen."""
+    form, today, me = VisitForm.read(request.form), clock.today(), guard.person_id()
+    if form.client_id is None:
+        abort(400)
+    on_the_day = frozenset(one.id for one in _practitioners(form.seen_on)) if form.seen_on else frozenset()
+    problems = form.problems(today, frozenset(one.id for one in _practitioners(today)), on_the_day)
+    if problems or form.seen_on is None or form.practitioner_id is None:
+        return make_response(_visit_page(form, problems), 422)
+    logged_before = queries.visits_of_that_day(db.session(), form.practitioner_id, form.seen_on, me)
+    chosen = {str(visit.id): visit for visit in logged_before}
+    if logged_before and form.same_visit not in {*chosen, "another"}:
+        asked = [Problem("same_visit", _("Select whether you watched the same visit"))]
+        return make_response(_visit_page(form, asked, logged_before), 422)
+    logged = LoggedVisit(
+        practitioner_id=form.practitioner_id,
+        team_id=accounts.team_of(db.session(), form.practitioner_id, form.seen_on),
+        seen_on=form.seen_on,
+        purpose=Purpose(form.purpose),
+        visit=chosen.get(form.same_visit),
+        preparation=faults.preparation(form.prepared_fields)[0],
+    )
+    try:
+        observation = service.begin(
+            db.session(),
+            logged,
+            observer_id=me,
+            client_id=form.client_id,
+            rubric=rubric_in_use(),
+            now=clock.now(),
+        )
+    except rules.AnotherObserversError:
+        abort(404)
+    is_to_come = form.seen_on > today
+    page = "practice.prepare" if is_to_come else "practice.note"
+    return redirect(url_for(page, observation_id=observation.id), 303)
+
+
+def _practitioners(day: date) -> list[Person]:
+    me = guard.person_id()
+    found = accounts.people_in_role(db.session(), Role.PRACTITIONER, day)
+    return [person for person in found if person.id != me]
+
+
+def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequence[ObservedVisit] = ()) -> str:
+    return render_template(
+        "practice/visit.html",
+        form=form,
+        problems=problems,
+        logged_before=logged_before,
+        practitioners=_practitioners(clock.today()),
+        purposes=PURPOSES,
+        consents=CONSENTS,
+        prepared=form.prepared_fields,
+    )
+
+
+@blueprint.get(f"{OBSERVATION}/preparation")
+@guard.requires(Permission.WRITE_OBSERVATION)
+def prepare(observation_id: int) -> ResponseReturnValue:
+    """What is settled before the visit: the family's consent, and what to watch."""
+    observation = guard.found(queries.own_observation(db.session(), guard.reach(), observation_id))
+    visit = observation.visit
+    fields = {name: getattr(visit, name) for name in faults.OF_A_PREPARATION}
+    return _preparation_page(observation, fields, [])
+
+
+@blueprint.post(f"{OBSERVATION}/preparation")
+@guard.requires(Permission.WRITE_OBSERVATION)
+def keep_preparation(observation_id: int) -> ResponseReturnValue:
+    """Keep what is settled."""
+    observation = guard.found(
+        queries.own_observation(db.session(), guard.reach(), observation_id, to_change=True)
+    )
+    settled, problems = faults.preparation(request.form)
+    if problems:
+        return make_response(_preparation_page(observation, request.form.to_dict(), problems), 422)
+    try:
+        preparing.prepare(db.session(), observation.visit, settled, guard.person_id(), clock.now())
+    except rules.TooLateError:
+        return _shared()
+    if observation.visit.seen_on > clock.today():
+        return redirect(url_for("practice.index"), 303)
+    return redirect(url_for("practice.note", observation_id=observation_id), 303)
+
+
+def _preparation_page(observation: Observation, fields: dict[str, str], problems: list[Problem]) -> str:
+    visit = observation.visit
+    return render_template(
+        "practice/preparation.html",
+        observation=observation,
+        practitioner=accounts.names(db.session(), [visit.practitioner_id])[visit.practitioner_id],
+        purpose=PURPOSES[Purpose(visit.purpose)],
+        consents=CONSENTS,
+        prepared=fields,
+        problems=problems,
+    )
+
+
+@blueprint.get(f"{VISIT}/wanted")
+@guard.requires(Permission.RATE_OWN_VISIT)
+def want(visit_id: int) -> ResponseReturnValue:
+    """What I want to be watched on a visit that is prepared."""
+    visit = guard.found(queries.own_visit_to_come(db.session(), guard.reach(), visit_id, clock.today()))
+    return _wanted_page(visit, visit.wanted, [])
+
+
+@blueprint.post(f"{VISIT}/wanted")
+@guard.requires(Permission.RATE_OWN_VISIT)
+def keep_wanted(visit_id: int) -> ResponseReturnValue:
+    """Keep what I want to be watched."""
+    visit = guard.found(queries.own_visit_to_come(db.session(), guard.reach(), visit_id, clock.today()))
+    settled, problems = faults.preparation({"wanted": request.form.get("wanted", "")})
+    if problems:
+        return make_response(_wanted_page(visit, settled.wanted, problems), 422)
+    try:
+        preparing.want(db.session(), visit, settled.wanted)
+    except rules.TooLateError:
+        return _shared()
+    return redirect(url_for("practice.index"), 303)
+
+
+def _wanted_page(visit: ObservedVisit, wanted: str, problems: list[Problem]) -> str:
+    return render_template(
+        "practice/wanted.html",
+        visit=visit,
+        purpose=PURPOSES[Purpose(visit.purpose)],
+        wanted=wanted,
+        problems=problems,
+    )
+
+
+def _shared() -> ResponseReturnValue:
+    return too_late(
+        _("This visit has been written up"),
+        _("What was seen is shared, so what was settled before it stays as it is."),
+    )
