@@ -199,7 +199,7 @@ def test_somebody_who_signs_five_times_at_once_has_signed_once(place: Place) -> 
     for person in (place.house.practice.practitioner, place.house.practice.observer):
         before = place.count(Signature)
         browser = place.browser(person)
-        form = browser.form(f"/practice/observations/{place.house.shared}", url)
+        form = browser.form(visits.with_levels(place.house.shared), url)
         check_that_all_are_one(at_once(browser, url, form.fields))
         assert place.count(Signature) == before + 1
     assert place.count(SelfRating) == 1
