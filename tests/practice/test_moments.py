@@ -71,6 +71,10 @@ def test_there_is_room_for_so_many_moments() -> None:
     full = {f"moment-{number}": "x" for number in range(1, 60)}
     assert moments.with_the_new_one({**full, "moment-new": "One more"}, CRITERIA, TEN) is None
     assert moments.with_the_new_one(full, CRITERIA, TEN) == full
+    timed = full | {f"{name}-at": "2026-03-27T10:00:00+00:00" for name in full}
+    whole = moments.read_whole({**timed, "moment-new": "One more"}, CRITERIA, TEN)
+    assert len(whole) == 60
+    assert (whole[-1].text, whole[-1].noted_at) == ("One more", TEN)
 
 
 def test_moments_are_noted_tagged_kept_and_read_before_the_levels(

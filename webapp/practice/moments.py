@@ -35,6 +35,14 @@ def read(fields: Mapping[str, Any], criteria: Collection[str]) -> list[Moment]:
     return sorted(found, key=lambda one: (one.noted_at, one.number))
 
 
+def read_whole(fields: Mapping[str, Any], criteria: Collection[str], saved_at: datetime) -> list[Moment]:
+    """The same with what was written last, which may have been saved and not been given its time yet."""
+    found = read(fields, criteria)
+    if text := _text(fields, f"moment-{NEW}"):
+        found.append(Moment(MOST_MOMENTS, saved_at, text, _about(fields, f"moment-{NEW}", criteria)))
+    return found
+
+
 def with_the_new_one(
     fields: Mapping[str, Any], criteria: Collection[str], now: datetime
 ) -> dict[str, Any] | None:

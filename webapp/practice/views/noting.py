@@ -29,8 +29,7 @@ def moments_of(observation: Observation, *, is_final: bool = False) -> list[Mome
     """What was written down during a visit so far; once `is_final`, nothing more is saved."""
     owner = owners.moments(observation.id)
     draft = drafts.drafts_of(db.session(), owner, is_final=is_final).get("")
-    fields = moments.with_the_new_one(draft.fields, _criteria(observation), draft.saved_at) if draft else None
-    return moments.read(fields or (draft.fields if draft else {}), _criteria(observation))
+    return moments.read_whole(draft.fields, _criteria(observation), draft.saved_at) if draft else []
 
 
 def _criteria(observation: Observation) -> list[str]:
