@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.conftest import People
 from tests.pages import CheckedClient, sign_in, submit
 from tests.practice.visits import EVIDENCE, NEW, Cast, evidence_url, log_visit, rate_oneself, visit_fields
 from webapp import clock
+from webapp.access.policy import Role
 from webapp.capture.models import Draft
 from webapp.practice import moments
 from webapp.practice.models import Observation, ObservedMoment, ObservedVisit
@@ -161,6 +163,10 @@ def test_a_visit_is_prepared_beforehand_and_written_up_only_once_it_has_been(
     assert "Write down first that the family agreed" in early.text
     assert "That sounds exhausting" in early.text
     prepare = f"/practice/observations/{observation}/preparation"
+    stale = {"wanted": "My own idea", "wanted_was": ""}
+    late = submit(client, prepare, stale)
+    assert (late.status_code, "It says now: How I bring up the worry." in late.text) == (422, True)
+    assert "My own idea" in late.text
     refused = submit(client, prepare, {"consent": "agreed", "consent_how": ""})
     assert (refused.status_code, "Enter how you asked the family" in refused.text) == (422, True)
     agreed = {"consent": "agreed", "consent_how": "The father, at the door."}
@@ -169,9 +175,38 @@ def test_a_visit_is_prepared_beforehand_and_written_up_only_once_it_has_been(
     session.commit()
     assert submit(client, evidence_url(observation), EVIDENCE).status_code == 303
     token = client.page("/").forms[0].fields["csrf_token"]
-    assert client.post(prepare, data={"csrf_token": token, **agreed}).status_code == 409
+    asked = {"wanted": "How I bring up the worry.", **agreed}
+    assert client.post(prepare, data={"csrf_token": token, **asked}).status_code == 409
     sign_in(client, cast.practitioner)
     assert client.get(wanted).status_code == 404
+
+
+def test_a_second_observer_settles_what_is_open_and_overwrites_nothing_that_was_asked_for(
+    client: CheckedClient, session: Session, cast: Cast, people: People
+) -> None:
+    log_visit(client, cast.observer, cast.practitioner, consent="", consent_how="", wanted="The ending.")
+    visit = session.scalars(select(ObservedVisit)).one()
+    second = people("Bea Two", Role.OBSERVER)
+    log_visit(client, second, cast.practitioner, same_visit=str(visit.id), wanted="Something else.")
+    session.expire_all()
+    assert (visit.consent, visit.wanted) == ("agreed", "The ending.")
+    third = people("Cas Three", Role.OBSERVER)
+    log_visit(client, third, cast.practitioner, same_visit=str(visit.id), consent="declined")
+    session.expire_all()
+    assert visit.consent == "agreed"
+
+
+def test_both_versions_of_what_is_said_besides_the_levels_are_shown(
+    client: CheckedClient, cast: Cast
+) -> None:
+    page = evidence_url(log_visit(client, cast.observer, cast.practitioner))
+    stale = next(form for form in client.page(page).forms if form.in_main).fields
+    saved = {"action": "save", "next_step": "Ask first."}
+    assert submit(client, page, saved).status_code == 303
+    late = client.post(page, data={**stale, "action": "save", "next_step": "Wait longer."})
+    assert late.status_code == 409
+    assert "Ask first." in late.text
+    assert "Wait longer." in late.text
 
 
 def test_names_are_looked_at_before_anything_is_shared(

@@ -34,6 +34,14 @@ def preparation(fields: Mapping[str, Any]) -> tuple[Preparation, list[Problem]]:
     return Preparation(consent, text["consent_how"], text["wanted"]), problems
 
 
+def of_what_is_wanted(visit: ObservedVisit, fields: Mapping[str, Any]) -> list[Problem]:
+    """Whether the practitioner has asked for something else since the observer opened the page."""
+    if visit.wanted in (str(fields.get("wanted_was", "")).strip(), str(fields.get("wanted", "")).strip()):
+        return []
+    words = _("This was changed meanwhile. It says now: %(words)s", words=visit.wanted)
+    return [Problem("wanted", words)]
+
+
 def of_the_visit(visit: ObservedVisit, today: date) -> list[Problem]:
     """What about the visit itself keeps what was seen from being shared."""
     words = {

@@ -31,6 +31,13 @@ CONSENTS: Mapping[Consent, Any] = {
     Consent.DECLINED: _l("They did not want it"),
 }
 
+# What an observer says besides the levels.
+FEEDBACK: Mapping[str, Any] = {
+    "strengths": _l("What was strong"),
+    "next_step": _l("One next step"),
+    "question": _l("A question to think about"),
+}
+
 
 def text_of(fields: Mapping[str, Any], name: str) -> str:
     """One field as text; a field sent twice counts as it was sent last, and anything else as nothing."""
@@ -104,7 +111,7 @@ def problems_of_observation(
 
 def feedback(fields: Mapping[str, Any]) -> Feedback:
     """What the observer says besides the levels."""
-    return Feedback(*(text_of(fields, name) for name in ("strengths", "next_step", "question")))
+    return Feedback(*(text_of(fields, name) for name in FEEDBACK))
 
 
 def problems_of_self_rating(rubric: Rubric, fields: Mapping[str, Any]) -> list[Problem]:

@@ -48,6 +48,12 @@ def keep(visit: ObservedVisit, preparation: Preparation) -> None:
     visit.consent_how, visit.wanted = preparation.consent_how, preparation.wanted
 
 
+def add(visit: ObservedVisit, preparation: Preparation) -> None:
+    """Settle what nobody has settled yet, and leave what the practitioner asked for."""
+    wanted = visit.wanted or preparation.wanted
+    keep(visit, Preparation(preparation.consent, preparation.consent_how, wanted))
+
+
 def want(session: Session, visit: ObservedVisit, wanted: str) -> None:
     """Keep what the practitioner wants to be watched.
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import fmean
 
+from webapp.clock import LONDON
+
 # Under this many visits a figure says more about the day than about the worker.
 MINIMUM_VISITS = 3
 
@@ -68,7 +70,6 @@ class Fault(StrEnum):
     NO_EVIDENCE = "no evidence"
     NO_CONSENT = "no consent"
     IN_THE_FUTURE = "in the future"
-    NAMES = "names"
     NOTHING_WRITTEN = "nothing written"
     NOTHING_RATED = "nothing rated"
 
@@ -103,7 +104,7 @@ class State:
 
 def sign_by(shared_at: datetime) -> date:
     """The day by which both should have signed."""
-    return (shared_at + SIGN_WITHIN).date()
+    return (shared_at + SIGN_WITHIN).astimezone(LONDON).date()
 
 
 def may_edit(state: State) -> bool:

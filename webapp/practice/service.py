@@ -74,8 +74,8 @@ def begin(
         seen_on=logged.seen_on,
         purpose=logged.purpose.value,
     )
-    if logged.visit is None and logged.preparation is not None:
-        preparing.keep(visit, logged.preparation)
+    if logged.preparation is not None and not visit.consent:
+        preparing.add(visit, logged.preparation)
     observation = Observation(
         observer_id=observer_id,
         client_id=client_id,

@@ -17,7 +17,7 @@ from webapp.extensions import db
 from webapp.filters import clock_time
 from webapp.forms import Problem
 from webapp.practice import moments
-from webapp.practice.forms import entries, text_of
+from webapp.practice.forms import FEEDBACK, entries, text_of
 
 Lines = Sequence[tuple[str, str]]
 
@@ -94,6 +94,7 @@ def _lines(form: Form, fields: dict[str, object]) -> Lines:
     """A version as a list of what was filled in, each with its label."""
     lines = [(form.text_label, text_of(fields, form.first_field))] if form.text_label else []
     lines += [(clock_time(one.noted_at), one.text) for one in moments.read(fields, ())]
+    lines += [(str(label), text_of(fields, name)) for name, label in FEEDBACK.items()]
     for entry in entries(form.rubric, fields) if form.rubric else []:
         labels = {str(level.value): f"{level.value} – {level.label}" for level in entry.criterion.levels}
         given = [labels[entry.chosen]] if entry.chosen in labels else []

@@ -25,10 +25,9 @@ from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.wording import in_words, too_late
 
 
-def moments_of(observation: Observation, *, is_final: bool = False) -> list[Moment]:
-    """What was written down during a visit so far; once `is_final`, nothing more is saved."""
-    owner = owners.moments(observation.id)
-    draft = drafts.drafts_of(db.session(), owner, is_final=is_final).get("")
+def moments_of(observation: Observation) -> list[Moment]:
+    """What was written down during a visit so far."""
+    draft = drafts.draft_of(db.session(), owners.moments(observation.id))
     return moments.read_whole(draft.fields, _criteria(observation), draft.saved_at) if draft else []
 
 

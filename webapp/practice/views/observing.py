@@ -71,7 +71,7 @@ def share(observation_id: int) -> ResponseReturnValue:
     if request.form.get("action") == "save" and kept is None:
         return redirect(url_for("practice.index"), 303)
     rubric = in_words(observation.instrument, observation.version)
-    noted = moments_of(observation, is_final=True)
+    noted = moments_of(observation)
     problems = [kept] if kept else _problems(observation, rubric, arrived, noted)
     if problems:
         shown = _as_sent(observation_id, arrived)

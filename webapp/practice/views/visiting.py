@@ -107,6 +107,7 @@ def keep_preparation(observation_id: int) -> ResponseReturnValue:
         queries.own_observation(db.session(), guard.reach(), observation_id, to_change=True)
     )
     settled, problems = faults.preparation(request.form)
+    problems += faults.of_what_is_wanted(observation.visit, request.form)
     if problems:
         return make_response(_preparation_page(observation, request.form.to_dict(), problems), 422)
     try:
