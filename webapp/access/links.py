@@ -189,7 +189,7 @@ class OpenVisit:
 
 def visit_of(session: Session, secret: str, now: datetime) -> OpenVisit | None:
     """The open visit whose cookie holds this secret, or None."""
-    found = session.execute(_VISIT, {"secret_hash": _hash(secret)}).first()
+    found = session.connection().execute(_VISIT, {"secret_hash": _hash(secret)}).first()
     if found is None or found.ended_at is not None or found.ends_at <= now:
         return None
     if _state(found, now) is not LinkState.STARTED:

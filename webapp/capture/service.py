@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -107,7 +107,7 @@ def save(
 def _follows(session: Session, owner: str, version: int, fields: Fields, now: datetime) -> bool:
     """Store what follows the version that stands, in one statement; whether that version stood."""
     values = {"whose": owner, "seen": version, "next": version + 1, "written": dict(fields), "now": now}
-    if not cast("CursorResult[Any]", session.execute(_FOLLOWING, values)).rowcount:
+    if not session.connection().execute(_FOLLOWING, values).rowcount:
         return False
     for held in session.identity_map.values():
         if isinstance(held, Draft) and held.owner == owner:

@@ -61,7 +61,7 @@ class Place:
 
 def place(session: Session, reach: Reach) -> Place | None:
     """Where the candidate whose link it is sits, without their name or their answers; or None."""
-    rows = session.execute(_PLACE, {"number": _attempt_id(reach)}).all()
+    rows = session.connection().execute(_PLACE, {"number": _attempt_id(reach)}).all()
     if not rows:
         return None
     first = rows[0]
