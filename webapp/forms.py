@@ -1,8 +1,10 @@
 """The forms' foundations: what is wrong with a field, and which token a form bears."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
 from wtforms import Form, SubmitField
@@ -14,6 +16,22 @@ class Problem:
 
     field_id: str
     message: str
+
+
+def text_of(fields: Mapping[str, Any], name: str) -> str:
+    """One field as text; a field sent twice counts as it was sent last, and anything else as nothing."""
+    value = fields.get(name, "")
+    if isinstance(value, list):
+        value = value[-1] if value else ""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def problems_of_names(names: list[str], checked: str) -> list[Problem]:
+    """Whether somebody has looked at what may be names; `checked` are those that they have looked at."""
+    if set(names) <= set(checked.split("|")):
+        return []
+    words = _("Check these words, and write “mother”, “son” or “school” for a name: %(names)s")
+    return [Problem("names_checked", words % {"names": ", ".join(names)})]
 
 
 class CheckedForm(FlaskForm):

@@ -141,3 +141,13 @@ def suspected_names(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
         if not begins or is_owner or _DOES.match(text, match.end()):
             found[word] = None
     return tuple(found)
+
+
+def suspected(texts: Iterable[str], known: Iterable[str]) -> list[str]:
+    """What may be names of people in a family in these texts, each once, with contacts and schools."""
+    excused, listed = list(known), dict[str, None]()
+    for text in texts:
+        listed |= dict.fromkeys(suspected_names(text, excused))
+        listed |= dict.fromkeys(text[start:end] for start, end, _kind in found(text))
+    whole = [one for one in listed if " " in one]
+    return [one for one in listed if not any(one != other and one in other.split() for other in whole)]

@@ -1,12 +1,11 @@
 """What is wrong with a preparation, with the names in an observation, and with an amendment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
-from webapp import masking
 from webapp.forms import Problem
 from webapp.practice import rules
 from webapp.practice.models import ObservedVisit
@@ -50,24 +49,6 @@ def of_the_visit(visit: ObservedVisit, today: date) -> list[Problem]:
     }
     found = rules.faults_of_preparation(visit.consent, visit.seen_on, today)
     return [Problem("before-the-visit", words[one]) for one in found]
-
-
-def suspected(texts: Iterable[str], known: Iterable[str]) -> list[str]:
-    """What may be names of people in a family in these texts, each once, with contacts and schools."""
-    excused, found = list(known), dict[str, None]()
-    for text in texts:
-        found |= dict.fromkeys(masking.suspected_names(text, excused))
-        found |= dict.fromkeys(text[start:end] for start, end, _kind in masking.found(text))
-    whole = [one for one in found if " " in one]
-    return [one for one in found if not any(one != other and one in other.split() for other in whole)]
-
-
-def of_names(names: list[str], checked: str) -> list[Problem]:
-    """Whether somebody has looked at what may be names; `checked` are those that they have looked at."""
-    if set(names) <= set(checked.split("|")):
-        return []
-    words = _("Check these words, and write “mother”, “son” or “school” for a name: %(names)s")
-    return [Problem("names_checked", words % {"names": ", ".join(names)})]
 
 
 def amendment(fields: Mapping[str, Any]) -> tuple[str, str, list[Problem]]:

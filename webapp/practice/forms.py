@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from rubrics.model import Criterion, Rubric
-from webapp.forms import Problem
+from webapp.forms import Problem, text_of
 from webapp.practice import faults, rules
 from webapp.practice.rules import Consent, Fault, Mark, Purpose
 from webapp.practice.service import Feedback
@@ -37,14 +37,6 @@ FEEDBACK: Mapping[str, Any] = {
     "next_step": _l("One next step"),
     "question": _l("A question to think about"),
 }
-
-
-def text_of(fields: Mapping[str, Any], name: str) -> str:
-    """One field as text; a field sent twice counts as it was sent last, and anything else as nothing."""
-    value = fields.get(name, "")
-    if isinstance(value, list):
-        value = value[-1] if value else ""
-    return value.strip() if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from webapp.access.policy import Permission
 from webapp.capture import forms as capture_forms
 from webapp.capture import service as capture
 from webapp.capture.forms import Sent
+from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem
+from webapp.forms import Problem, text_of
 from webapp.practice import faults, owners, queries, rules, service
-from webapp.practice.forms import text_of
 from webapp.practice.models import Observation
 from webapp.practice.rules import SignedAs
-from webapp.practice.views.drafts import Form, choose, keep_first, sent, versions
+from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.reading import part_of, reading_page
 from webapp.practice.views.wording import too_late
@@ -135,7 +135,7 @@ def _locked() -> ResponseReturnValue:
 
 
 def _form(observation_id: int) -> Form:
-    return Form(
+    return form(
         owner=owners.reply(observation_id),
         page=url_for("practice.read", observation_id=observation_id),
         versions=url_for("practice.reply_versions", observation_id=observation_id),

@@ -13,14 +13,15 @@ from webapp.accounts import queries as accounts
 from webapp.capture import forms as capture_forms
 from webapp.capture import queries as drafts
 from webapp.capture.forms import Capture, Sent
+from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem
+from webapp.forms import Problem, text_of
 from webapp.practice import moments, owners, queries, rules
-from webapp.practice.forms import CONSENTS, PURPOSES, text_of
+from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation
 from webapp.practice.moments import Moment
 from webapp.practice.rules import Purpose
-from webapp.practice.views.drafts import Form, choose, keep_first, sent, versions
+from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.wording import in_words, too_late
 
@@ -112,7 +113,7 @@ def _page(observation: Observation, kept: Capture, problems: list[Problem]) -> s
 
 
 def _form(observation: Observation) -> Form:
-    return Form(
+    return form(
         owner=owners.moments(observation.id),
         page=url_for("practice.note", observation_id=observation.id),
         versions=url_for("practice.moment_versions", observation_id=observation.id),

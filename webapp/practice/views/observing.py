@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from rubrics.model import Rubric
-from webapp import clock
+from webapp import clock, masking
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
@@ -16,14 +16,15 @@ from webapp.capture import forms as capture_forms
 from webapp.capture import queries as drafts
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent
+from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem
+from webapp.forms import Problem, problems_of_names, text_of
 from webapp.practice import faults, forms, owners, queries, rules, service
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation
 from webapp.practice.moments import Moment
 from webapp.practice.rules import Purpose
-from webapp.practice.views.drafts import Form, choose, keep_first, sent, versions
+from webapp.practice.views.drafts import form
 from webapp.practice.views.noting import moments_of
 from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.wording import in_words, too_late
@@ -79,7 +80,7 @@ def share(observation_id: int) -> ResponseReturnValue:
     service.share(
         db.session(),
         observation,
-        notes=forms.text_of(arrived.fields, "notes"),
+        notes=text_of(arrived.fields, "notes"),
         marks=forms.marks(rubric, arrived.fields),
         digest=digest,
         now=clock.now(),
@@ -99,14 +100,14 @@ def _problems(
     found = faults.of_the_visit(observation.visit, clock.today())
     found += forms.problems_of_observation(rubric, arrived.fields, shown)
     names = _suspected(observation, arrived.fields, noted)
-    return found + faults.of_names(names, forms.text_of(arrived.fields, "names_checked"))
+    return found + problems_of_names(names, text_of(arrived.fields, "names_checked"))
 
 
 def _suspected(observation: Observation, fields: Mapping[str, Any], noted: Sequence[Moment]) -> list[str]:
     """What may be names of people in the family; the two who were there are no such people."""
     parties = accounts.names(db.session(), [observation.observer_id, observation.visit.practitioner_id])
     written = [text for name, text in fields.items() if name != "names_checked" and isinstance(text, str)]
-    return faults.suspected([*written, *(one.text for one in noted)], parties.values())
+    return masking.suspected([*written, *(one.text for one in noted)], parties.values())
 
 
 def _already_shared() -> ResponseReturnValue:
@@ -137,7 +138,7 @@ def _evidence_page(observation: Observation, kept: Capture, problems: list[Probl
         purpose=PURPOSES[Purpose(visit.purpose)],
         rubric=rubric,
         capture=kept,
-        notes=forms.text_of(kept.fields, "notes"),
+        notes=text_of(kept.fields, "notes"),
         entries=forms.entries(rubric, kept.fields),
         feedback=forms.feedback(kept.fields),
         noted=(noted := moments_of(observation)),
@@ -149,7 +150,7 @@ def _evidence_page(observation: Observation, kept: Capture, problems: list[Probl
 
 
 def _form(observation: Observation) -> Form:
-    return Form(
+    return form(
         owner=owners.observation(observation.id),
         page=url_for("practice.write", observation_id=observation.id),
         versions=url_for("practice.evidence_versions", observation_id=observation.id),

@@ -13,9 +13,9 @@ from webapp.accounts import queries as accounts
 from webapp.capture import queries as drafts
 from webapp.capture.forms import Capture, Sent
 from webapp.extensions import db
-from webapp.forms import Problem
+from webapp.forms import Problem, text_of
 from webapp.practice import owners, queries, rules
-from webapp.practice.forms import CONSENTS, PURPOSES, text_of
+from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.practice.queries import PAGE, Place
 from webapp.practice.rules import MINIMUM_VISITS, Purpose, SignedAs

@@ -11,13 +11,14 @@ from webapp.capture import forms as capture_forms
 from webapp.capture import queries as drafts
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent
+from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.practice import forms, owners, queries, service
 from webapp.practice.forms import PURPOSES
 from webapp.practice.models import ObservedVisit
 from webapp.practice.rules import Purpose
-from webapp.practice.views.drafts import Form, choose, keep_first, sent, versions
+from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import VISIT, blueprint
 from webapp.practice.views.wording import rubric_in_use, too_late
 
@@ -110,7 +111,7 @@ def _page(visit: ObservedVisit, kept: Capture, problems: list[Problem]) -> str:
 
 def _form(visit_id: int) -> Form:
     rubric = rubric_in_use()
-    return Form(
+    return form(
         owner=owners.self_rating(visit_id),
         page=url_for("practice.rate", visit_id=visit_id),
         versions=url_for("practice.self_rating_versions", visit_id=visit_id),
