@@ -182,6 +182,11 @@ class VisitForm:
             return None
 
     @property
+    def date_fields(self) -> dict[str, str]:
+        """The three fields of the day as they were sent."""
+        return {"seen_on-day": self.day, "seen_on-month": self.month, "seen_on-year": self.year}
+
+    @property
     def practitioner_id(self) -> int | None:
         """The chosen practitioner, or None where none was."""
         number = self.practitioner

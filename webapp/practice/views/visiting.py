@@ -82,7 +82,7 @@ def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequenc
         form=form,
         problems=problems,
         logged_before=logged_before,
-        practitioners=_practitioners(clock.today()),
+        practitioners=[(one.id, one.name) for one in _practitioners(clock.today())],
         purposes=PURPOSES,
         consents=CONSENTS,
         prepared=form.prepared_fields,
