@@ -19,7 +19,7 @@ from webapp.practice.rules import SignedAs
 from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.reading import part_of, reading_page
-from webapp.practice.views.wording import too_late
+from webapp.refusals import too_late
 
 
 @blueprint.post(f"{OBSERVATION}/reply/draft")

@@ -23,7 +23,8 @@ from webapp.practice.moments import Moment
 from webapp.practice.rules import Purpose
 from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import OBSERVATION, blueprint
-from webapp.practice.views.wording import in_words, too_late
+from webapp.practice.views.wording import in_words
+from webapp.refusals import too_late
 
 
 def moments_of(observation: Observation) -> list[Moment]:

@@ -27,7 +27,8 @@ from webapp.practice.rules import Purpose
 from webapp.practice.views.drafts import form
 from webapp.practice.views.noting import moments_of
 from webapp.practice.views.pages import OBSERVATION, blueprint
-from webapp.practice.views.wording import in_words, too_late
+from webapp.practice.views.wording import in_words
+from webapp.refusals import too_late
 
 
 @blueprint.get(f"{OBSERVATION}/evidence")

@@ -20,7 +20,8 @@ from webapp.practice.models import ObservedVisit
 from webapp.practice.rules import Purpose
 from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import VISIT, blueprint
-from webapp.practice.views.wording import rubric_in_use, too_late
+from webapp.practice.views.wording import rubric_in_use
+from webapp.refusals import too_late
 
 
 @blueprint.get(f"{VISIT}/self-rating")

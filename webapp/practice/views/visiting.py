@@ -20,7 +20,8 @@ from webapp.practice.models import Observation, ObservedVisit
 from webapp.practice.rules import Purpose
 from webapp.practice.service import LoggedVisit
 from webapp.practice.views.pages import OBSERVATION, VISIT, blueprint
-from webapp.practice.views.wording import rubric_in_use, too_late
+from webapp.practice.views.wording import rubric_in_use
+from webapp.refusals import too_late
 
 
 @blueprint.get("/visits/new")

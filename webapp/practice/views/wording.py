@@ -1,7 +1,5 @@
-"""The rubric in the page's language, and the page that says that it is too late."""
+"""The rubric in the page's language."""
 
-from flask import make_response, render_template
-from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from rubrics import loader
@@ -18,8 +16,3 @@ def rubric_in_use() -> Rubric:
 def in_words(instrument: str, version: int) -> Rubric:
     """One version of a rubric in the language of the page."""
     return loader.rubric(instrument, version).in_language(str(get_locale()))
-
-
-def too_late(title: str, body: str) -> ResponseReturnValue:
-    """A page that says why nothing can be changed any more (409)."""
-    return make_response(render_template("base/error.html", title=title, body=body), 409)

@@ -11,7 +11,7 @@ from webapp.addresses import number
 from webapp.extensions import db
 from webapp.recruitment import faults, pacing, queries, rules
 from webapp.recruitment.models import Attempt
-from webapp.recruitment.views.refusals import too_late
+from webapp.refusals import too_late
 
 blueprint = Blueprint("adjusting", __name__, url_prefix="/adjustments")
 

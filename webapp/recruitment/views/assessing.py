@@ -24,7 +24,7 @@ from webapp.recruitment.evidence import Choice
 from webapp.recruitment.queries import Item, Question
 from webapp.recruitment.standardising import draft_owner
 from webapp.recruitment.submitting import Mark
-from webapp.recruitment.views.refusals import too_late
+from webapp.refusals import too_late
 
 blueprint = Blueprint("assessing", __name__, url_prefix="/assessing")
 

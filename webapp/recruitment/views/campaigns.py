@@ -15,9 +15,9 @@ from webapp.forms import Problem, problems_of
 from webapp.recruitment import drafting, forms, queries, rules, service
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.views.opening import missing_in
-from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.results import address
 from webapp.recruitment.views.theirs import campaign_of, candidate_of
+from webapp.refusals import too_late
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 

@@ -24,7 +24,7 @@ from webapp.recruitment.forms.lay import PANELS
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import DecisionOutcome
 from webapp.recruitment.standing import Line
-from webapp.recruitment.views.refusals import form_of_another, too_late
+from webapp.refusals import form_of_another, too_late
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 

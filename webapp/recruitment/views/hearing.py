@@ -19,7 +19,7 @@ from webapp.recruitment import faults, queries, rules, submitting
 from webapp.recruitment.forms.lay import PANELS
 from webapp.recruitment.models import Attempt, Campaign
 from webapp.recruitment.queries import Spoken
-from webapp.recruitment.views.refusals import too_late
+from webapp.refusals import too_late
 
 blueprint = Blueprint("hearing", __name__, url_prefix="/hearing")
 

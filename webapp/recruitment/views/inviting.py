@@ -18,8 +18,8 @@ from webapp.recruitment import faults, inviting, listing, queries, rules, works
 from webapp.recruitment.listing import CandidatesFile
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import WhoWithdrew
-from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.theirs import campaign_of, candidate_of
+from webapp.refusals import too_late
 
 blueprint = Blueprint("inviting", __name__, url_prefix="/campaigns")
 

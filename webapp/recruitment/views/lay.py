@@ -20,7 +20,7 @@ from webapp.recruitment import lay, queries, rules
 from webapp.recruitment.forms import lay as forms
 from webapp.recruitment.models import Attempt, Campaign, LayMember
 from webapp.recruitment.rules import Panel
-from webapp.recruitment.views.refusals import too_late
+from webapp.refusals import too_late
 
 blueprint = Blueprint("lay", __name__, url_prefix="/your-panel")
 

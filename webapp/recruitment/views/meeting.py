@@ -15,7 +15,7 @@ from webapp.forms import Problem
 from webapp.recruitment import concluding, faults, forms, queries, rules, standing
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.views.deciding import campaign_of
-from webapp.recruitment.views.refusals import form_of_another, too_late
+from webapp.refusals import form_of_another, too_late
 
 blueprint = Blueprint("meeting", __name__, url_prefix="/board")
 

@@ -24,7 +24,7 @@ from webapp.forms import Problem, problems_of
 from webapp.recruitment import board, drafting, forms, naming, queries, rules, service, standing
 from webapp.recruitment.service import Floor
 from webapp.recruitment.standing import Meaning
-from webapp.recruitment.views.refusals import form_of_another
+from webapp.refusals import form_of_another
 
 blueprint = Blueprint("opening", __name__, url_prefix="/campaigns")
 

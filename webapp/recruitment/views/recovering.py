@@ -13,8 +13,8 @@ from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import pacing, rules
 from webapp.recruitment.models import Campaign
-from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.theirs import campaign_of
+from webapp.refusals import too_late
 
 blueprint = Blueprint("recovering", __name__, url_prefix="/campaigns")
 

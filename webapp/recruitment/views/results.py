@@ -16,8 +16,8 @@ from webapp.extensions import db
 from webapp.forms import Problem, problems_of
 from webapp.recruitment import concluding, faults, forms, queries, rules, service, words
 from webapp.recruitment.models import Attempt, Campaign
-from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.theirs import campaign_of, candidate_of
+from webapp.refusals import too_late
 
 blueprint = Blueprint("results", __name__, url_prefix="/campaigns")
 

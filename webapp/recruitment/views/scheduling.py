@@ -14,8 +14,8 @@ from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.recruitment import faults, queries, rules, scheduling, words
 from webapp.recruitment.models import Attempt, Campaign, Slot
-from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.theirs import campaign_of
+from webapp.refusals import too_late
 
 blueprint = Blueprint("scheduling", __name__)
 

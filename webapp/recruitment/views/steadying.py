@@ -15,8 +15,8 @@ from webapp.recruitment import faults, progress, queries, rules, standardising
 from webapp.recruitment.allocation import Stage
 from webapp.recruitment.models import Campaign
 from webapp.recruitment.rules import Part
-from webapp.recruitment.views.refusals import too_late
 from webapp.recruitment.views.theirs import campaign_of, candidate_of
+from webapp.refusals import too_late
 
 ASSESSING = (Part.ASSESSOR, Part.OWN_WORDS)
 
