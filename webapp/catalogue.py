@@ -40,6 +40,9 @@ from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, module_commands, works
 from webapp.stewardship.views import events, long_work, receipts
 from webapp.stewardship.waiting import waiting as stewardship_waiting
+from webapp.supervision import care as supervision_care
+from webapp.supervision.views import blueprint as supervision_blueprint
+from webapp.supervision.waiting import waiting as supervision_waiting
 
 ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
@@ -121,6 +124,21 @@ ROOMS: tuple[Room, ...] = (
         waiting=practice_waiting,
         ratings=practice_ratings.gather,
         care=practice_care,
+    ),
+    Room(
+        "supervision",
+        module=Module.PRACTICE,
+        blueprints=[supervision_blueprint],
+        menu=[
+            MenuItem(
+                _l("Supervision"),
+                "supervision.index",
+                Permission.READ_SUPERVISION,
+                says=_l("Prepare a supervision, read what was agreed, and say what is done."),
+            )
+        ],
+        waiting=supervision_waiting,
+        care=supervision_care,
     ),
     Room(
         "reflection",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import steps, visiting
+from tests.browser import steps, supervising, visiting
 from tests.browser.recruiting import recruit
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
 from tests.browser.story import Story
@@ -18,9 +18,10 @@ COMMITMENT = "We end every visit by saying who does what by when."
 
 
 def tell(story: Story) -> None:
-    """Take the seven steps."""
+    """Take the eight steps."""
     recruit(story)
     observing(story)
+    supervising.supervise(story)
     hearing(story)
     reflecting(story)
 

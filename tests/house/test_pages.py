@@ -44,6 +44,8 @@ AFTER_A_DEED = {
     "scheduling.calendar": ("recruitment/test_scheduling.py", ".ics"),
     "scheduling.choose": ("recruitment/test_scheduling.py", "/outcome/times"),
     "scheduling.own_calendar": ("recruitment/test_scheduling.py", "/outcome/times.ics"),
+    "supervision.family_versions": ("supervision/test_bad_input.py", "/record/families/1"),
+    "supervision.record_versions": ("supervision/test_bad_input.py", "/versions"),
     "security.login": ("access/test_front_door.py", "/sign-in"),
 }
 

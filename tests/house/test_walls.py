@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.house.reading import ROOT, files, name, tree
 from webapp.catalogue import ROOMS
 
-SLICES = ("recruitment", "practice", "families", "safeguarding", "cases", "reflection")
+SLICES = ("recruitment", "practice", "supervision", "families", "safeguarding", "cases", "reflection")
 
 # The file names that mean the same in every room.
 SHARED = {
@@ -42,6 +42,7 @@ OWN = {
         "timing",
     },
     "practice": {"faults", "moments", "owners", "preparing"},
+    "supervision": {"noting", "owners"},
     "families": {"answering"},
 }
 

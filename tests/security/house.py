@@ -13,6 +13,7 @@ from tests.html import Form, Page
 from tests.pages import CheckedClient, open_link, sign_in
 from tests.practice import visits
 from tests.recruitment import scene as recruitment
+from tests.supervision import meetings
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
@@ -33,10 +34,12 @@ class House:
     recruitment: recruitment.Cast
     practice: visits.Cast
     families: families.Scene
+    supervision: meetings.Cast
     others: list[Person]
     attempt: Attempt
     shared: int
     unshared: int
+    supervised: int
     concern: int
     candidate_token: str
     family_token: str
@@ -57,6 +60,9 @@ class House:
             self.practice.observer,
             self.practice.practitioner,
             self.families.lead,
+            self.supervision.supervisor,
+            self.supervision.practitioner,
+            self.supervision.partner,
             *self.others,
         ]
         return list({person.id: person for person in found}.values())
@@ -75,7 +81,6 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     )
     others = [
         people("Sal Ward", Role.SAFEGUARDING_LEAD),
-        people("Sue Visor", Role.SUPERVISOR, team="North"),
         people("Quin Lead", Role.QUALITY_LEAD),
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
     ]
@@ -83,6 +88,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     candidate_token = recruitment.invite(client, session, attempt.campaign, "Noa Brook")
     parent_token = recruitment.ask_parent(client, session, attempt.campaign, "Mo Hale")
     scene = families.set_scene(session, people)
+    met = meetings.cast_of(session, people, practitioner=seen.practitioner)
     later = families.add_member(session, scene.family, "Otto Karim")
     families.add_member(session, scene.family, "Ida Karim")
     family_token = families.invite(client, session, scene, later)
@@ -101,20 +107,33 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     shared = visits.shared_visit(client, seen)
     visits.rate_oneself(client, seen.practitioner, shared)
     unshared = visits.log_visit(client, seen.observer, seen.practitioner)
+    supervised = _supervision(client, met)
     client.delete_cookie("session")
     return House(
         cast,
         seen,
         scene,
+        met,
         others,
         attempt,
         shared,
         unshared,
+        supervised,
         concern.id,
         candidate_token,
         family_token,
         parent_token,
     )
+
+
+def _supervision(client: CheckedClient, met: meetings.Cast) -> int:
+    """One on record, one that is being written up, and one that is to come."""
+    supervised = meetings.recorded(client, met)
+    written = meetings.begun(client, met.supervisor, met.practitioner, met.partner)
+    meetings.write_about(client, written)
+    day = clock.today() + timedelta(days=2)
+    meetings.plan(client, met.supervisor, met.practitioner, met.partner, when=day)
+    return supervised
 
 
 def browser(client: CheckedClient) -> CheckedClient:

@@ -44,6 +44,8 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "scenario": "late-again",
         "observation_id": built.unshared,
         "visit_id": 1,
+        "supervision_id": built.supervised,
+        "action_id": 1,
         "team_id": built.families.family.team_id,
         "message_id": message.id,
         "family_id": built.families.family.id,

@@ -29,6 +29,7 @@ class Role(StrEnum):
     FAMILY_INTERVIEWER = "family interviewer"
     COMMENT_MASKER = "comment masker"
     TEAM_MEMBER = "team member"
+    PARTNER = "partner"
     QUALITY_LEAD = "quality lead"
     SAFEGUARDING_LEAD = "safeguarding lead"
     ANALYST = "analyst"
@@ -96,6 +97,9 @@ class Permission(StrEnum):
     RATE_OWN_VISIT = "own visit.rate"
     REPLY_TO_OBSERVATION = "observation.reply"
     SIGN_OBSERVATION = "observation.sign"
+    READ_SUPERVISION = "supervision.read"
+    RECORD_SUPERVISION = "supervision.record"
+    ATTEND_SUPERVISION = "supervision.attend"
     INVITE_FAMILIES = "families.invite"
     GIVE_VOICE = "voice.give"
     HANDLE_CONCERNS = "concerns.handle"
@@ -142,6 +146,20 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.RATE_OWN_VISIT: {Role.PRACTITIONER: Scope.OWN},
         Permission.REPLY_TO_OBSERVATION: {Role.PRACTITIONER: Scope.OWN},
         Permission.SIGN_OBSERVATION: {Role.PRACTITIONER: Scope.OWN, Role.OBSERVER: Scope.OWN},
+        # Supervision: read by whoever was there, and by nobody else
+        Permission.READ_SUPERVISION: {
+            Role.SUPERVISOR: Scope.OWN,
+            Role.PRACTITIONER: Scope.OWN,
+            Role.TEAM_MEMBER: Scope.OWN,
+            Role.PARTNER: Scope.OWN,
+        },
+        Permission.RECORD_SUPERVISION: {Role.SUPERVISOR: Scope.OWN},
+        Permission.ATTEND_SUPERVISION: {
+            Role.SUPERVISOR: Scope.OWN,
+            Role.PRACTITIONER: Scope.OWN,
+            Role.TEAM_MEMBER: Scope.OWN,
+            Role.PARTNER: Scope.OWN,
+        },
         # Families
         Permission.INVITE_FAMILIES: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.GIVE_VOICE: {Role.FAMILY_MEMBER: Scope.OWN, Role.YOUNG_PERSON: Scope.OWN},

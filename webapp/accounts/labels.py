@@ -21,6 +21,7 @@ ROLE_NAMES: dict[Role, LazyString] = {
     Role.FAMILY_INTERVIEWER: _l("Talks with families"),
     Role.COMMENT_MASKER: _l("Takes names out of comments"),
     Role.TEAM_MEMBER: _l("Team member"),
+    Role.PARTNER: _l("Partner from another service"),
     Role.QUALITY_LEAD: _l("Principal social worker or quality lead"),
     Role.SAFEGUARDING_LEAD: _l("Safeguarding lead"),
     Role.ANALYST: _l("Analyst"),

@@ -42,6 +42,13 @@ def worker_on(session: Session, family_id: int, day: date) -> int | None:
     )
 
 
+def of_references(session: Session, references: Iterable[str], team_id: int | None) -> dict[str, int]:
+    """The families of a team (None: of any) that have these references, by reference."""
+    query = select(Family.reference, Family.id).where(Family.reference.in_(set(references)))
+    rows = session.execute(query if team_id is None else query.where(Family.team_id == team_id))
+    return {row.reference: row.id for row in rows}
+
+
 def references(session: Session, family_ids: Iterable[int]) -> dict[int, str]:
     """Families' references by id."""
     rows = session.execute(select(Family.id, Family.reference).where(Family.id.in_(set(family_ids))))

@@ -139,3 +139,35 @@ COMMITMENTS = (
     "what we heard.",
     "We ring families the day before, and say how long we will stay.",
 )
+
+# What is said in supervision.
+TO_THINK_ABOUT = "The family in which the grandmother now does everything, and how we hear the children."
+BROUGHT = "I go round in circles there. I would like to practise how I tell the mother that I am worried."
+EXPLORED = {
+    "risk-and-need": (
+        "Two nights in a month on which nobody slept. What we know is from school; what we think is that it "
+        "is more often. It would worry us more if the grandmother were ill."
+    ),
+    "childs-experience": (
+        "The younger one gets up first and makes sandwiches. She says, “I am the mum on Mondays.”"
+    ),
+    "familys-voice": (
+        "The mother says that she is tired of being watched. The grandmother wants one person to ring."
+    ),
+    "curiosity": (
+        "Either the mother hides how ill she is, or she does not know it herself. Her diary of good and bad "
+        "days would tell."
+    ),
+    "rehearsal": "We tried the first sentence three times, until it was honest and still kind.",
+    "purposeful-plan": (
+        "A Monday morning without sandwiches: somebody comes at seven, twice, and we see whether that helps."
+    ),
+}
+DECIDED = "The support worker comes on two Mondays, and the mother keeps a diary of her days."
+WHY = "It changes something for the child at once, and shows us which of our explanations is right."
+FOR_THE_RECORD = "The younger child is seen alone at school before the next review."
+SUPPORT = (
+    "It was a heavy week. It helped to laugh about the sandwiches, and to hear that others are stuck too."
+)
+AGREED = ("Ring the school and ask for a quiet room.", "Find out who can come at seven on Mondays.")
+ADDED = "I also said that I was afraid to ask about the money."

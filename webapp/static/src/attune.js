@@ -1,5 +1,6 @@
 // For people at work: the few GOV.UK components our pages use, and saving as you go.
 import { Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink, createAll } from "govuk-frontend";
+import { copyAll } from "./copying.js";
 import { markAll } from "./marking.js";
 import { waitOnDevice } from "./offline.js";
 import { sitAll } from "./sitting.js";
@@ -14,4 +15,5 @@ waitOnDevice(document, (main) => {
 });
 markAll(document);
 suggestAll(document);
+copyAll(document);
 sitAll(document);

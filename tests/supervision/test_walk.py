@@ -1,0 +1,153 @@
+"""From the plan to what was done: each sees what they have to do, and it takes effect."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.conftest import People
+from tests.pages import CheckedClient, sign_in, submit
+from tests.supervision.meetings import (
+    ABOUT,
+    REFERENCE,
+    Cast,
+    agreed,
+    begun,
+    confirm,
+    plan,
+    put,
+    recorded,
+    write_about,
+)
+from webapp import clock
+from webapp.access.policy import Role
+from webapp.capture.models import Draft
+from webapp.supervision.models import AgreedAction, Attendance, DiscussedFamily, Supervision
+
+
+def test_whoever_comes_says_what_they_bring_and_the_supervisor_reads_it(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    to_come = plan(client, cast.supervisor, cast.practitioner, when=clock.today() + timedelta(days=2))
+    assert to_come.location == "/supervision"
+    number = session.scalars(select(Supervision.id)).one()
+    sign_in(client, cast.practitioner)
+    assert f"/supervision/{number}/bring" in client.page("/").links
+    assert "The family where nobody opens." in client.page(f"/supervision/{number}/bring").text
+    kept = submit(client, f"/supervision/{number}/bring", {"brings": "How I say that I am worried."})
+    assert kept.status_code == 303
+    assert f"/supervision/{number}/bring" not in client.page("/").links
+    sign_in(client, cast.supervisor)
+    assert "How I say that I am worried." in client.page(f"/supervision/{number}/record").text
+
+
+def test_a_supervision_is_written_up_read_confirmed_and_added_to(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    number = recorded(client, cast)
+    assert session.scalars(select(Draft)).all() == []
+    sign_in(client, cast.practitioner)
+    assert f"/supervision/{number}" in client.page("/").links
+    page = client.page(f"/supervision/{number}")
+    for text in (REFERENCE, ABOUT["explored-rehearsal"], ABOUT["decided"], "Ring the school", "Tired, and"):
+        assert text in page.text
+    assert (
+        confirm(client, cast.practitioner, number, added="I was afraid too.", useful="4").status_code == 303
+    )
+    session.expire_all()
+    mine = session.scalars(select(Attendance)).one()
+    assert (mine.added, mine.useful) == ("I was afraid too.", 4)
+    sign_in(client, cast.supervisor)
+    read = client.page(f"/supervision/{number}")
+    assert "I was afraid too." in read.text
+    assert "Very useful" not in read.text
+
+
+def test_what_was_agreed_waits_on_its_owners_first_page_until_it_is_done(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    number = recorded(client, cast)
+    action = session.scalars(select(AgreedAction)).one()
+    sign_in(client, cast.practitioner)
+    assert f"/supervision/{number}#agreed" in client.page("/").links
+    done = submit(client, "/supervision", action=f"/supervision/actions/{action.id}/done")
+    assert done.status_code == 303
+    assert f"/supervision/{number}#agreed" not in client.page("/").links
+    session.expire_all()
+    first = session.scalars(select(AgreedAction.done_at)).one()
+    token = client.page("/").forms[0].fields["csrf_token"]
+    client.post(f"/supervision/actions/{action.id}/done", data={"csrf_token": token})
+    session.expire_all()
+    assert session.scalars(select(AgreedAction.done_at)).one() == first is not None
+
+
+def test_what_belongs_on_the_childs_record_is_kept_until_it_stands_there_and_no_longer(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    number = recorded(client, cast)
+    sign_in(client, cast.supervisor)
+    assert f"/supervision/{number}" in client.page("/").links
+    page = client.page(f"/supervision/{number}")
+    assert ABOUT["for_the_record"] in page.text
+    moved = submit(client, f"/supervision/{number}", action=f"/supervision/{number}/families/1/on-record")
+    assert moved.status_code == 303
+    session.expire_all()
+    family = session.scalars(select(DiscussedFamily)).one()
+    assert family.for_the_record is None
+    assert family.on_record_by_id == cast.supervisor.id
+    after = client.page(f"/supervision/{number}")
+    assert ABOUT["for_the_record"] not in after.text
+    assert "put there by Sue Visor" in after.text
+    assert f"/supervision/{number}" not in client.page("/").links
+
+
+def test_a_partner_reads_and_confirms_the_group_they_were_in_and_no_other(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    alone = recorded(client, cast)
+    group = begun(client, cast.supervisor, cast.practitioner, cast.partner)
+    assert put(client, group, agreed(cast.partner)).status_code == 303
+    assert confirm(client, cast.partner, group, added="The school nurse knows him.").status_code == 303
+    assert client.get(f"/supervision/{alone}").status_code == 404
+    listed = client.page("/supervision").links
+    assert f"/supervision/{group}" in listed
+    assert f"/supervision/{alone}" not in listed
+    assert client.get("/supervision/new").status_code == 403
+
+
+def test_a_supervision_that_did_not_happen_is_called_off_with_what_was_noted(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    number = begun(client, cast.supervisor, cast.practitioner)
+    write_about(client, number)
+    gone = submit(client, f"/supervision/{number}/record", action=f"/supervision/{number}/call-off")
+    assert gone.status_code == 303
+    for table in (Supervision, Attendance, Draft):
+        assert session.scalars(select(table)).all() == []
+
+
+def test_how_useful_it_was_is_told_of_ten_people_of_a_quarter_that_is_over_and_not_when_all_say_the_same(
+    client: CheckedClient, session: Session, cast: Cast, people: People
+) -> None:
+    first_of_this = clock.today().replace(month=3 * ((clock.today().month - 1) // 3) + 1, day=1)
+    last_quarter = first_of_this - timedelta(days=10)
+    held = Supervision(
+        client_id=uuid.uuid4(),
+        kind="group",
+        supervisor_id=cast.supervisor.id,
+        held_on=last_quarter,
+        recorded_at=clock.now(),
+    )
+    everybody = [people(f"Person {letter}", Role.PRACTITIONER, team="North") for letter in "ABCDEFGHIJ"]
+    held.attendance = [Attendance(person_id=one.id, useful=4, confirmed_at=clock.now()) for one in everybody]
+    session.add(held)
+    session.commit()
+    sign_in(client, cast.supervisor)
+    assert "too few people have said" in client.page("/supervision").text
+    held.attendance[0].useful = 1
+    session.commit()
+    assert "90 in 100" in client.page("/supervision").text
+    held.attendance[1].useful = None
+    session.commit()
+    assert "too few people have said" in client.page("/supervision").text

@@ -1,0 +1,140 @@
+"""One family that is thought about: what was explored, what was decided, what belongs on its record."""
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.capture import forms as capture_forms
+from webapp.capture import queries as drafts
+from webapp.capture.forms import Capture, Sent
+from webapp.capture.versions import Form, choose, keep_first, sent, versions
+from webapp.cases import queries as cases
+from webapp.extensions import db
+from webapp.forms import Problem, text_of
+from webapp.refusals import too_late
+from webapp.supervision import noting, owners, queries
+from webapp.supervision.models import Supervision
+from webapp.supervision.rules import MOST_FAMILIES
+from webapp.supervision.views.pages import ONE, blueprint, elements
+
+FAMILY = f"{ONE}/record/families/<int:position>"
+
+
+def _led(supervision_id: int, position: int, *, to_change: bool = False) -> Supervision:
+    led = guard.found(queries.led(db.session(), guard.reach(), supervision_id, to_change=to_change))
+    return guard.found(led if 1 <= position <= MOST_FAMILIES else None)
+
+
+@blueprint.get(FAMILY)
+@guard.requires(Permission.RECORD_SUPERVISION)
+def family(supervision_id: int, position: int) -> ResponseReturnValue:
+    """The form about one family."""
+    led = _led(supervision_id, position)
+    if led.recorded_at is not None:
+        return redirect(url_for(".read", supervision_id=supervision_id))
+    draft = drafts.draft_of(db.session(), owners.family(supervision_id, position))
+    return _page(led, position, Capture.of(draft, _draft_url(supervision_id, position)), [])
+
+
+@blueprint.post(f"{FAMILY}/draft")
+@guard.requires(Permission.RECORD_SUPERVISION)
+def save_family(supervision_id: int, position: int) -> ResponseReturnValue:
+    """Save what was written so far."""
+    led = _led(supervision_id, position, to_change=True)
+    if led.recorded_at is not None:
+        return {"message": _("This supervision is on record. Nothing in it can be changed now.")}, 409
+    url = url_for(".family_versions", supervision_id=supervision_id, position=position)
+    return capture_forms.keep(owners.family(supervision_id, position), Sent.read(request), url)
+
+
+@blueprint.post(FAMILY)
+@guard.requires(Permission.RECORD_SUPERVISION)
+def keep_family(supervision_id: int, position: int) -> ResponseReturnValue:
+    """Keep what was written, and go back to the whole."""
+    led = _led(supervision_id, position, to_change=True)
+    if led.recorded_at is not None:
+        return too_late(
+            _("This supervision is on record"),
+            _("Nothing in it changes any more. Whoever was there can add to it, in their own words."),
+        )
+    arrived = sent()
+    kept = keep_first(_form(supervision_id, position), arrived)
+    if kept is not None and not isinstance(kept, Problem):
+        return kept
+    problems = [kept] if kept else _problems(led, arrived.fields)
+    if problems:
+        draft = drafts.draft_of(db.session(), owners.family(supervision_id, position))
+        version = draft.version if draft else arrived.version
+        url = _draft_url(supervision_id, position)
+        shown = Capture(url, arrived.client_id, version, arrived.fields, None)
+        return make_response(_page(led, position, shown, problems), 422)
+    return redirect(url_for(".record", supervision_id=supervision_id, _anchor="families"), 303)
+
+
+def _problems(led: Supervision, fields: Any) -> list[Problem]:
+    """Whether the reference is one of the team's; an empty form is taken away again."""
+    notes = noting.family(0, fields, [one.id for one in elements()])
+    if notes.is_empty:
+        return []
+    if not notes.reference:
+        return [Problem("reference", _("Enter the case reference"))]
+    if not cases.of_references(db.session(), [notes.reference], led.team_id):
+        return [Problem("reference", _("Check the case reference: your team has no such family"))]
+    return []
+
+
+def _page(led: Supervision, position: int, kept: Capture, problems: list[Problem]) -> str:
+    return render_template(
+        "supervision/family.html",
+        supervision=led,
+        position=position,
+        elements=elements(),
+        capture=kept,
+        fields={name: text_of(kept.fields, name) for name in kept.fields},
+        problems=problems,
+        has_versions=bool(drafts.conflicts_of(db.session(), owners.family(led.id, position))),
+    )
+
+
+def _draft_url(supervision_id: int, position: int) -> str:
+    return url_for(".save_family", supervision_id=supervision_id, position=position)
+
+
+def _form(supervision_id: int, position: int) -> Form:
+    def lines(fields: Any) -> list[tuple[str, str]]:
+        found = [(_("Case reference"), text_of(fields, "reference"))]
+        found += [(one.name, text_of(fields, f"explored-{one.id}")) for one in elements()]
+        found += [
+            (_("What was decided together"), text_of(fields, "decided")),
+            (_("Why"), text_of(fields, "reasons")),
+            (_("For the child’s record"), text_of(fields, "for_the_record")),
+        ]
+        return [one for one in found if one[1]]
+
+    return Form(
+        owner=owners.family(supervision_id, position),
+        page=url_for(".family", supervision_id=supervision_id, position=position),
+        versions=url_for(".family_versions", supervision_id=supervision_id, position=position),
+        first_field="reference",
+        lines=lines,
+    )
+
+
+@blueprint.get(f"{FAMILY}/versions")
+@guard.requires(Permission.RECORD_SUPERVISION)
+def family_versions(supervision_id: int, position: int) -> ResponseReturnValue:
+    """Both versions of what was written in two tabs."""
+    _led(supervision_id, position)
+    return versions(_form(supervision_id, position))
+
+
+@blueprint.post(f"{FAMILY}/versions")
+@guard.requires(Permission.RECORD_SUPERVISION)
+def choose_family(supervision_id: int, position: int) -> ResponseReturnValue:
+    """Go on with the version that the supervisor chose."""
+    _led(supervision_id, position)
+    return choose(_form(supervision_id, position))

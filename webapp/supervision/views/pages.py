@@ -1,0 +1,112 @@
+"""The one blueprint of the room, the list of supervisions, and one supervision to read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from rubrics import loader
+from rubrics.model import Criterion
+from webapp import clock
+from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.accounts import queries as accounts
+from webapp.addresses import number
+from webapp.cases import queries as cases
+from webapp.extensions import db
+from webapp.forms import Problem
+from webapp.insight.sharing import released_among
+from webapp.supervision import queries, rules
+from webapp.supervision.forms import KINDS, USEFUL
+from webapp.supervision.models import Supervision
+from webapp.supervision.queries import PAGE
+from webapp.supervision.rules import Kind
+
+blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
+
+ONE = "/<int:supervision_id>"
+
+# What is explored stands in the rubric by which a supervision is watched; how people are is asked once.
+INSTRUMENT, VERSION, SUPPORT = "supervision", 1, "emotional-support"
+
+
+def elements() -> list[Criterion]:
+    """What is explored about a family, in the page's language."""
+    rubric = loader.rubric(INSTRUMENT, VERSION).in_language(str(get_locale()))
+    return [criterion for criterion in rubric.criteria if criterion.id != SUPPORT]
+
+
+@blueprint.get("")
+@guard.requires(Permission.READ_SUPERVISION)
+def index() -> ResponseReturnValue:
+    """The supervisions that I lead or am at, and what I said I would do."""
+    before = request.args.get("before", type=number)
+    found = queries.listed(db.session(), guard.reach(), before)
+    shown = found[:PAGE]
+    people = {one.supervisor_id for one in shown} | {p.person_id for one in shown for p in one.attendance}
+    return render_template(
+        "supervision/index.html",
+        rows=shown,
+        names=accounts.names(db.session(), people),
+        kinds=KINDS,
+        me=guard.person_id(),
+        today=clock.today(),
+        actions=queries.open_actions(db.session(), guard.person_id()),
+        may_plan=guard.can(Permission.RECORD_SUPERVISION),
+        newer=url_for(".index") if before else None,
+        older=url_for(".index", before=shown[-1].id) if len(found) > PAGE else None,
+        quarter=(quarter := _quarter_before(clock.today())),
+        useful=_useful_to(queries.usefulness(db.session(), *quarter)),
+    )
+
+
+def _quarter_before(today: date) -> tuple[date, date]:
+    """The last whole quarter that is over: a figure that nobody's next answer changes."""
+    begins = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    last = date.fromordinal(begins.toordinal() - 1)
+    return date(last.year, last.month - 2, 1), last
+
+
+def _useful_to(said: Sequence[int]) -> int | None:
+    """To how many in a hundred it was useful or very useful; None where too few said so, or all the same."""
+    good = sum(level >= rules.GOOD for level in said)
+    if good in (0, len(said)):
+        return None
+    return released_among(len(said), round(100 * good / len(said))).value
+
+
+@blueprint.get(ONE)
+@guard.requires(Permission.READ_SUPERVISION)
+def read(supervision_id: int) -> ResponseReturnValue:
+    """A supervision on record; before that, what its supervisor or somebody who comes has to write."""
+    supervision = guard.found(queries.readable(db.session(), guard.reach(), supervision_id))
+    if supervision.recorded_at is None:
+        leads = supervision.supervisor_id == guard.person_id()
+        page = ".record" if leads else ".bring"
+        return redirect(url_for(page, supervision_id=supervision_id))
+    return reading_page(supervision, {}, [])
+
+
+def reading_page(supervision: Supervision, sent: Mapping[str, str], problems: list[Problem]) -> str:
+    """The record of a supervision, with what whoever reads it still has to do."""
+    me = guard.person_id()
+    people = [supervision.supervisor_id, *(one.person_id for one in supervision.attendance)]
+    people += [one.owner_id for one in supervision.actions]
+    people += [one.on_record_by_id for one in supervision.families if one.on_record_by_id]
+    mine = next((one for one in supervision.attendance if one.person_id == me), None)
+    return render_template(
+        "supervision/record.html",
+        supervision=supervision,
+        kind=KINDS[Kind(supervision.kind)],
+        names=accounts.names(db.session(), people),
+        references=cases.references(db.session(), (one.family_id for one in supervision.families)),
+        elements=elements(),
+        leads=supervision.supervisor_id == me,
+        mine=mine,
+        me=me,
+        useful_choices=[{"value": str(level), "label": label} for level, label in USEFUL.items()],
+        sent=sent,
+        problems=problems,
+    )

@@ -1,0 +1,148 @@
+"""Before a supervision: it is planned, whoever comes says what they bring, or it is called off."""
+
+from collections.abc import Sequence
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.access import guard
+from webapp.access.policy import Permission, Role
+from webapp.accounts import queries as accounts
+from webapp.accounts.models import Person
+from webapp.capture import queries as drafts
+from webapp.capture import service as capture
+from webapp.extensions import db
+from webapp.forms import Problem, text_of
+from webapp.refusals import form_of_another, too_late
+from webapp.supervision import owners, queries, rules, service
+from webapp.supervision.forms import KINDS, PlanForm, too_long
+from webapp.supervision.models import Attendance
+from webapp.supervision.rules import LONGEST, Kind
+from webapp.supervision.service import Plan
+from webapp.supervision.views.pages import ONE, blueprint
+
+
+@blueprint.get("/new")
+@guard.requires(Permission.RECORD_SUPERVISION)
+def new() -> ResponseReturnValue:
+    """The form that plans a supervision, or begins one that was held."""
+    return _plan_page(PlanForm.empty(clock.today()), [])
+
+
+@blueprint.post("/new")
+@guard.requires(Permission.RECORD_SUPERVISION)
+def plan() -> ResponseReturnValue:
+    """Plan it; one of today or before is written up at once."""
+    form, today = PlanForm.read(request.form), clock.today()
+    if form.client_id is None:
+        abort(400)
+    problems = form.problems(today, [one.id for one in _people()])
+    if problems or form.held_on is None:
+        return make_response(_plan_page(form, problems), 422)
+    teams = _teams()
+    planned = Plan(
+        kind=Kind(form.kind),
+        held_on=form.held_on,
+        team_id=teams[0] if len(teams) == 1 else None,
+        people=form.people,
+        about=form.about,
+    )
+    try:
+        made = service.plan(
+            db.session(),
+            planned,
+            supervisor_id=guard.person_id(),
+            client_id=form.client_id,
+            now=clock.now(),
+        )
+    except rules.ForeignFormError:
+        return form_of_another()
+    if form.held_on > today:
+        return redirect(url_for(".index"), 303)
+    return redirect(url_for(".record", supervision_id=made), 303)
+
+
+def _teams() -> list[int]:
+    """The teams in which whoever asks supervises."""
+    held = guard.actor().held
+    return sorted(one.team_id for one in held if one.role is Role.SUPERVISOR and one.team_id is not None)
+
+
+def _people() -> Sequence[Person]:
+    return queries.people_to_ask(db.session(), _teams() or None, guard.person_id(), clock.today())
+
+
+def _plan_page(form: PlanForm, problems: list[Problem]) -> str:
+    people = _people()
+    return render_template(
+        "supervision/plan.html",
+        form=form,
+        kinds=[{"value": kind.value, "label": label} for kind, label in KINDS.items()],
+        people=[{"value": one.id, "label": one.name, "hint": one.employer.name} for one in people],
+        problems=problems,
+    )
+
+
+@blueprint.get(f"{ONE}/bring")
+@guard.requires(Permission.ATTEND_SUPERVISION)
+def bring(supervision_id: int) -> ResponseReturnValue:
+    """What I want to think about in a supervision that I come to."""
+    mine = guard.found(queries.own_attendance(db.session(), guard.reach(), supervision_id))
+    if mine.supervision.recorded_at is not None:
+        return redirect(url_for(".read", supervision_id=supervision_id))
+    return _bring_page(mine, mine.brings, [])
+
+
+@blueprint.post(f"{ONE}/bring")
+@guard.requires(Permission.ATTEND_SUPERVISION)
+def keep_what_is_brought(supervision_id: int) -> ResponseReturnValue:
+    """Keep it; its supervisor reads it beforehand."""
+    mine = guard.found(queries.own_attendance(db.session(), guard.reach(), supervision_id, to_change=True))
+    text = text_of(request.form, "brings")
+    if len(text) > LONGEST:
+        return make_response(_bring_page(mine, text, [too_long("brings")]), 422)
+    try:
+        service.bring(db.session(), mine, text)
+    except rules.TooLateError:
+        return too_late(
+            _("This supervision has been written up"),
+            _("Read the record, and add to it there what you still want to say."),
+        )
+    return redirect(url_for(".index"), 303)
+
+
+def _bring_page(mine: Attendance, text: str, problems: list[Problem]) -> str:
+    one = mine.supervision
+    return render_template(
+        "supervision/bring.html",
+        supervision=one,
+        kind=KINDS[Kind(one.kind)],
+        supervisor=accounts.names(db.session(), [one.supervisor_id])[one.supervisor_id],
+        brings=text,
+        problems=problems,
+    )
+
+
+@blueprint.post(f"{ONE}/call-off")
+@guard.requires(Permission.RECORD_SUPERVISION)
+def call_off(supervision_id: int) -> ResponseReturnValue:
+    """Take back a supervision that does not happen, with what was noted for it."""
+    led = guard.found(queries.led(db.session(), guard.reach(), supervision_id, to_change=True))
+    try:
+        service.call_off(db.session(), led, clock.now())
+    except rules.TooLateError:
+        return too_late(
+            _("This supervision has been written up"), _("It is on record, so it cannot be called off.")
+        )
+    for owner in _forms_of(supervision_id):
+        capture.finish(db.session(), owner)
+    return redirect(url_for(".index"), 303)
+
+
+def _forms_of(supervision_id: int) -> list[str]:
+    """The forms that a supervision has begun: its own, and one for each family."""
+    own = owners.record(supervision_id)
+    found = drafts.drafts_of(db.session(), f"{own}/")
+    return [own, *(f"{own}/{rest}" for rest in found)]
