@@ -67,6 +67,8 @@ def put(supervision_id: int) -> ResponseReturnValue:
         return kept
     if kept is None and action == "keep":
         return redirect(url_for(".index"), 303)
+    if kept is None and action == "more":
+        return redirect(url_for(".record", supervision_id=supervision_id, _anchor="agreed"), 303)
     if kept is None and action == "family":
         position = next(n for n in range(1, MOST_FAMILIES + 2) if n not in {one.position for one in families})
         return redirect(url_for(".family", supervision_id=supervision_id, position=position), 303)
@@ -133,6 +135,7 @@ def _page(led: Supervision, kept: Capture, problems: list[Problem]) -> str:
         has_room=len(families) < MOST_FAMILIES,
         capture=kept,
         lines=range(1, min(MOST_ACTIONS, max(2, last + 1)) + 1),
+        has_room_for_actions=last + 1 < MOST_ACTIONS,
         suspected=_suspected(led, kept.fields, families) if asks_for_names else [],
         problems=problems,
         has_versions=bool(drafts.conflicts_of(db.session(), owners.record(led.id))),
