@@ -37,6 +37,7 @@ bench: setup ## Run the benchmarks
 	@$(PY) -m benchmarks.disclosure
 	@$(PY) -m benchmarks.board
 	@$(PY) -m benchmarks.sitting
+	@$(PY) -m benchmarks.practice
 
 real: setup ## Try real public ratings from ../shared/data
 	@$(PY) -m benchmarks.real ../shared/data

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rubrics import loader
 from tests.conftest import People
 from tests.html import Page
 from tests.pages import CheckedClient, sign_in, submit
@@ -27,7 +28,9 @@ from webapp import clock
 from webapp.access.policy import Role
 from webapp.capture.models import Draft
 from webapp.cases.models import Family
+from webapp.supervision.forms import HINTS
 from webapp.supervision.models import AgreedAction, Attendance, DiscussedFamily, Supervision
+from webapp.supervision.views.pages import INSTRUMENT, SUPPORT, VERSION
 
 
 def test_a_plan_without_what_it_needs_is_refused_and_kept_on_the_page(
@@ -223,3 +226,7 @@ def test_a_record_is_not_confirmed_before_it_is_there(client: CheckedClient, cas
 def confirm_after(client: CheckedClient, cast: Cast) -> int:
     number = recorded(client, cast)
     return confirm(client, cast.practitioner, number, useful="9").status_code
+
+
+def test_every_element_of_the_rubric_has_words_for_whoever_writes_about_a_family() -> None:
+    assert set(HINTS) | {SUPPORT} == {one.id for one in loader.rubric(INSTRUMENT, VERSION).criteria}

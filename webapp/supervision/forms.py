@@ -29,6 +29,17 @@ USEFUL: Mapping[int, Any] = {
 }
 
 
+# What a supervisor is asked to write under each element; the rubric's own questions are an observer's.
+HINTS: Mapping[str, Any] = {
+    "risk-and-need": _l("What are you worried about for each child, what shows it, and what is not known?"),
+    "childs-experience": _l("What is a day like for this child? In their own words, where you have them."),
+    "familys-voice": _l("How does each adult in the family see it, and what in the plan comes from them?"),
+    "curiosity": _l("Which explanations are there, and what would tell them apart?"),
+    "rehearsal": _l("Which conversation did you practise, and which words worked?"),
+    "purposeful-plan": _l("What should be different for the child, and how will you know?"),
+}
+
+
 @dataclass(frozen=True)
 class PlanForm:
     """The form that plans a supervision, as it was sent; `held_on` None is no day."""

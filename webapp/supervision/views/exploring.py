@@ -17,6 +17,7 @@ from webapp.extensions import db
 from webapp.forms import Problem, text_of
 from webapp.refusals import too_late
 from webapp.supervision import noting, owners, queries
+from webapp.supervision.forms import HINTS
 from webapp.supervision.models import Supervision
 from webapp.supervision.rules import MOST_FAMILIES
 from webapp.supervision.views.pages import ONE, blueprint, elements
@@ -93,6 +94,7 @@ def _page(led: Supervision, position: int, kept: Capture, problems: list[Problem
         supervision=led,
         position=position,
         elements=elements(),
+        hints=HINTS,
         capture=kept,
         fields={name: text_of(kept.fields, name) for name in kept.fields},
         problems=problems,
