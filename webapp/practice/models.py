@@ -22,7 +22,10 @@ class ObservedVisit(Base):
     """One visit by one practitioner, seen by one observer or (double-rated) by two."""
 
     __tablename__ = "observed_visit"
-    __table_args__ = (Index("ix_observed_visit_practitioner", "practitioner_id", "seen_on"),)
+    __table_args__ = (
+        Index("ix_observed_visit_practitioner", "practitioner_id", "seen_on"),
+        Index("ix_observed_visit_seen_on", "seen_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the visit"))
     practitioner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("whose visit it was"))
