@@ -13,6 +13,7 @@ from tests.practice.visits import EVIDENCE, NEW, Cast, evidence_url, log_visit, 
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.capture.models import Draft
+from webapp.cases.models import Family
 from webapp.practice import moments
 from webapp.practice.models import Observation, ObservedMoment, ObservedVisit
 
@@ -226,3 +227,33 @@ def test_names_are_looked_at_before_anything_is_shared(
     assert submit(client, evidence_url(observation), more).status_code == 422
     whole = {**named, "strengths": "", "names_checked": checked}
     assert submit(client, evidence_url(observation), whole).status_code == 303
+
+
+def test_a_visit_names_the_case_of_a_family_of_its_team_and_of_no_other(
+    client: CheckedClient, session: Session, cast: Cast, people: People
+) -> None:
+    today = clock.today()
+    own, other = (
+        person.roles_on(today)[0].team_id
+        for person in (cast.practitioner, people("Una Else", Role.PRACTITIONER, team="South"))
+    )
+    for reference, team in (("N-1", own), ("S-1", other)):
+        session.add(Family(reference=reference, team_id=team, opened_on=today))
+    session.commit()
+    sign_in(client, cast.observer)
+    for unknown in ("S-1", "X-1"):
+        refused = submit(client, NEW, visit_fields(cast.practitioner, reference=unknown))
+        assert (refused.status_code, "Check the case reference" in refused.text) == (422, True)
+        assert unknown in refused.text
+    observation = log_visit(client, cast.observer, cast.practitioner, reference="N-1")
+    visit = session.scalars(select(ObservedVisit)).one()
+    family = session.scalars(select(Family.id).where(Family.reference == "N-1")).one()
+    assert visit.family_id == family
+    prepare = f"/practice/observations/{observation}/preparation"
+    assert submit(client, prepare, {"reference": "S-1"}).status_code == 422
+    assert submit(client, prepare).status_code == 303
+    session.expire_all()
+    assert visit.family_id == family
+    assert submit(client, prepare, {"reference": ""}).status_code == 303
+    session.expire_all()
+    assert visit.family_id is None

@@ -157,6 +157,7 @@ class VisitForm:
     consent: str
     consent_how: str
     wanted: str
+    reference: str
 
     @classmethod
     def read(cls, fields: Mapping[str, Any]) -> "VisitForm":
@@ -166,12 +167,16 @@ class VisitForm:
         except ValueError:
             client_id = None
         names = ("practitioner", "seen_on-day", "seen_on-month", "seen_on-year", "purpose", "same_visit")
-        return cls(client_id, *(text_of(fields, name) for name in (*names, *faults.OF_A_PREPARATION)))
+        return cls(
+            client_id, *(text_of(fields, name) for name in (*names, *faults.OF_A_PREPARATION, "reference"))
+        )
 
     @classmethod
     def empty(cls, today: date) -> "VisitForm":
         """A new form with an id of its own, made out for today."""
-        return cls(uuid.uuid4(), "", str(today.day), str(today.month), str(today.year), "", "", "", "", "")
+        return cls(
+            uuid.uuid4(), "", str(today.day), str(today.month), str(today.year), "", "", "", "", "", ""
+        )
 
     @property
     def seen_on(self) -> date | None:
@@ -217,4 +222,4 @@ class VisitForm:
     @property
     def prepared_fields(self) -> dict[str, str]:
         """The fields that say what was settled beforehand."""
-        return {name: getattr(self, name) for name in faults.OF_A_PREPARATION}
+        return {name: getattr(self, name) for name in (*faults.OF_A_PREPARATION, "reference")}

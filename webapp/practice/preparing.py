@@ -1,6 +1,6 @@
 """What is settled before a visit: whether the family agreed, and what is to be watched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,11 +12,15 @@ from webapp.practice.rules import Consent, TooLateError
 
 @dataclass(frozen=True)
 class Preparation:
-    """What is settled before a visit: whether the family agreed and how it was asked, and what to watch."""
+    """What is settled before a visit: whether the family agreed and how it was asked, and what to watch.
+
+    `family_id` is None where no case was named.
+    """
 
     consent: Consent | None
     consent_how: str
     wanted: str
+    family_id: int | None = None
 
 
 def prepare(
@@ -46,12 +50,13 @@ def keep(visit: ObservedVisit, preparation: Preparation) -> None:
     """Keep it on a visit that is not stored yet, or held."""
     visit.consent = preparation.consent.value if preparation.consent else ""
     visit.consent_how, visit.wanted = preparation.consent_how, preparation.wanted
+    visit.family_id = preparation.family_id
 
 
 def add(visit: ObservedVisit, preparation: Preparation) -> None:
     """Settle what nobody has settled yet, and leave what the practitioner asked for."""
-    wanted = visit.wanted or preparation.wanted
-    keep(visit, Preparation(preparation.consent, preparation.consent_how, wanted))
+    wanted, family_id = visit.wanted or preparation.wanted, visit.family_id or preparation.family_id
+    keep(visit, replace(preparation, wanted=wanted, family_id=family_id))
 
 
 def want(session: Session, visit: ObservedVisit, wanted: str) -> None:

@@ -1,6 +1,7 @@
 """Before a visit: an observer logs or prepares it, and its practitioner says what is to be watched."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask import abort, make_response, redirect, render_template, request, url_for
@@ -12,8 +13,9 @@ from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person
+from webapp.cases import queries as cases
 from webapp.extensions import db
-from webapp.forms import Problem
+from webapp.forms import Problem, text_of
 from webapp.practice import faults, preparing, queries, rules, service
 from webapp.practice.forms import CONSENTS, PURPOSES, VisitForm
 from webapp.practice.models import Observation, ObservedVisit
@@ -40,6 +42,9 @@ def log_visit() -> ResponseReturnValue:
         abort(400)
     on_the_day = frozenset(one.id for one in _practitioners(form.seen_on)) if form.seen_on else frozenset()
     problems = form.problems(today, frozenset(one.id for one in _practitioners(today)), on_the_day)
+    team_id = _team_on(form.practitioner_id, form.seen_on)
+    family_id, unknown = _family(form.reference, team_id)
+    problems += unknown
     if problems or form.seen_on is None or form.practitioner_id is None:
         return make_response(_visit_page(form, problems), 422)
     logged_before = queries.visits_of_that_day(db.session(), form.practitioner_id, form.seen_on, me)
@@ -49,11 +54,11 @@ def log_visit() -> ResponseReturnValue:
         return make_response(_visit_page(form, asked, logged_before), 422)
     logged = LoggedVisit(
         practitioner_id=form.practitioner_id,
-        team_id=accounts.team_of(db.session(), form.practitioner_id, form.seen_on),
+        team_id=team_id,
         seen_on=form.seen_on,
         purpose=Purpose(form.purpose),
         visit=chosen.get(form.same_visit),
-        preparation=faults.preparation(form.prepared_fields)[0],
+        preparation=replace(faults.preparation(form.prepared_fields)[0], family_id=family_id),
     )
     try:
         observation = service.begin(
@@ -69,6 +74,21 @@ def log_visit() -> ResponseReturnValue:
     is_to_come = form.seen_on > today
     page = "practice.prepare" if is_to_come else "practice.note"
     return redirect(url_for(page, observation_id=observation.id), 303)
+
+
+def _team_on(practitioner_id: int | None, day: date | None) -> int | None:
+    return accounts.team_of(db.session(), practitioner_id, day) if practitioner_id and day else None
+
+
+def _family(reference: str, team_id: int | None) -> tuple[int | None, list[Problem]]:
+    """The family whose case was named, if the team has it; a visit need not name one."""
+    if not reference:
+        return None, []
+    known = cases.of_references(db.session(), [reference], team_id) if team_id else {}
+    if reference not in known:
+        words = _("Check the case reference: the practitioner’s team has no such family")
+        return None, [Problem("reference", words)]
+    return known[reference], []
 
 
 def _practitioners(day: date) -> list[Person]:
@@ -97,6 +117,8 @@ def prepare(observation_id: int) -> ResponseReturnValue:
     observation = guard.found(queries.own_observation(db.session(), guard.reach(), observation_id))
     visit = observation.visit
     fields = {name: getattr(visit, name) for name in faults.OF_A_PREPARATION}
+    if visit.family_id is not None:
+        fields["reference"] = cases.references(db.session(), [visit.family_id]).get(visit.family_id, "")
     return _preparation_page(observation, fields, [])
 
 
@@ -109,9 +131,12 @@ def keep_preparation(observation_id: int) -> ResponseReturnValue:
     )
     settled, problems = faults.preparation(request.form)
     problems += faults.of_what_is_wanted(observation.visit, request.form)
+    family_id, unknown = _family(text_of(request.form, "reference"), observation.visit.team_id)
+    problems += unknown
     if problems:
         return make_response(_preparation_page(observation, request.form.to_dict(), problems), 422)
     try:
+        settled = replace(settled, family_id=family_id)
         preparing.prepare(db.session(), observation.visit, settled, guard.person_id(), clock.now())
     except rules.TooLateError:
         return _shared()
