@@ -26,6 +26,7 @@ from tests.supervision.meetings import (
 )
 from webapp import clock
 from webapp.access.policy import Role
+from webapp.accounts import service as accounts
 from webapp.capture.models import Draft
 from webapp.cases.models import Family
 from webapp.supervision.forms import HINTS
@@ -80,6 +81,24 @@ def test_a_family_of_another_team_is_not_known_here(
     session.add(Family(reference="S-1", team_id=elsewhere, opened_on=clock.today()))
     number = begun(client, cast.supervisor, cast.practitioner)
     assert write_about(client, number, reference="S-1").status_code == 422
+
+
+def test_whoever_supervises_two_teams_names_families_of_both_and_of_no_third(
+    client: CheckedClient, session: Session, cast: Cast, people: People
+) -> None:
+    both = people("Tess Twin", Role.SUPERVISOR, team="North")
+    teams = {
+        name: people(f"Worker {name}", Role.PRACTITIONER, team=name).roles_on(clock.today())[0].team
+        for name in ("South", "West")
+    }
+    accounts.give_role(session, both, Role.SUPERVISOR, team=teams["South"], starts_on=clock.today())
+    for name, team in teams.items():
+        assert team is not None
+        session.add(Family(reference=f"{name}-1", team_id=team.id, opened_on=clock.today()))
+    number = begun(client, both, cast.practitioner)
+    assert write_about(client, number, reference="South-1").status_code == 303
+    assert write_about(client, number, 2).status_code == 303
+    assert write_about(client, number, 3, reference="West-1").status_code == 422
 
 
 def test_an_action_needs_words_an_owner_who_was_there_and_a_day(

@@ -42,10 +42,14 @@ def worker_on(session: Session, family_id: int, day: date) -> int | None:
     )
 
 
-def of_references(session: Session, references: Iterable[str], team_id: int | None) -> dict[str, int]:
-    """The families of a team (None: of any) that have these references, by reference."""
+def of_references(
+    session: Session, references: Iterable[str], team_ids: Iterable[int] | None
+) -> dict[str, int]:
+    """The families of some teams (None: of any) that have these references, by reference."""
     query = select(Family.reference, Family.id).where(Family.reference.in_(set(references)))
-    rows = session.execute(query if team_id is None else query.where(Family.team_id == team_id))
+    if team_ids is not None:
+        query = query.where(Family.team_id.in_(list(team_ids)))
+    rows = session.execute(query)
     return {row.reference: row.id for row in rows}
 
 

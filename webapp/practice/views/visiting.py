@@ -84,7 +84,7 @@ def _family(reference: str, team_id: int | None) -> tuple[int | None, list[Probl
     """The family whose case was named, if the team has it; a visit need not name one."""
     if not reference:
         return None, []
-    known = cases.of_references(db.session(), [reference], team_id) if team_id else {}
+    known = cases.of_references(db.session(), [reference], [team_id] if team_id else [])
     if reference not in known:
         words = _("Check the case reference: the practitioner’s team has no such family")
         return None, [Problem("reference", words)]

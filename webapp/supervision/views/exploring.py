@@ -12,7 +12,6 @@ from webapp.capture import forms as capture_forms
 from webapp.capture import queries as drafts
 from webapp.capture.forms import Capture, Sent
 from webapp.capture.versions import Form, choose, keep_first, sent, versions
-from webapp.cases import queries as cases
 from webapp.extensions import db
 from webapp.forms import Problem, text_of
 from webapp.refusals import too_late
@@ -20,7 +19,7 @@ from webapp.supervision import noting, owners, queries
 from webapp.supervision.forms import HINTS
 from webapp.supervision.models import Supervision
 from webapp.supervision.rules import MOST_FAMILIES
-from webapp.supervision.views.pages import ONE, blueprint, elements
+from webapp.supervision.views.pages import ONE, blueprint, elements, families_known
 
 FAMILY = f"{ONE}/record/families/<int:position>"
 
@@ -83,7 +82,7 @@ def _problems(led: Supervision, fields: Any) -> list[Problem]:
         return []
     if not notes.reference:
         return [Problem("reference", _("Enter the case reference"))]
-    if not cases.of_references(db.session(), [notes.reference], led.team_id):
+    if not families_known(led, [notes.reference]):
         return [Problem("reference", _("Check the case reference: your team has no such family"))]
     return []
 

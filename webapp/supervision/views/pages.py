@@ -1,6 +1,6 @@
 """The one blueprint of the room, the list of supervisions, and one supervision to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from rubrics import loader
 from rubrics.model import Criterion
 from webapp import clock
 from webapp.access import guard
-from webapp.access.policy import Permission
+from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
 from webapp.addresses import number
 from webapp.cases import queries as cases
@@ -36,6 +36,18 @@ def elements() -> list[Criterion]:
     """What is explored about a family, in the page's language."""
     rubric = loader.rubric(INSTRUMENT, VERSION).in_language(str(get_locale()))
     return [criterion for criterion in rubric.criteria if criterion.id != SUPPORT]
+
+
+def teams_supervised() -> list[int]:
+    """The teams in which whoever asks supervises; none where they supervise in the whole service."""
+    held = guard.actor().held
+    return sorted(one.team_id for one in held if one.role is Role.SUPERVISOR and one.team_id is not None)
+
+
+def families_known(led: Supervision, references: Iterable[str]) -> dict[str, int]:
+    """The families of these references in the supervision's team, or in the teams of whoever leads it."""
+    teams = [led.team_id] if led.team_id is not None else teams_supervised() or None
+    return cases.of_references(db.session(), references, teams)
 
 
 @blueprint.get("")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.access import guard
-from webapp.access.policy import Permission, Role
+from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person
 from webapp.capture import queries as drafts
@@ -21,7 +21,7 @@ from webapp.supervision.forms import KINDS, PlanForm, too_long
 from webapp.supervision.models import Attendance
 from webapp.supervision.rules import LONGEST, Kind
 from webapp.supervision.service import Plan
-from webapp.supervision.views.pages import ONE, blueprint
+from webapp.supervision.views.pages import ONE, blueprint, teams_supervised
 
 
 @blueprint.get("/new")
@@ -41,7 +41,7 @@ def plan() -> ResponseReturnValue:
     problems = form.problems(today, [one.id for one in _people()])
     if problems or form.held_on is None:
         return make_response(_plan_page(form, problems), 422)
-    teams = _teams()
+    teams = teams_supervised()
     planned = Plan(
         kind=Kind(form.kind),
         held_on=form.held_on,
@@ -64,14 +64,8 @@ def plan() -> ResponseReturnValue:
     return redirect(url_for(".record", supervision_id=made), 303)
 
 
-def _teams() -> list[int]:
-    """The teams in which whoever asks supervises."""
-    held = guard.actor().held
-    return sorted(one.team_id for one in held if one.role is Role.SUPERVISOR and one.team_id is not None)
-
-
 def _people() -> Sequence[Person]:
-    return queries.people_to_ask(db.session(), _teams() or None, guard.person_id(), clock.today())
+    return queries.people_to_ask(db.session(), teams_supervised() or None, guard.person_id(), clock.today())
 
 
 def _plan_page(form: PlanForm, problems: list[Problem]) -> str:

@@ -16,7 +16,6 @@ from webapp.capture import queries as drafts
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent
 from webapp.capture.versions import Form, choose, keep_first, sent, versions
-from webapp.cases import queries as cases
 from webapp.extensions import db
 from webapp.forms import Problem, problems_of_names, text_of
 from webapp.refusals import too_late
@@ -26,7 +25,7 @@ from webapp.supervision.models import Supervision
 from webapp.supervision.noting import FamilyNotes
 from webapp.supervision.rules import MOST_ACTIONS, MOST_FAMILIES, Kind
 from webapp.supervision.service import Account
-from webapp.supervision.views.pages import ONE, blueprint, elements
+from webapp.supervision.views.pages import ONE, blueprint, elements, families_known
 
 
 @blueprint.get(f"{ONE}/record")
@@ -97,7 +96,7 @@ def _account(
     led: Supervision, arrived: Sent, families: Sequence[FamilyNotes], digest: str
 ) -> tuple[Account, list[Problem]]:
     """What can be put on record, and what keeps it from being so."""
-    known = cases.of_references(db.session(), (one.reference for one in families), led.team_id)
+    known = families_known(led, (one.reference for one in families))
     people = [led.supervisor_id, *(one.person_id for one in led.attendance)]
     actions = noting.actions(arrived.fields)
     support = text_of(arrived.fields, "support")
