@@ -199,13 +199,13 @@ def observing(visitor: Visitor) -> None:
 def supervising(page: Page) -> None:
     """A supervisor writes a supervision up, and looks at one that is on record."""
     page.goto("/supervision")
-    page.locator("main tbody tr", has_text="To write up").first.get_by_role("link").click()
+    page.locator("main li", has_text="To write up").first.get_by_role("link").click()
     page.wait_for_load_state()
     picture(page, "supervision-writing", last=page.locator("main"))
     button(page, "Write about a family")
     picture(page, "supervision-family")
     page.goto("/supervision")
-    page.locator("main tbody tr", has_text="On record").first.get_by_role("link").click()
+    page.locator("main li", has_text="On record").first.get_by_role("link").click()
     page.wait_for_load_state()
     picture(page, "supervision-record", last=page.get_by_role("heading", name="How those who were there are"))
 

@@ -219,7 +219,7 @@ ROOMS: tuple[Room, ...] = (
         care=families_care,
         starts=FAMILIES_STARTS,
     ),
-    # Without the module, nobody else needs to know a family; its cases go after what refers to them.
+    # Without the module nobody enters a family; its cases go after what refers to them.
     Room("cases", module=Module.FAMILIES, care=cases_care),
     Room(
         "stewardship",

@@ -1,8 +1,6 @@
 """The forms' foundations: what is wrong with a field, and which token a form bears."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,23 +15,6 @@ class Problem:
 
     field_id: str
     message: str
-
-
-def text_of(fields: Mapping[str, Any], name: str) -> str:
-    """One field as text; a field sent twice counts as it was sent last, and anything else as nothing."""
-    value = fields.get(name, "")
-    if isinstance(value, list):
-        value = value[-1] if value else ""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def day_of(fields: Mapping[str, Any], name: str) -> date | None:
-    """The date in a date's three fields, or None where they hold none."""
-    try:
-        year, month, day = (int(text_of(fields, f"{name}-{part}")) for part in ("year", "month", "day"))
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        return None
 
 
 def problems_of_names(names: list[str], checked: str) -> list[Problem]:

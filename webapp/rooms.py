@@ -73,9 +73,11 @@ class House:
     @property
     def rooms(self) -> list[Room]:
         """The rooms whose module is switched on."""
-        return [
-            room for room in self.every_room if room.module is None or room.module in self.settings.modules
-        ]
+        return [room for room in self.every_room if room.module is None or self.has(room.module)]
+
+    def has(self, module: Module) -> bool:
+        """Whether a module is switched on."""
+        return module in self.settings.modules
 
     @property
     def starts(self) -> dict[Purpose, Start]:

@@ -65,7 +65,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('supervision_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('family_id', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(length=40), nullable=False),
     sa.Column('explored', sa.LargeBinary(), nullable=False),
     sa.Column('decided', sa.LargeBinary(), nullable=False),
     sa.Column('reasons', sa.LargeBinary(), nullable=False),
@@ -78,13 +78,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('supervision_id', 'position', name=op.f('uq_discussed_family_supervision_id_position'))
     )
     with op.batch_alter_table('discussed_family', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_discussed_family_family_id'), ['family_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_discussed_family_reference'), ['reference'], unique=False)
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('discussed_family', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_discussed_family_family_id'))
+        batch_op.drop_index(batch_op.f('ix_discussed_family_reference'))
 
     op.drop_table('discussed_family')
     with op.batch_alter_table('attendance', schema=None) as batch_op:

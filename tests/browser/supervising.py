@@ -90,7 +90,7 @@ def _reference(page: Page) -> str:
     """A family of the supervisor's team, as the record of an earlier supervision names it."""
     other = page.context.new_page()
     other.goto("/supervision")
-    other.locator("main tbody tr", has_text="On record").first.get_by_role("link").click()
+    other.locator("main li", has_text="On record").first.get_by_role("link").click()
     heading = other.get_by_role("heading", name="Family ").first.inner_text()
     other.close()
     return heading.removeprefix("Family ").strip()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import answering, steps, visiting
+from tests.browser import answering, steps, supervising, visiting
 from tests.browser.steps import PHONE, Visitors, press
 
 pytestmark = pytest.mark.browser
@@ -113,3 +113,13 @@ def _log_visit(page: Page, practitioner: str) -> str:
     press(page, "Note it with the time", expected=200)
     press(page, "The visit is over: go on to the levels", expected=200)
     return page.url
+
+
+def test_a_decision_is_taken_to_the_childs_record_without_a_button_that_needs_a_script(
+    visitors: Visitors,
+) -> None:
+    page = visitors.staff(supervising.SUPERVISOR, **PHONE, **PLAIN)
+    page.goto("/supervision")
+    page.locator("main li", has_text="On record").first.get_by_role("link").click()
+    expect(page.get_by_role("button", name="It is on the child’s record now").first).to_be_visible()
+    expect(page.get_by_text("Copy it")).to_be_hidden()

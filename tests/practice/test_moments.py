@@ -257,3 +257,7 @@ def test_a_visit_names_the_case_of_a_family_of_its_team_and_of_no_other(
     assert submit(client, prepare, {"reference": ""}).status_code == 303
     session.expire_all()
     assert visit.family_id is None
+    second = people("Bea Two", Role.OBSERVER)
+    log_visit(client, second, cast.practitioner, same_visit=str(visit.id), reference="N-1")
+    session.expire_all()
+    assert visit.family_id == family

@@ -100,6 +100,24 @@ def test_sharing_from_a_stale_tab_shows_both_versions_and_shares_neither(
     assert "First tab" in response.get_data(as_text=True)
     assert EVIDENCE["notes"] in response.get_data(as_text=True)
     assert session.get_one(Observation, observation).shared_at is None
+    assert share(client, cast.observer, observation).status_code == 409
+    assert submit(client, f"{page}/versions", {"keep": "standing"}).status_code == 303
+    assert share(client, cast.observer, observation).status_code == 303
+
+
+def test_nothing_is_shared_while_two_versions_of_what_was_noted_at_the_visit_stand(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    observation = log_visit(client, cast.observer, cast.practitioner)
+    moments = f"/practice/observations/{observation}/moments"
+    stale = form_at(client, moments)
+    autosave(client, f"{moments}/draft", form_at(client, moments), **{"moment-new": "First tab"})
+    autosave(client, f"{moments}/draft", stale, **{"moment-new": "Second tab"})
+    led = share(client, cast.observer, observation)
+    assert led.location == f"{moments}/versions"
+    assert session.get_one(Observation, observation).shared_at is None
+    assert "Second tab" in client.page(led.location).text
+    submit(client, f"{moments}/versions", {"keep": "standing"})
     assert share(client, cast.observer, observation).status_code == 303
 
 

@@ -14,6 +14,7 @@ from tests.html import Page
 from tests.pages import CheckedClient, sign_in, submit
 from tests.security.house import browser
 from tests.supervision.meetings import (
+    ABOUT,
     Cast,
     agreed,
     begun,
@@ -31,6 +32,7 @@ from webapp.capture.models import Draft
 from webapp.cases.models import Family
 from webapp.supervision.forms import HINTS
 from webapp.supervision.models import AgreedAction, Attendance, DiscussedFamily, Supervision
+from webapp.supervision.rules import MOST_FAMILIES
 from webapp.supervision.views.pages import INSTRUMENT, SUPPORT, VERSION
 
 
@@ -217,6 +219,47 @@ def test_two_windows_keep_both_versions_of_a_family_and_of_the_whole(
         chosen = submit(client, f"{url}/versions", {"keep": "standing"})
         assert chosen.location == url
         assert "First words." in client.page(url).text
+
+
+def test_nothing_goes_on_record_while_two_versions_of_a_family_stand(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    number = begun(client, cast.supervisor, cast.practitioner)
+    url = f"/supervision/{number}/record/families/1"
+    write_about(client, number)
+    token = client.page(url).forms[0].fields["csrf_token"]
+    stale = {"client_id": str(uuid.uuid4()), "version": 0, "fields": {"decided": "From the other window."}}
+    header = {"X-CSRFToken": token[0], "Accept": "application/json"}
+    assert client.post(f"{url}/draft", json=stale, headers=header).status_code == 409
+    refused = put(client, number, agreed(cast.practitioner))
+    assert refused.status_code == 422
+    assert "written in two places" in refused.get_data(as_text=True)
+    again = write_about(client, number)
+    assert again.status_code == 409
+    assert "From the other window." in again.get_data(as_text=True)
+    submit(client, f"{url}/versions", {"keep": "standing"})
+    assert put(client, number, agreed(cast.practitioner)).status_code == 303
+
+
+def test_what_was_emptied_again_is_no_family_and_leaves_nothing_behind(
+    client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    number = begun(client, cast.supervisor, cast.practitioner)
+    write_about(client, number)
+    assert write_about(client, number, **dict.fromkeys(ABOUT, "")).status_code == 303
+    assert put(client, number, agreed(cast.practitioner)).status_code == 303
+    assert session.scalars(select(DiscussedFamily)).all() == []
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_a_ninth_family_finds_no_room(client: CheckedClient, cast: Cast) -> None:
+    number = begun(client, cast.supervisor, cast.practitioner)
+    for position in range(1, MOST_FAMILIES + 1):
+        write_about(client, number, position)
+    assert "Write about a family" not in client.page(f"/supervision/{number}/record").text
+    assert client.get(f"/supervision/{number}/record/families/9").status_code == 404
+    refused = put(client, number, {"action": "family", "owner-1": "0"})
+    assert refused.status_code == 422
 
 
 def test_ten_thousand_words_are_kept_and_more_than_that_is_said(

@@ -1,7 +1,7 @@
 """From the plan to what was done: each sees what they have to do, and it takes effect."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +23,11 @@ from tests.supervision.meetings import (
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.capture.models import Draft
+from webapp.clock import LONDON
+from webapp.config import Module
+from webapp.supervision import rules
 from webapp.supervision.models import AgreedAction, Attendance, DiscussedFamily, Supervision
+from webapp.unit_of_work import Attune
 
 
 def test_whoever_comes_says_what_they_bring_and_the_supervisor_reads_it(
@@ -130,24 +134,50 @@ def test_a_supervision_that_did_not_happen_is_called_off_with_what_was_noted(
 def test_how_useful_it_was_is_told_of_ten_people_of_a_quarter_that_is_over_and_not_when_all_say_the_same(
     client: CheckedClient, session: Session, cast: Cast, people: People
 ) -> None:
-    first_of_this = clock.today().replace(month=3 * ((clock.today().month - 1) // 3) + 1, day=1)
-    last_quarter = first_of_this - timedelta(days=10)
+    last_day = rules.quarter_before(clock.today())[1]
+    said_at = datetime.combine(last_day, time(23, 59), tzinfo=LONDON)
     held = Supervision(
-        client_id=uuid.uuid4(),
-        kind="group",
-        supervisor_id=cast.supervisor.id,
-        held_on=last_quarter,
-        recorded_at=clock.now(),
+        client_id=uuid.uuid4(), kind="group", supervisor_id=cast.supervisor.id, held_on=last_day
     )
+    held.recorded_at = said_at
     everybody = [people(f"Person {letter}", Role.PRACTITIONER, team="North") for letter in "ABCDEFGHIJ"]
-    held.attendance = [Attendance(person_id=one.id, useful=4, confirmed_at=clock.now()) for one in everybody]
+    held.attendance = [Attendance(person_id=one.id, useful=4, confirmed_at=said_at) for one in everybody]
+    late = people("Person K", Role.PRACTITIONER, team="North")
+    held.attendance.append(
+        Attendance(person_id=late.id, useful=1, confirmed_at=said_at + timedelta(minutes=1))
+    )
     session.add(held)
     session.commit()
     sign_in(client, cast.supervisor)
-    assert "too few people have said" in client.page("/supervision").text
+    assert "nothing can be shown" in client.page("/supervision").text
     held.attendance[0].useful = 1
     session.commit()
     assert "90 in 100" in client.page("/supervision").text
     held.attendance[1].useful = None
     session.commit()
-    assert "too few people have said" in client.page("/supervision").text
+    assert "nothing can be shown" in client.page("/supervision").text
+
+
+def test_the_list_begins_after_one_of_ones_own_and_tells_nothing_of_anothers_day(
+    client: CheckedClient, session: Session, cast: Cast, people: People
+) -> None:
+    elsewhere = people("Ida Else", Role.SUPERVISOR, team="South")
+    worker = people("Noor Else", Role.PRACTITIONER, team="South")
+    mine = begun(client, cast.supervisor, cast.practitioner)
+    theirs = begun(client, elsewhere, worker)
+    sign_in(client, cast.supervisor)
+    assert f"/supervision/{mine}" in client.page(f"/supervision?before={theirs}").links
+    assert f"/supervision/{mine}" not in client.page(f"/supervision?before={mine}").links
+
+
+def test_without_the_families_module_a_reference_is_taken_as_it_is_written(
+    app: Attune, client: CheckedClient, session: Session, cast: Cast
+) -> None:
+    settings = app.extensions["attune"].settings
+    app.extensions["attune"].settings = settings.model_copy(
+        update={"modules": settings.modules - {Module.FAMILIES}}
+    )
+    number = begun(client, cast.supervisor, cast.practitioner)
+    assert write_about(client, number, reference="OTHER-7").status_code == 303
+    assert put(client, number, agreed(cast.practitioner)).status_code == 303
+    assert session.scalars(select(DiscussedFamily.reference)).one() == "OTHER-7"

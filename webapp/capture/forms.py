@@ -90,6 +90,12 @@ class Capture:
             return cls(url, uuid.uuid4(), 0, {}, None)
         return cls(url, draft.client_id, draft.version, dict(draft.fields), draft.saved_at)
 
+    @classmethod
+    def as_sent(cls, draft: Draft | None, sent: Sent, url: str) -> Self:
+        """The form as it arrived, so that a page that says what is wrong loses nothing of it."""
+        version = draft.version if draft else sent.version
+        return cls(url, sent.client_id, version, sent.fields, None)
+
 
 def keep(
     owner: str,

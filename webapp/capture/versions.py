@@ -42,7 +42,10 @@ def sent() -> Sent:
 
 
 def keep_first(form: Form, sent: Sent) -> ResponseReturnValue | Problem | None:
-    """Save what was sent, whatever is wrong with it: a page to answer with, a problem, or None when saved."""
+    """Save what was sent, whatever is wrong with it: a page to answer with, a problem, or None when saved.
+
+    As long as a version stands beside it, the page asks which one to go on with: sending would lose one.
+    """
     try:
         result = service.save(
             db.session(),
@@ -56,7 +59,7 @@ def keep_first(form: Form, sent: Sent) -> ResponseReturnValue | Problem | None:
         return Problem(form.first_field, _("Shorten what you wrote: it is too long to save"))
     except service.ForeignDraftError:
         return Problem(form.first_field, _("Reload the page before you send it: it was begun elsewhere"))
-    if isinstance(result, Conflict):
+    if isinstance(result, Conflict) or queries.conflicts_of(db.session(), form.owner):
         return make_response(versions(form), 409)
     return None
 

@@ -96,15 +96,17 @@ def _planned(room: _Room, kind: Kind, days_ago: int, people: list[int]) -> Super
 
 def _recorded(room: _Room, held: Supervision, first: int, second: int) -> None:
     family = room.session.scalars(
-        select(Family.id).where(Family.team_id == room.team, Family.closed_on.is_(None)).order_by(Family.id)
+        select(Family.reference)
+        .where(Family.team_id == room.team, Family.closed_on.is_(None))
+        .order_by(Family.id)
     ).first()
     if family is None:
         raise LookupError(f"{TEAM} works with no family.")
     now = room.world.now - (room.world.today - held.held_on)
-    notes = FamilyNotes(1, "", dict(words.EXPLORED), words.DECIDED, words.WHY, words.FOR_THE_RECORD)
+    notes = FamilyNotes(1, family, dict(words.EXPLORED), words.DECIDED, words.WHY, words.FOR_THE_RECORD)
     promises = [
         Promise(owner, text, held.held_on + timedelta(days=9))
         for owner, text in zip((first, second), words.AGREED, strict=True)
     ]
-    account = Account([(family, notes)], words.SUPPORT, promises, "0" * 64)
+    account = Account([notes], words.SUPPORT, promises, "0" * 64)
     service.record(room.session, held, account, held.held_on, now)

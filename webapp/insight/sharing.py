@@ -8,8 +8,11 @@ from analysis.statistical_disclosure import FAMILY_OUTSIDE, NOBODY, Release, rel
 T = TypeVar("T")
 
 
-def released_among(people: int, value: T) -> Release[T]:
-    """A figure of so many different people, one form each, if they are enough for one that leaves a team."""
+def released_among(people: int, value: T, *, unanimous: bool | None = None) -> Release[T]:
+    """A figure of so many different people, one form each, if they are enough for one that leaves a team.
+
+    `unanimous` says of a share or a mean whether all said the same; None is a count, which cannot be so.
+    """
     share = 1 / people if people else 0.0
     behind = replace(
         NOBODY,
@@ -19,5 +22,6 @@ def released_among(people: int, value: T) -> Release[T]:
         families=people,
         rater_share=share,
         family_share=share,
+        unanimous=bool(unanimous),
     )
-    return release(value, behind, FAMILY_OUTSIDE, count=True)
+    return release(value, behind, FAMILY_OUTSIDE, count=unanimous is None)

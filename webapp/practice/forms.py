@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from rubrics.model import Criterion, Rubric
-from webapp.forms import Problem, text_of
+from webapp.fields import day_of, text_of
+from webapp.forms import Problem
 from webapp.practice import faults, rules
 from webapp.practice.rules import Consent, Fault, Mark, Purpose
 from webapp.practice.service import Feedback
@@ -181,10 +182,7 @@ class VisitForm:
     @property
     def seen_on(self) -> date | None:
         """The day of the visit, or None where these numbers are no day."""
-        try:
-            return date(int(self.year), int(self.month), int(self.day))
-        except (ValueError, OverflowError):
-            return None
+        return day_of(self.date_fields, "seen_on")
 
     @property
     def date_fields(self) -> dict[str, str]:

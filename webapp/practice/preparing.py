@@ -54,9 +54,12 @@ def keep(visit: ObservedVisit, preparation: Preparation) -> None:
 
 
 def add(visit: ObservedVisit, preparation: Preparation) -> None:
-    """Settle what nobody has settled yet, and leave what the practitioner asked for."""
-    wanted, family_id = visit.wanted or preparation.wanted, visit.family_id or preparation.family_id
-    keep(visit, replace(preparation, wanted=wanted, family_id=family_id))
+    """Settle what nobody has settled yet; what was asked for, and a case that was named, stay."""
+    family_id = visit.family_id or preparation.family_id
+    if visit.consent:
+        visit.family_id = family_id
+        return
+    keep(visit, replace(preparation, wanted=visit.wanted or preparation.wanted, family_id=family_id))
 
 
 def want(session: Session, visit: ObservedVisit, wanted: str) -> None:

@@ -74,7 +74,7 @@ def begin(
         seen_on=logged.seen_on,
         purpose=logged.purpose.value,
     )
-    if logged.preparation is not None and not visit.consent:
+    if logged.preparation is not None:
         preparing.add(visit, logged.preparation)
     observation = Observation(
         observer_id=observer_id,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from webapp.fields import day_of
+
 LONGEST = 1_000
 FARTHEST = timedelta(days=2 * 365)
 
@@ -49,18 +51,9 @@ class Wanted:
     expected_sign: int
 
 
-def day_of(sent: Mapping[str, str]) -> date | None:
-    """The date in the three fields of a date, or None where they hold none."""
-    try:
-        year, month, day = (int(sent.get(f"due-{part}", "").strip()) for part in ("year", "month", "day"))
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        return None
-
-
 def check(sent: Mapping[str, str], choices: Choices, today: date) -> Wanted | list[Fault]:
     """The commitment that was sent, or everything that is wrong with it in the order of the form."""
-    wording, due_on = sent.get("wording", "").strip(), day_of(sent)
+    wording, due_on = sent.get("wording", "").strip(), day_of(sent, "due")
     owners = {str(owner): owner for owner in choices.owners}
     signs = {"up": 1, "down": -1}
     wrong = {

@@ -66,6 +66,7 @@ def _supervision(one: Supervision) -> dict[str, Any]:
         "how people are": one.support,
         "families": [
             {
+                "reference": family.reference,
                 "explored": family.explored,
                 "decided": family.decided,
                 "reasons": family.reasons,

@@ -9,10 +9,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.forms import Problem, day_of, text_of
+from webapp.fields import day_of, text_of
+from webapp.forms import Problem
 from webapp.supervision import rules
 from webapp.supervision.noting import ActionNotes, FamilyNotes
-from webapp.supervision.rules import LONGEST, Kind
+from webapp.supervision.rules import LONGEST, LONGEST_REFERENCE, Kind
 from webapp.supervision.service import Promise
 
 KINDS: Mapping[Kind, Any] = {
@@ -99,13 +100,20 @@ def too_long(field_id: str) -> Problem:
     return Problem(field_id, _("Shorten this to %(n)s characters", n=f"{LONGEST:,}"))
 
 
-def problems_of_families(families: Sequence[FamilyNotes], known: Mapping[str, int]) -> list[Problem]:
-    """What is wrong with what was written about families; `known` are the team's by reference."""
+def problems_of_families(
+    families: Sequence[FamilyNotes], known: Collection[str], undecided: Collection[int]
+) -> list[Problem]:
+    """What is wrong with what was written about families.
+
+    `known` are the references that can be named, `undecided` the numbers of which two versions stand.
+    """
     found = []
     for one in families:
-        if not one.reference:
+        if one.position in undecided:
+            words = _("Family %(n)s: it was written in two places. Choose a version first", n=one.position)
+        elif not one.reference:
             words = _("Family %(n)s: enter the case reference", n=one.position)
-        elif one.reference not in known:
+        elif one.reference not in known or len(one.reference) > LONGEST_REFERENCE:
             words = _("Family %(n)s: check the case reference. Your team has no such family", n=one.position)
         elif not any(one.texts):
             words = _("Family %(n)s: enter what you thought about, or empty the reference", n=one.position)

@@ -93,7 +93,9 @@ class DiscussedFamily(Base):
         ForeignKey("supervision.id", ondelete="CASCADE"), info=_column("in which supervision")
     )
     position: Mapped[int] = mapped_column(info=_column("in which order they were thought about"))
-    family_id: Mapped[int] = mapped_column(index=True, info=_column("which family, by reference"))
+    reference: Mapped[str] = mapped_column(
+        String(40), index=True, info=_column("which family, as the authority's case system names it")
+    )
     explored: Mapped[dict[str, str]] = mapped_column(
         EncryptedJSON, info=_column("what was explored, by element of supervision")
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.forms import day_of, text_of
+from webapp.fields import day_of, text_of
 from webapp.supervision.rules import MOST_ACTIONS
 
 _DAY = ("day", "month", "year")

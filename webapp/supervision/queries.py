@@ -1,7 +1,7 @@
 """Which supervisions somebody may know of: those they lead, and those they are at."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -65,7 +65,7 @@ def _is_theirs(person_id: int | None) -> ColumnElement[bool]:
 def listed(session: Session, reach: Reach, before_id: int | None = None) -> Sequence[Supervision]:
     """The supervisions that somebody leads or is at, latest first; one more than a page where there are."""
     query = select(Supervision).where(_is_theirs(reach.actor.person_id))
-    last = session.get(Supervision, before_id) if before_id is not None else None
+    last = session.scalar(query.where(Supervision.id == before_id)) if before_id is not None else None
     if last is not None:
         query = query.where(tuple_(Supervision.held_on, Supervision.id) < (last.held_on, last.id))
     query = query.options(selectinload(Supervision.attendance))
@@ -158,12 +158,12 @@ def for_the_record(session: Session, person_id: int) -> Sequence[Supervision]:
     ).all()
 
 
-def usefulness(session: Session, first: date, last: date) -> list[int]:
-    """What each person said last of how useful the supervisions held in these days were; nobody is named."""
+def usefulness(session: Session, begins: datetime, ends: datetime) -> list[int]:
+    """What each person said last, from one moment until another, of how useful it was; nobody is named."""
     rows = session.execute(
         select(Attendance.person_id, Attendance.useful)
-        .join(Attendance.supervision)
-        .where(Supervision.held_on.between(first, last), Attendance.useful.is_not(None))
+        .where(Attendance.confirmed_at >= begins, Attendance.confirmed_at < ends)
+        .where(Attendance.useful.is_not(None))
         .order_by(Attendance.confirmed_at)
     )
     return list({row.person_id: row.useful for row in rows}.values())

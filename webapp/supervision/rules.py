@@ -1,5 +1,6 @@
 """When a supervision may be planned, recorded, confirmed and called off. Pure: no request, no database."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ FURTHEST_ACTION = timedelta(days=366)
 
 MOST_FAMILIES = 8
 MOST_ACTIONS = 12
-LONGEST = 10_000
+LONGEST, LONGEST_REFERENCE = 10_000, 40
 
 # An action shows on its owner's first page this long before its day, and until it is done.
 NEAR = timedelta(days=7)
@@ -50,6 +51,13 @@ def may_be_done_by(due_on: date, held_on: date, today: date) -> bool:
     return held_on <= due_on <= today + FURTHEST_ACTION
 
 
-def is_near(due_on: date, today: date) -> bool:
-    """Whether an action's day is near, or past."""
-    return due_on <= today + NEAR
+def quarter_before(today: date) -> tuple[date, date]:
+    """The first and the last day of the quarter that ended last."""
+    begins = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    last = begins - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
+
+
+def share_useful(said: Sequence[int]) -> int:
+    """To how many in a hundred of those who said it was useful or very useful."""
+    return round(100 * sum(level >= GOOD for level in said) / len(said)) if said else 0

@@ -38,9 +38,9 @@ class Promise:
 
 @dataclass(frozen=True)
 class Account:
-    """What is put on record of a supervision: the families by number, with what was thought about each."""
+    """What is put on record of a supervision: what was thought about each family, and what was agreed."""
 
-    families: Sequence[tuple[int, FamilyNotes]]
+    families: Sequence[FamilyNotes]
     support: str
     promises: Sequence[Promise]
     digest: str
@@ -114,13 +114,13 @@ def record(session: Session, supervision: Supervision, account: Account, today: 
     supervision.families = [
         DiscussedFamily(
             position=place,
-            family_id=family_id,
+            reference=notes.reference,
             explored=notes.explored,
             decided=notes.decided,
             reasons=notes.reasons,
             for_the_record=notes.for_the_record or None,
         )
-        for place, (family_id, notes) in enumerate(account.families, 1)
+        for place, notes in enumerate(account.families, 1)
     ]
     supervision.actions = [
         AgreedAction(owner_id=one.owner_id, text=one.text, due_on=one.due_on) for one in account.promises

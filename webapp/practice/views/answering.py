@@ -12,7 +12,8 @@ from webapp.capture import service as capture
 from webapp.capture.forms import Sent
 from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem, text_of
+from webapp.fields import text_of
+from webapp.forms import Problem
 from webapp.practice import faults, owners, queries, rules, service
 from webapp.practice.models import Observation
 from webapp.practice.rules import SignedAs

@@ -5,8 +5,8 @@ from typing import Any
 
 from rubrics.model import Rubric
 from webapp.capture.versions import Form, Lines
+from webapp.fields import text_of
 from webapp.filters import clock_time
-from webapp.forms import text_of
 from webapp.practice import moments
 from webapp.practice.forms import FEEDBACK, entries
 

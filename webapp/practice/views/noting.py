@@ -15,7 +15,8 @@ from webapp.capture import queries as drafts
 from webapp.capture.forms import Capture, Sent
 from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem, text_of
+from webapp.fields import text_of
+from webapp.forms import Problem
 from webapp.practice import moments, owners, queries, rules
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation
@@ -76,8 +77,7 @@ def add_moment(observation_id: int) -> ResponseReturnValue:
     kept = full if whole is None else keep_first(_form(observation), replace(arrived, fields=whole))
     if isinstance(kept, Problem):
         draft = drafts.draft_of(db.session(), owners.moments(observation_id))
-        version = draft.version if draft else arrived.version
-        shown = Capture(_draft_url(observation_id), arrived.client_id, version, arrived.fields, None)
+        shown = Capture.as_sent(draft, arrived, _draft_url(observation_id))
         return make_response(_page(observation, shown, [kept]), 422)
     if kept is not None:
         return kept

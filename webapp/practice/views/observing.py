@@ -18,7 +18,8 @@ from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent
 from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem, problems_of_names, text_of
+from webapp.fields import text_of
+from webapp.forms import Problem, problems_of_names
 from webapp.practice import faults, forms, owners, queries, rules, service
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation
@@ -72,6 +73,8 @@ def share(observation_id: int) -> ResponseReturnValue:
         return kept
     if request.form.get("action") == "save" and kept is None:
         return redirect(url_for("practice.index"), 303)
+    if drafts.conflicts_of(db.session(), owners.moments(observation_id)):
+        return redirect(url_for("practice.moment_versions", observation_id=observation_id), 303)
     rubric = in_words(observation.instrument, observation.version)
     noted = moments_of(observation)
     problems = [kept] if kept else _problems(observation, rubric, arrived, noted)
@@ -121,8 +124,7 @@ def _already_shared() -> ResponseReturnValue:
 def _as_sent(observation_id: int, arrived: Sent) -> Capture:
     """The form as it arrived, so that a page with problems loses nothing."""
     draft = drafts.draft_of(db.session(), owners.observation(observation_id))
-    version = draft.version if draft else arrived.version
-    return Capture(_draft_url(observation_id), arrived.client_id, version, arrived.fields, None)
+    return Capture.as_sent(draft, arrived, _draft_url(observation_id))
 
 
 def _draft_url(observation_id: int) -> str:

@@ -13,7 +13,8 @@ from webapp.accounts import queries as accounts
 from webapp.capture import queries as drafts
 from webapp.capture.forms import Capture, Sent
 from webapp.extensions import db
-from webapp.forms import Problem, text_of
+from webapp.fields import text_of
+from webapp.forms import Problem
 from webapp.practice import owners, queries, rules
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation, ObservedVisit
@@ -121,7 +122,7 @@ def _reply_so_far(observation_id: int, arrived: Sent | None) -> Capture:
     draft = drafts.draft_of(db.session(), owners.reply(observation_id))
     if arrived is None:
         return Capture.of(draft, url)
-    return Capture(url, arrived.client_id, draft.version if draft else arrived.version, arrived.fields, None)
+    return Capture.as_sent(draft, arrived, url)
 
 
 @blueprint.get("/mine")

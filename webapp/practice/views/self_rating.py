@@ -64,8 +64,7 @@ def submit_self_rating(visit_id: int) -> ResponseReturnValue:
     problems = [kept] if kept else forms.problems_of_self_rating(rubric, arrived.fields)
     if problems:
         draft = drafts.draft_of(db.session(), owners.self_rating(visit_id))
-        version = draft.version if draft else arrived.version
-        shown = Capture(_draft_url(visit_id), arrived.client_id, version, arrived.fields, None)
+        shown = Capture.as_sent(draft, arrived, _draft_url(visit_id))
         return make_response(_page(visit, shown, problems), 422)
     service.rate_own_visit(
         db.session(),

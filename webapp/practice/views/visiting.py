@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,8 +14,10 @@ from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person
 from webapp.cases import queries as cases
+from webapp.config import Module
 from webapp.extensions import db
-from webapp.forms import Problem, text_of
+from webapp.fields import text_of
+from webapp.forms import Problem
 from webapp.practice import faults, preparing, queries, rules, service
 from webapp.practice.forms import CONSENTS, PURPOSES, VisitForm
 from webapp.practice.models import Observation, ObservedVisit
@@ -91,6 +93,11 @@ def _family(reference: str, team_id: int | None) -> tuple[int | None, list[Probl
     return known[reference], []
 
 
+def _knows_cases() -> bool:
+    """Whether anybody enters families here, so that a visit can name one."""
+    return bool(current_app.extensions["attune"].has(Module.FAMILIES))
+
+
 def _practitioners(day: date) -> list[Person]:
     me = guard.person_id()
     found = accounts.people_in_role(db.session(), Role.PRACTITIONER, day)
@@ -107,6 +114,7 @@ def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequenc
         purposes=PURPOSES,
         consents=CONSENTS,
         prepared=form.prepared_fields,
+        knows_cases=_knows_cases(),
     )
 
 
@@ -154,6 +162,7 @@ def _preparation_page(observation: Observation, fields: dict[str, str], problems
         purpose=PURPOSES[Purpose(visit.purpose)],
         consents=CONSENTS,
         prepared=fields,
+        knows_cases=_knows_cases(),
         problems=problems,
     )
 

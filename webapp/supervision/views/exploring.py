@@ -13,13 +13,13 @@ from webapp.capture import queries as drafts
 from webapp.capture.forms import Capture, Sent
 from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem, text_of
-from webapp.refusals import too_late
+from webapp.fields import text_of
+from webapp.forms import Problem
 from webapp.supervision import noting, owners, queries
 from webapp.supervision.forms import HINTS
 from webapp.supervision.models import Supervision
-from webapp.supervision.rules import MOST_FAMILIES
-from webapp.supervision.views.pages import ONE, blueprint, elements, families_known
+from webapp.supervision.rules import LONGEST_REFERENCE, MOST_FAMILIES
+from webapp.supervision.views.pages import ONE, blueprint, elements, families_known, on_record_already
 
 FAMILY = f"{ONE}/record/families/<int:position>"
 
@@ -57,10 +57,7 @@ def keep_family(supervision_id: int, position: int) -> ResponseReturnValue:
     """Keep what was written, and go back to the whole."""
     led = _led(supervision_id, position, to_change=True)
     if led.recorded_at is not None:
-        return too_late(
-            _("This supervision is on record"),
-            _("Nothing in it changes any more. Whoever was there can add to it, in their own words."),
-        )
+        return on_record_already()
     arrived = sent()
     kept = keep_first(_form(supervision_id, position), arrived)
     if kept is not None and not isinstance(kept, Problem):
@@ -68,9 +65,7 @@ def keep_family(supervision_id: int, position: int) -> ResponseReturnValue:
     problems = [kept] if kept else _problems(led, arrived.fields)
     if problems:
         draft = drafts.draft_of(db.session(), owners.family(supervision_id, position))
-        version = draft.version if draft else arrived.version
-        url = _draft_url(supervision_id, position)
-        shown = Capture(url, arrived.client_id, version, arrived.fields, None)
+        shown = Capture.as_sent(draft, arrived, _draft_url(supervision_id, position))
         return make_response(_page(led, position, shown, problems), 422)
     return redirect(url_for(".record", supervision_id=supervision_id, _anchor="families"), 303)
 
@@ -82,7 +77,7 @@ def _problems(led: Supervision, fields: Any) -> list[Problem]:
         return []
     if not notes.reference:
         return [Problem("reference", _("Enter the case reference"))]
-    if not families_known(led, [notes.reference]):
+    if len(notes.reference) > LONGEST_REFERENCE or not families_known(led, [notes.reference]):
         return [Problem("reference", _("Check the case reference: your team has no such family"))]
     return []
 

@@ -37,7 +37,7 @@ def confirm(supervision_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/actions/<int:action_id>/done")
-@guard.requires(Permission.READ_SUPERVISION)
+@guard.requires(Permission.ATTEND_SUPERVISION)
 def done(action_id: int) -> ResponseReturnValue:
     """Say that something that was agreed is done."""
     action = guard.found(queries.own_action(db.session(), guard.reach(), action_id))

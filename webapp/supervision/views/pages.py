@@ -1,11 +1,11 @@
 """The one blueprint of the room, the list of supervisions, and one supervision to read."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from rubrics import loader
 from rubrics.model import Criterion
@@ -15,10 +15,11 @@ from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
 from webapp.addresses import number
 from webapp.cases import queries as cases
+from webapp.config import Module
 from webapp.extensions import db
 from webapp.forms import Problem
-from webapp.insight.sharing import released_among
-from webapp.supervision import queries, rules
+from webapp.refusals import too_late
+from webapp.supervision import queries, rules, standing
 from webapp.supervision.forms import KINDS, USEFUL
 from webapp.supervision.models import Supervision
 from webapp.supervision.queries import PAGE
@@ -44,10 +45,23 @@ def teams_supervised() -> list[int]:
     return sorted(one.team_id for one in held if one.role is Role.SUPERVISOR and one.team_id is not None)
 
 
-def families_known(led: Supervision, references: Iterable[str]) -> dict[str, int]:
-    """The families of these references in the supervision's team, or in the teams of whoever leads it."""
+def families_known(led: Supervision, references: Collection[str]) -> Collection[str]:
+    """Which of these references are of families of the supervision's team, or of its supervisor's teams.
+
+    Where the families' module is off nobody enters cases, and a reference is taken as it is written.
+    """
+    if not current_app.extensions["attune"].has(Module.FAMILIES):
+        return references
     teams = [led.team_id] if led.team_id is not None else teams_supervised() or None
     return cases.of_references(db.session(), references, teams)
+
+
+def on_record_already() -> ResponseReturnValue:
+    """The page that says that a supervision changes no more (409)."""
+    return too_late(
+        _("This supervision is on record"),
+        _("Nothing in it changes any more. Whoever was there can add to it, in their own words."),
+    )
 
 
 @blueprint.get("")
@@ -63,30 +77,14 @@ def index() -> ResponseReturnValue:
         rows=shown,
         names=accounts.names(db.session(), people),
         kinds=KINDS,
-        me=guard.person_id(),
         today=clock.today(),
         actions=queries.open_actions(db.session(), guard.person_id()),
         may_plan=guard.can(Permission.RECORD_SUPERVISION),
         newer=url_for(".index") if before else None,
         older=url_for(".index", before=shown[-1].id) if len(found) > PAGE else None,
-        quarter=(quarter := _quarter_before(clock.today())),
-        useful=_useful_to(queries.usefulness(db.session(), *quarter)),
+        quarter=(quarter := rules.quarter_before(clock.today())),
+        useful=standing.useful_to(db.session(), *quarter),
     )
-
-
-def _quarter_before(today: date) -> tuple[date, date]:
-    """The last whole quarter that is over: a figure that nobody's next answer changes."""
-    begins = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    last = date.fromordinal(begins.toordinal() - 1)
-    return date(last.year, last.month - 2, 1), last
-
-
-def _useful_to(said: Sequence[int]) -> int | None:
-    """To how many in a hundred it was useful or very useful; None where too few said so, or all the same."""
-    good = sum(level >= rules.GOOD for level in said)
-    if good in (0, len(said)):
-        return None
-    return released_among(len(said), round(100 * good / len(said))).value
 
 
 @blueprint.get(ONE)
@@ -113,7 +111,6 @@ def reading_page(supervision: Supervision, sent: Mapping[str, str], problems: li
         supervision=supervision,
         kind=KINDS[Kind(supervision.kind)],
         names=accounts.names(db.session(), people),
-        references=cases.references(db.session(), (one.family_id for one in supervision.families)),
         elements=elements(),
         leads=supervision.supervisor_id == me,
         mine=mine,

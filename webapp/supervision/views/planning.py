@@ -11,17 +11,18 @@ from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person
-from webapp.capture import queries as drafts
 from webapp.capture import service as capture
 from webapp.extensions import db
-from webapp.forms import Problem, text_of
+from webapp.fields import text_of
+from webapp.forms import Problem
 from webapp.refusals import form_of_another, too_late
-from webapp.supervision import owners, queries, rules, service
+from webapp.supervision import queries, rules, service
 from webapp.supervision.forms import KINDS, PlanForm, too_long
 from webapp.supervision.models import Attendance
 from webapp.supervision.rules import LONGEST, Kind
 from webapp.supervision.service import Plan
 from webapp.supervision.views.pages import ONE, blueprint, teams_supervised
+from webapp.supervision.views.writing import forms_begun
 
 
 @blueprint.get("/new")
@@ -130,13 +131,6 @@ def call_off(supervision_id: int) -> ResponseReturnValue:
         return too_late(
             _("This supervision has been written up"), _("It is on record, so it cannot be called off.")
         )
-    for owner in _forms_of(supervision_id):
+    for owner in forms_begun(supervision_id):
         capture.finish(db.session(), owner)
     return redirect(url_for(".index"), 303)
-
-
-def _forms_of(supervision_id: int) -> list[str]:
-    """The forms that a supervision has begun: its own, and one for each family."""
-    own = owners.record(supervision_id)
-    found = drafts.drafts_of(db.session(), f"{own}/")
-    return [own, *(f"{own}/{rest}" for rest in found)]

@@ -17,15 +17,15 @@ from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent
 from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
-from webapp.forms import Problem, problems_of_names, text_of
-from webapp.refusals import too_late
+from webapp.fields import text_of
+from webapp.forms import Problem, problems_of_names
 from webapp.supervision import forms, noting, owners, queries, rules, service
 from webapp.supervision.forms import KINDS
 from webapp.supervision.models import Supervision
 from webapp.supervision.noting import FamilyNotes
 from webapp.supervision.rules import MOST_ACTIONS, MOST_FAMILIES, Kind
 from webapp.supervision.service import Account
-from webapp.supervision.views.pages import ONE, blueprint, elements, families_known
+from webapp.supervision.views.pages import ONE, blueprint, elements, families_known, on_record_already
 
 
 @blueprint.get(f"{ONE}/record")
@@ -60,7 +60,7 @@ def put(supervision_id: int) -> ResponseReturnValue:
     digest = capture.digest_of(arrived.fields)
     page = redirect(url_for(".read", supervision_id=supervision_id), 303)
     if led.recorded_at is not None:
-        return page if led.recorded_digest == digest else _on_record()
+        return page if led.recorded_digest == digest else on_record_already()
     kept = keep_first(_form(supervision_id), arrived)
     if kept is not None and not isinstance(kept, Problem):
         return kept
@@ -68,46 +68,63 @@ def put(supervision_id: int) -> ResponseReturnValue:
         return redirect(url_for(".index"), 303)
     if kept is None and action == "more":
         return redirect(url_for(".record", supervision_id=supervision_id, _anchor="agreed"), 303)
-    if kept is None and action == "family":
-        position = next(n for n in range(1, MOST_FAMILIES + 2) if n not in {one.position for one in families})
-        return redirect(url_for(".family", supervision_id=supervision_id, position=position), 303)
+    taken = {one.position for one in families}
+    free = next((n for n in range(1, MOST_FAMILIES + 1) if n not in taken), None)
+    if kept is None and action == "family" and free is not None:
+        return redirect(url_for(".family", supervision_id=supervision_id, position=free), 303)
     account, problems = _account(led, arrived, families, digest)
     problems = [kept] if kept else problems
     if not problems and not rules.may_be_recorded(led.held_on, clock.today(), recorded=False):
         problems = [Problem("put", _("Wait until the supervision has been: its day is still to come"))]
     if problems:
-        return make_response(_page(led, _as_sent(supervision_id, arrived), problems), 422)
+        draft = drafts.draft_of(db.session(), owners.record(supervision_id))
+        shown = Capture.as_sent(draft, arrived, _draft_url(supervision_id))
+        return make_response(_page(led, shown, problems), 422)
     service.record(db.session(), led, account, clock.today(), clock.now())
-    for position in [one.position for one in families]:
-        capture.finish(db.session(), owners.family(supervision_id, position))
-    capture.finish(db.session(), owners.record(supervision_id))
+    for owner in forms_begun(supervision_id):
+        capture.finish(db.session(), owner)
     return page
 
 
+def forms_begun(supervision_id: int) -> list[str]:
+    """The forms that a supervision has begun: its own, and one for each family."""
+    own = owners.record(supervision_id)
+    found = drafts.drafts_of(db.session(), f"{own}/")
+    return [own, *(f"{own}/{rest}" for rest in found)]
+
+
 def _families(supervision_id: int) -> list[FamilyNotes]:
-    """What was written about families so far, in their order; what was emptied again is none."""
+    """What was written about families so far, in their order; what was emptied again is none.
+
+    One of which two versions stand is among them whatever it holds, until somebody has chosen.
+    """
     names = [one.id for one in elements()]
     found = drafts.drafts_of(db.session(), f"{owners.record(supervision_id)}/")
-    read = [noting.family(int(at), draft.fields, names) for at, draft in found.items() if at.isdigit()]
-    return sorted((one for one in read if not one.is_empty), key=lambda one: one.position)
+    read = [noting.family(int(at), draft.fields, names) for at, draft in found.items()]
+    shown = [one for one in read if not one.is_empty or _is_undecided(supervision_id, one)]
+    return sorted(shown, key=lambda one: one.position)
+
+
+def _is_undecided(supervision_id: int, notes: FamilyNotes) -> bool:
+    return bool(drafts.conflicts_of(db.session(), owners.family(supervision_id, notes.position)))
 
 
 def _account(
     led: Supervision, arrived: Sent, families: Sequence[FamilyNotes], digest: str
 ) -> tuple[Account, list[Problem]]:
     """What can be put on record, and what keeps it from being so."""
-    known = families_known(led, (one.reference for one in families))
+    known = families_known(led, [one.reference for one in families])
+    undecided = [one.position for one in families if _is_undecided(led.id, one)]
     people = [led.supervisor_id, *(one.person_id for one in led.attendance)]
     actions = noting.actions(arrived.fields)
     support = text_of(arrived.fields, "support")
     made, wrong = forms.promises(actions, people, led.held_on, clock.today())
-    found = forms.problems_of_families(families, known) + wrong
+    found = forms.problems_of_families(families, known, undecided) + wrong
     if not families and not actions and not support:
         found.append(Problem("support", _("Enter what you thought about, or how people are")))
     suspected = _suspected(led, arrived.fields, families)
     found += problems_of_names(suspected, text_of(arrived.fields, "names_checked"))
-    numbered = [(known[one.reference], one) for one in families if one.reference in known]
-    return Account(numbered, support, made, digest), found
+    return Account(families, support, made, digest), found
 
 
 def _suspected(led: Supervision, fields: Mapping[str, Any], families: Sequence[FamilyNotes]) -> list[str]:
@@ -143,19 +160,6 @@ def _page(led: Supervision, kept: Capture, problems: list[Problem]) -> str:
 
 def _draft_url(supervision_id: int) -> str:
     return url_for(".save_record", supervision_id=supervision_id)
-
-
-def _as_sent(supervision_id: int, arrived: Sent) -> Capture:
-    draft = drafts.draft_of(db.session(), owners.record(supervision_id))
-    version = draft.version if draft else arrived.version
-    return Capture(_draft_url(supervision_id), arrived.client_id, version, arrived.fields, None)
-
-
-def _on_record() -> ResponseReturnValue:
-    return too_late(
-        _("This supervision is on record"),
-        _("Nothing in it changes any more. Whoever was there can add to it, in their own words."),
-    )
 
 
 def _form(supervision_id: int) -> Form:
