@@ -201,13 +201,13 @@ def supervising(page: Page) -> None:
     page.goto("/supervision")
     page.locator("main li", has_text="To write up").first.get_by_role("link").click()
     page.wait_for_load_state()
-    picture(page, "supervision-writing", last=page.locator("main"))
+    picture(page, "supervision-writing")
     button(page, "Write about a family")
     picture(page, "supervision-family")
     page.goto("/supervision")
     page.locator("main li", has_text="On record").first.get_by_role("link").click()
     page.wait_for_load_state()
-    picture(page, "supervision-record", last=page.get_by_role("heading", name="How those who were there are"))
+    picture(page, "supervision-record", first=page.get_by_role("heading", name="Why", exact=True))
 
 
 def hearing(visitor: Visitor) -> None:
