@@ -9,7 +9,8 @@ from tests.browser.steps import PHONE, press, refused, two_tabs
 from tests.browser.story import Story
 from webapp import clock
 
-SUPERVISOR = "Amara Okafor"
+# Who was in the one group that is on record.
+SUPERVISOR, PARTNER = "Amara Okafor", "Nina Galloway"
 CHILD_RECORD = "The son is to be seen alone by Friday."
 
 
@@ -90,7 +91,7 @@ def _reference(page: Page) -> str:
     """A family of the supervisor's team, as the record of an earlier supervision names it."""
     other = page.context.new_page()
     other.goto("/supervision")
-    other.locator("main li", has_text="On record").first.get_by_role("link").click()
+    other.locator("main li", has_text=PARTNER).get_by_role("link").click()
     heading = other.get_by_role("heading", name="Family ").first.inner_text()
     other.close()
     return heading.removeprefix("Family ").strip()

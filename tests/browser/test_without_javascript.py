@@ -120,6 +120,6 @@ def test_a_decision_is_taken_to_the_childs_record_without_a_button_that_needs_a_
 ) -> None:
     page = visitors.staff(supervising.SUPERVISOR, **PHONE, **PLAIN)
     page.goto("/supervision")
-    page.locator("main li", has_text="On record").first.get_by_role("link").click()
+    page.locator("main li", has_text=supervising.PARTNER).get_by_role("link").click()
     expect(page.get_by_role("button", name="It is on the child’s record now").first).to_be_visible()
     expect(page.get_by_text("Copy it")).to_be_hidden()
