@@ -7,6 +7,9 @@ from webapp.access.policy import Permission
 from webapp.accounts import commands as accounts_commands
 from webapp.accounts import team_commands
 from webapp.accounts import views as accounts_views
+from webapp.capture import care as capture_care
+from webapp.capture.views import blueprint as capture_blueprint
+from webapp.capture.waiting import waiting as capture_waiting
 from webapp.cases import care as cases_care
 from webapp.config import Module
 from webapp.demonstration import commands as demonstration_commands
@@ -22,6 +25,7 @@ from webapp.library import views as library_views
 from webapp.outbox import views as outbox_views
 from webapp.outbox import works as outbox_works
 from webapp.practice import care as practice_care
+from webapp.practice import holding as practice_holding
 from webapp.practice import ratings as practice_ratings
 from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
@@ -122,8 +126,30 @@ ROOMS: tuple[Room, ...] = (
             )
         ],
         waiting=practice_waiting,
+        to_hold=practice_holding.to_hold,
         ratings=practice_ratings.gather,
         care=practice_care,
+    ),
+    Room(
+        "capture",
+        module=Module.PRACTICE,
+        blueprints=[capture_blueprint],
+        menu=[
+            MenuItem(
+                _l("Without a line"),
+                "devices.page",
+                Permission.HOLD_ON_DEVICE,
+                says=_l("Make this phone ready for a visit where there is no signal."),
+            ),
+            MenuItem(
+                _l("Phones"),
+                "devices.overview",
+                Permission.SEE_DEVICES,
+                says=_l("See what each phone still holds, and report one lost."),
+            ),
+        ],
+        waiting=capture_waiting,
+        care=capture_care,
     ),
     Room(
         "supervision",

@@ -47,8 +47,13 @@ def visit_token() -> str | None:
 
 def asset(name: str) -> str:
     """The address of a built asset, with its fingerprint in the name."""
+    return url_for("static", filename=f"built/{built(name)}")
+
+
+def built(name: str) -> str:
+    """The file of a built asset, with its fingerprint in the name."""
     manifest: dict[str, Any] | None = current_app.extensions["attune"].manifest
     if manifest is None:
         path = Path(str(current_app.static_folder)) / "built" / "manifest.json"
         manifest = current_app.extensions["attune"].manifest = json.loads(path.read_text())
-    return url_for("static", filename=f"built/{manifest[name]}")
+    return str(manifest[name])

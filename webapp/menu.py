@@ -6,6 +6,8 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from webapp.access import guard
+from webapp.access.policy import Permission
+from webapp.config import Module
 
 
 def init_app(app: Flask) -> None:
@@ -14,12 +16,19 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["menu"] = menu
     app.jinja_env.globals["authority_name"] = settings.authority_name
     app.jinja_env.globals["demonstration"] = settings.demonstration
+    app.jinja_env.globals["writes_without_a_line"] = _writes_without_a_line
     app.context_processor(lambda: {"current_person": current_user if _has_come_in() else None})
 
 
 def _has_come_in() -> bool:
     actor = guard.current()
     return actor is not None and actor.person_id is not None
+
+
+def _writes_without_a_line() -> bool:
+    """Whether this person's browser may be ready for a place without a line."""
+    is_on = current_app.extensions["attune"].has(Module.PRACTICE)
+    return is_on and guard.can(Permission.HOLD_ON_DEVICE)
 
 
 def menu() -> list[dict[str, Any]]:

@@ -27,6 +27,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A form that can be written without a line: what it is called there, and the addresses of its pages."""
+
+    title: str
+    pages: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class MenuItem:
     """A way in that is shown to those who hold the permission; `says` is what one can do there."""
 
@@ -40,7 +48,8 @@ class MenuItem:
 class Room:
     """One room. `module` None means that it is always there.
 
-    `waiting(session, actor, now)` lists what waits for the actor; `ratings(session)` yields the
+    `waiting(session, actor, now)` lists what waits for the actor; `to_hold(session, actor, now)` the forms
+    that the actor's phone keeps for a place without a line; `ratings(session)` yields the
     room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
     it declares, and `schedule` says when some of them are asked for by the clock; `starts` says how
     its links begin; `commands` are what it adds to the command line.
@@ -51,6 +60,7 @@ class Room:
     blueprints: Sequence[Blueprint] = ()
     menu: Sequence[MenuItem] = ()
     waiting: Callable[[Session, Actor, datetime], Iterable[Waiting]] | None = None
+    to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
     ratings: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
     care: ModuleType | None = None
     works: Mapping[str, Work] = field(default_factory=dict)

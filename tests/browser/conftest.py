@@ -10,8 +10,18 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.away import Phone, log_visit, make_ready, observer
+from tests.browser.line import Line, line_to
 from tests.browser.loop import tell
-from tests.browser.steps import Served, Visitors, enter_family, invite_family_member, name_of, open_campaign
+from tests.browser.steps import (
+    PHONE,
+    Served,
+    Visitors,
+    enter_family,
+    invite_family_member,
+    name_of,
+    open_campaign,
+)
 from tests.browser.story import Story
 from tests.browser.walk import Walk
 from tests.databases import SqliteTemplates, settings_for
@@ -66,6 +76,23 @@ def chromium() -> Iterator[Browser]:
 def visitors(served: Served, chromium: Browser) -> Iterator[Visitors]:
     """Browsers for one test; they close when it ends."""
     yield from _visiting(served, chromium)
+
+
+@pytest.fixture
+def line(served: Served) -> Iterator[Line]:
+    """The line between the phone and the server."""
+    with line_to(served.address) as line:
+        yield line
+
+
+@pytest.fixture
+def phone(served: Served, chromium: Browser, visitors: Visitors, line: Line) -> Phone:
+    """A phone that was made ready in the office."""
+    far = Visitors(Served(served.app, line.address), chromium, visitors.opened)
+    page = far.staff(observer(visitors), **PHONE)
+    observation = log_visit(page, name_of(visitors.page(), "Practitioner"))
+    make_ready(page)
+    return Phone(page, line, observation)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from webapp.extensions import db
 from webapp.unit_of_work import Attune
 
 # Files, not pages.
-NOT_PAGES = {"static", "security.static", "asset.send"}
+NOT_PAGES = {"static", "security.static", "asset.send", "devices.service_worker"}
 
 # Pages that no link leads to before something has been done: where the deed is tried, and its address.
 AFTER_A_DEED = {
@@ -26,6 +26,9 @@ AFTER_A_DEED = {
     "results.hiring": ("recruitment/test_walk.py", "/hire"),
     "results.results": ("recruitment/test_concluding.py", "/results.csv"),
     "conversation.step": ("recruitment/test_conversation.py", "/steps/"),
+    "devices.standing": ("capture/test_devices.py", "/standing"),
+    "devices.state": ("capture/test_devices.py", "/state"),
+    "devices.without_a_line": ("capture/test_devices.py", "/without-a-line"),
     "families.thanks": ("families/test_walk.py", "/words/thanks"),
     "families.versions": ("families/test_links.py", "/words/versions"),
     "hearing.candidates": ("recruitment/test_hearing.py", "/hearing/"),

@@ -17,6 +17,7 @@ from tests.supervision import meetings
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
+from webapp.capture import devices
 from webapp.insight.models import Generation
 from webapp.recruitment import drafting
 from webapp.recruitment.models import Attempt
@@ -41,6 +42,7 @@ class House:
     unshared: int
     supervised: int
     concern: int
+    device: uuid.UUID
     candidate_token: str
     family_token: str
     parent_token: str
@@ -82,6 +84,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     others = [
         people("Sal Ward", Role.SAFEGUARDING_LEAD),
         people("Quin Lead", Role.QUALITY_LEAD),
+        people("Cal Ord", Role.COORDINATOR),
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
     ]
     attempt = recruitment.assessed_attempt(client, session, cast)
@@ -108,6 +111,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     visits.rate_oneself(client, seen.practitioner, shared)
     unshared = visits.log_visit(client, seen.observer, seen.practitioner)
     supervised = _supervision(client, met)
+    device, _ = devices.enrol(session, seen.observer.id, "work phone", clock.now())
     client.delete_cookie("session")
     return House(
         cast,
@@ -120,6 +124,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         unshared,
         supervised,
         concern.id,
+        device.public_id,
         candidate_token,
         family_token,
         parent_token,

@@ -42,6 +42,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "minutes_id": 1,
         "slot_id": 1,
         "scenario": "late-again",
+        "device_id": built.device,
         "observation_id": built.unshared,
         "visit_id": 1,
         "supervision_id": built.supervised,

@@ -97,6 +97,8 @@ class Permission(StrEnum):
     RATE_OWN_VISIT = "own visit.rate"
     REPLY_TO_OBSERVATION = "observation.reply"
     SIGN_OBSERVATION = "observation.sign"
+    HOLD_ON_DEVICE = "device.hold"
+    SEE_DEVICES = "devices.see"
     READ_SUPERVISION = "supervision.read"
     RECORD_SUPERVISION = "supervision.record"
     ATTEND_SUPERVISION = "supervision.attend"
@@ -146,6 +148,9 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.RATE_OWN_VISIT: {Role.PRACTITIONER: Scope.OWN},
         Permission.REPLY_TO_OBSERVATION: {Role.PRACTITIONER: Scope.OWN},
         Permission.SIGN_OBSERVATION: {Role.PRACTITIONER: Scope.OWN, Role.OBSERVER: Scope.OWN},
+        # What is written without a line
+        Permission.HOLD_ON_DEVICE: {Role.OBSERVER: Scope.OWN},
+        Permission.SEE_DEVICES: {Role.COORDINATOR: Scope.SERVICE, Role.ADMINISTRATOR: Scope.SERVICE},
         # Supervision: read by whoever was there, and by nobody else
         Permission.READ_SUPERVISION: {
             Role.SUPERVISOR: Scope.OWN,

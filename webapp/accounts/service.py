@@ -82,3 +82,8 @@ def give_role(
     session.add(held)
     session.flush()
     return held
+
+
+def sign_out_everywhere(person: Person) -> None:
+    """End every sign-in of this person, on whatever device."""
+    person.fs_uniquifier = uuid.uuid4().hex

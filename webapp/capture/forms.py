@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import clock
-from webapp.capture import service
+from webapp.access import guard
+from webapp.capture import ledger, service
+from webapp.capture.ledger import Origin
 from webapp.capture.models import Draft
 from webapp.capture.service import Conflict, Saved
 from webapp.clock import LONDON
@@ -27,6 +29,7 @@ class Sent:
     client_id: uuid.UUID
     version: int
     fields: dict[str, Any]
+    origin: Origin | None = None
 
     @classmethod
     def read(cls, request: Request) -> Self | None:
@@ -43,9 +46,9 @@ class Sent:
         fields = source.get("fields")
         if not isinstance(fields, dict) or not all(_is_an_answer(value) for value in fields.values()):
             return None
-        return cls(
-            client_id, version, {_clean(k): _clean(v) for k, v in fields.items() if k not in NOT_AN_ANSWER}
-        )
+        answers = {_clean(k): _clean(v) for k, v in fields.items() if k not in NOT_AN_ANSWER}
+        origin = Origin.read(request.headers.get(Origin.HEADER, ""), request.path)
+        return cls(client_id, version, answers, origin)
 
 
 def _json(request: Request) -> Any:
@@ -110,9 +113,12 @@ def keep(
     """
     if sent is None:
         return {"message": _("This page sent something that could not be read. Reload the page.")}, 422
+    actor = guard.current()
     try:
-        result = service.save(
+        result = ledger.save(
             db.session(),
+            origin=sent.origin,
+            person_id=actor.person_id if actor else None,
             owner=owner,
             client_id=sent.client_id,
             version=sent.version,

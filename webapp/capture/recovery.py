@@ -30,12 +30,16 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Recovered:
-    """One form out of a file: the address that it is saved at, and its last state."""
+    """One form out of a file: the address that it is saved at, its last state, and which one it is (from 1).
+
+    `sequence` is 0 where the device does not count them.
+    """
 
     url: str
     client_id: uuid.UUID
     version: int
     fields: dict[str, Any]
+    sequence: int = 0
 
 
 class UnreadableFileError(ValueError):
@@ -49,6 +53,19 @@ def seal(owner: str) -> Sealed:
     return Sealed(base64.b64encode(key).decode(), key_ring.fernet.encrypt(sealed.encode()).decode())
 
 
+def unseal(token: str) -> tuple[str, str]:
+    """Return whose key it is, and the key as text.
+
+    Raises:
+        UnreadableFileError: for a seal that is none of this server's.
+    """
+    try:
+        sealed = json.loads(key_ring.fernet.decrypt(token.encode()))
+    except (InvalidToken, ValueError):
+        raise UnreadableFileError from None
+    return str(sealed["owner"]), str(sealed["key"])
+
+
 def read(content: bytes) -> tuple[str, list[Recovered]]:
     """Return whose file it is and the forms in it, the oldest first.
 
@@ -57,13 +74,13 @@ def read(content: bytes) -> tuple[str, list[Recovered]]:
     """
     try:
         file = json.loads(content)
-        sealed = json.loads(key_ring.fernet.decrypt(str(file["seal"]).encode()))
-        opened = AESGCM(base64.b64decode(sealed["key"])).decrypt(
+        owner, key = unseal(str(file["seal"]))
+        opened = AESGCM(base64.b64decode(key)).decrypt(
             base64.b64decode(file["iv"]), base64.b64decode(file["data"]), None
         )
         entries = sorted(json.loads(opened).items(), key=lambda entry: entry[1]["at"])
-        return str(sealed["owner"]), [_recovered(url, entry) for url, entry in entries]
-    except (InvalidToken, InvalidTag, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return owner, [_recovered(url, entry) for url, entry in entries]
+    except (InvalidTag, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UnreadableFileError from None
 
 
@@ -71,4 +88,5 @@ def _recovered(url: str, entry: dict[str, Any]) -> Recovered:
     fields = entry["fields"]
     if not isinstance(fields, dict):
         raise TypeError
-    return Recovered(str(url), uuid.UUID(entry["client_id"]), int(entry["version"]), fields)
+    sequence = int(entry.get("sequence", 0))
+    return Recovered(str(url), uuid.UUID(entry["client_id"]), int(entry["version"]), fields, sequence)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.addresses import LARGEST
-from webapp.capture.models import Draft, DraftConflict
+from webapp.capture.models import Draft, DraftConflict, HeldForm
 
 Fields = Mapping[str, Any]
 
@@ -164,6 +164,7 @@ def dismiss_conflicts(session: Session, owner: str) -> None:
 
 def finish(session: Session, owner: str) -> None:
     """The form has been submitted and stored where it belongs: its draft goes."""
+    session.execute(update(HeldForm).where(HeldForm.owner == owner).values(is_finished=True))
     draft = session.scalar(select(Draft).where(Draft.owner == owner))
     if draft is not None:
         session.delete(draft)

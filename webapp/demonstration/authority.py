@@ -39,6 +39,7 @@ STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
     ("Wyn Parry", "Facilitation", (Role.FACILITATOR,), "Riverside"),
     ("Alex Marlow", "Systems", (Role.ADMINISTRATOR, Role.OPERATOR), None),
     ("Nadia Reyes", "Audit", (Role.AUDITOR,), None),
+    ("Nia Beddoe", "Practice support", (Role.COORDINATOR,), None),
 )
 
 

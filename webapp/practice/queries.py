@@ -225,6 +225,22 @@ def being_written(session: Session, observer_id: int) -> Sequence[Observation]:
     ).all()
 
 
+def to_write_without_a_line(
+    session: Session, observer_id: int, since: date, until: date
+) -> Sequence[Observation]:
+    """An observer's observations of these days that are not shared yet, the next visit first."""
+    return session.scalars(
+        _with_visit()
+        .where(
+            Observation.observer_id == observer_id,
+            Observation.shared_at.is_(None),
+            ObservedVisit.seen_on.between(since, until),
+        )
+        .order_by(ObservedVisit.seen_on, Observation.id)
+        .limit(PAGE)
+    ).all()
+
+
 def to_be_signed_by_observer(session: Session, observer_id: int) -> Sequence[Observation]:
     """An observer's observations that the practitioner has signed and they have not."""
     return session.scalars(

@@ -56,4 +56,9 @@ for (const script of ["attune", "family"]) {
 for (const picture of ["mark.svg", "mark-light.svg", "faces/yes.svg", "faces/partly.svg", "faces/no.svg"]) {
   await keep(picture, await readFile(join(source, picture)));
 }
+// The page for a place without a line needs these and no more; the script that keeps them knows them by name.
+const files = Object.values(manifest).filter((name) => /^(attune\.|hyperlegible-latin-\d|mark)/.test(name));
+const print = createHash("sha256").update(files.join()).digest("hex").slice(0, 12);
+const worker = await readFile(join(source, "service-worker.js"), "utf8");
+await keep("service-worker.js", `self.attuneBuilt = ${JSON.stringify({ print, files })};\n${worker}`);
 await writeFile(join(built, "manifest.json"), JSON.stringify(manifest, null, 2));

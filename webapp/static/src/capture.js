@@ -1,9 +1,15 @@
 // Saves a form as it is written: a second after the last key, and at least every five seconds.
 // What the server has acknowledged is shown as saved. Nothing is kept in the browser, but for forms whose
-// page brings a queue (offline.js): there what could not be sent waits, encrypted.
+// page brings a device (offline.js, holding.js): there what could not be sent waits, encrypted.
+//
+// A device says what `standing(url)` of a form is on it, takes in what `waits(url, entry)`, what has `reached`
+// the server and what it `refused`, and names each state in `headers(url)`. Where it `goesOn(form, button)`, a
+// form is saved before it is sent, and without a line the page goes on by itself.
 
 const PAUSE = 1000;
 const LONGEST = 5000;
+// Without a line the device keeps what is typed much sooner: a battery may end at any moment.
+const AT_ONCE = 200;
 const RETRY = [2000, 5000, 15000, 30000];
 
 export class Capture {
@@ -17,6 +23,7 @@ export class Capture {
     this.sending = false;
     this.changed = false;
     this.tries = 0;
+    this.written = 0;
     this.waiting = null;
     form.addEventListener("input", () => this.noticed());
     form.addEventListener("change", () => this.noticed());
@@ -27,13 +34,19 @@ export class Capture {
     if (device) this.restore();
   }
 
+  attach(device) {
+    this.device = device;
+    return this.restore();
+  }
+
   // What was written on this device and has not reached the server stands in the form again, and is sent.
   async restore() {
     const url = this.form.dataset.capture;
-    const entry = (await this.device.queue.all()).get(url) || this.device.latest.get(url);
-    if (!entry || (entry.isSaved && entry.version <= this.version)) return;
+    const entry = await this.device.standing(url);
+    if (!entry || (entry.isSaved && (this.changed || entry.version <= this.version))) return;
+    this.form.dispatchEvent(new CustomEvent("attune:fill", { detail: entry.fields }));
     this.fill(entry.fields);
-    this.version = entry.version;
+    this.setVersion(entry.version);
     this.form.dataset.captureId = entry.client_id;
     if (!entry.isSaved) this.send();
   }
@@ -56,24 +69,38 @@ export class Capture {
     };
   }
 
+  // It says "kept" only of what was written last.
+  async keepHere() {
+    clearTimeout(this.keeping);
+    const written = this.written;
+    const isKept = await this.waitOnDevice();
+    if (this.written === written) this.show(isKept ? "kept" : "waiting");
+  }
+
+  setVersion(version) {
+    this.version = version;
+    const hidden = this.form.querySelector('[name="version"]');
+    if (hidden) hidden.value = version;
+  }
+
   async waitOnDevice() {
-    if (!this.device) return;
-    await this.device.queue.keep(this.form.dataset.capture, this.entry());
-    this.device.told();
+    return Boolean(this.device) && this.device.waits(this.form.dataset.capture, this.entry());
   }
 
   async reached() {
-    if (!this.device) return;
-    const url = this.form.dataset.capture;
-    await this.device.queue.forget(url);
-    this.device.latest.set(url, { ...this.entry(), isSaved: true });
-    this.device.told();
+    if (this.device) await this.device.reached(this.form.dataset.capture, this.entry());
   }
 
   noticed() {
     const now = Date.now();
     this.changed = true;
+    this.written += 1;
     this.deadline = this.deadline || now + LONGEST;
+    if (this.isAlone) {
+      this.state.dataset.state = "writing";
+      clearTimeout(this.keeping);
+      this.keeping = setTimeout(() => this.keepHere(), AT_ONCE);
+    }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(PAUSE, this.deadline - now)));
   }
@@ -81,6 +108,10 @@ export class Capture {
   // A form that is sent while a save is on its way waits for the answer: else it would arrive with the version
   // before that save, and look like a second tab.
   submitted(event) {
+    if (this.device && this.device.goesOn) {
+      this.saveFirst(event);
+      return;
+    }
     if (this.device && !navigator.onLine) {
       this.waitOnDevice();
       return;
@@ -92,11 +123,25 @@ export class Capture {
     this.waiting = { button: event.submitter };
   }
 
+  // What is sent has been saved, or it waits on the device: nothing hangs on a line that breaks meanwhile.
+  saveFirst(event) {
+    if (this.isSafe) {
+      clearTimeout(this.timer);
+      this.isSafe = this.changed = false;
+      return;
+    }
+    event.preventDefault();
+    this.waiting = { button: event.submitter };
+    if (!this.sending) this.send();
+  }
+
   goOn() {
     const waiting = this.waiting;
     this.waiting = null;
-    if (waiting) this.form.requestSubmit(waiting.button);
-    else if (this.changed) this.noticed();
+    if (waiting) {
+      this.isSafe = !this.changed;
+      this.form.requestSubmit(waiting.button);
+    } else if (this.changed) this.noticed();
   }
 
   // An answer that came after somebody had left in a hurry would bring the cookie back.
@@ -120,8 +165,9 @@ export class Capture {
     this.sending = true;
     this.changed = false;
     this.deadline = null;
-    this.show("saving");
+    if (!this.isAlone) this.show("saving");
     this.aborter = new AbortController();
+    const { client_id, version, fields } = this.entry();
     let answer;
     try {
       answer = await fetch(this.form.dataset.capture, {
@@ -133,20 +179,12 @@ export class Capture {
           "Content-Type": "application/json",
           Accept: "application/json",
           "X-CSRFToken": this.form.dataset.captureCsrf,
+          ...(this.device ? await this.device.headers(this.form.dataset.capture, { client_id, version, fields }) : {}),
         },
-        body: JSON.stringify({
-          client_id: this.form.dataset.captureId,
-          version: this.version,
-          fields: this.fields(),
-        }),
+        body: JSON.stringify({ client_id, version, fields }),
       });
     } catch {
-      this.sending = false;
-      this.waiting = null;
-      if (!isExiting()) {
-        await this.waitOnDevice();
-        this.wait();
-      }
+      await this.missed();
       return;
     }
     await this.heard(answer);
@@ -154,30 +192,56 @@ export class Capture {
     this.goOn();
   }
 
+  async missed() {
+    const waiting = this.waiting;
+    this.sending = false;
+    this.waiting = null;
+    if (isExiting()) return;
+    this.isAlone = Boolean(this.device && this.device.goesOn);
+    if (this.isAlone) await this.keepHere();
+    else await this.waitOnDevice();
+    this.wait();
+    if (!this.isAlone) return;
+    if (waiting) await this.device.goesOn(this, waiting.button);
+  }
+
   async heard(answer) {
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) {
       this.tries = 0;
-      this.version = said.version;
-      const hidden = this.form.querySelector('[name="version"]');
-      if (hidden) hidden.value = said.version;
+      this.isAlone = false;
+      this.setVersion(said.version);
       if (!this.changed) await this.reached();
       this.show("saved", said.saved_at);
     } else if (answer.status === 409) {
-      if (this.device) await this.device.queue.forget(this.form.dataset.capture);
+      // Where the other version is told, this one is kept beside it; else the form takes nothing any more.
+      if (this.device) await (said.theirs ? this.reached() : this.refused(said));
       this.conflict(said);
     } else if (answer.status >= 500 || answer.status === 429) {
-      this.wait();
+      if (this.device && this.device.goesOn) await this.missed();
+      else this.wait();
     } else {
-      // A visit that is over, say: what was written waits on the device until the link is opened again.
-      if (answer.status === 401) await this.waitOnDevice();
+      // A visit that is over, or a page that was open for too long: what was written waits on the device until
+      // its writer is back.
+      if (answer.status === 401 || answer.status === 400) {
+        await this.waitOnDevice();
+        if (this.device && this.device.goesOn) this.waiting = null;
+      } else {
+        await this.refused(said);
+      }
       this.show("failed", said.message);
     }
   }
 
+  async refused(said) {
+    if (!this.device || !this.device.refused) return;
+    await this.waitOnDevice();
+    await this.device.refused(this.form.dataset.capture, said.message);
+  }
+
   wait() {
     this.changed = true;
-    this.show("waiting");
+    if (!this.isAlone) this.show("waiting");
     this.timer = setTimeout(() => this.send(), RETRY[Math.min(this.tries, RETRY.length - 1)]);
     this.tries += 1;
   }
@@ -188,6 +252,7 @@ export class Capture {
       saving: "textSaving",
       saved: "textSaved",
       waiting: "textWaiting",
+      kept: "textKept",
       failed: "textFailed",
     }[state]];
     this.state.dataset.state = state;
@@ -220,5 +285,5 @@ function isExiting() {
 }
 
 export function captureAll(page) {
-  for (const form of page.querySelectorAll("form[data-capture]")) new Capture(form);
+  return [...page.querySelectorAll("form[data-capture]")].map((form) => new Capture(form));
 }

@@ -14,7 +14,7 @@ export function waitOnDevice(page, again) {
     return;
   }
   const queue = new Queue(place.dataset.scope);
-  const device = { queue, latest, told: () => tell(place, queue) };
+  const device = deviceOf(place, queue);
   start(page, device);
   fetchParts(JSON.parse(place.dataset.parts));
   document.addEventListener("click", (event) => followed(event, device, again));
@@ -25,6 +25,26 @@ export function waitOnDevice(page, again) {
     offer(await recoveryFile(place.dataset, entries), "answers-to-recover.json");
   });
   flush(device, place);
+}
+
+function deviceOf(place, queue) {
+  const told = () => tell(place, queue);
+  return {
+    queue,
+    told,
+    standing: async (url) => (await queue.all()).get(url) || latest.get(url),
+    waits: async (url, entry) => {
+      await queue.keep(url, entry);
+      told();
+      return queue.isKept;
+    },
+    reached: async (url, entry) => {
+      await queue.forget(url);
+      latest.set(url, { ...entry, isSaved: true });
+      told();
+    },
+    headers: () => ({}),
+  };
 }
 
 function start(page, device) {

@@ -1,47 +1,9 @@
 // What could not be sent waits on the device, encrypted under a key that no script can read out, until the
 // server has it. One entry a form: its last state, with the version it was written from.
+import { asked, isThere, removed, sealed, unsealed, within, written } from "./database.js";
 
 const NAME = "attune-waiting";
-
-function opened() {
-  return new Promise((done, failed) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("keys");
-      asked.result.createObjectStore("forms");
-    };
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => failed(asked.error);
-  });
-}
-
-function asked(store, work) {
-  return new Promise((done, failed) => {
-    const request = work(store);
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => failed(request.error);
-  });
-}
-
-// A full disk shows itself only when the transaction ends: until then nothing counts as kept.
-function written(database, name, work) {
-  return new Promise((done, failed) => {
-    const transaction = database.transaction(name, "readwrite", { durability: "strict" });
-    work(transaction.objectStore(name));
-    transaction.oncomplete = () => done();
-    transaction.onabort = () => failed(transaction.error);
-  });
-}
-
-// A connection that stays open after a fault would block the database's deletion for ever.
-async function within(work) {
-  const database = await opened();
-  try {
-    return await work(database);
-  } finally {
-    database.close();
-  }
-}
+const STORES = ["keys", "forms"];
 
 export class Queue {
   constructor(scope) {
@@ -65,12 +27,9 @@ export class Queue {
 
   async store(url, entry) {
     try {
-      await within(async (database) => {
-        const key = await this.key(database);
-        const iv = crypto.getRandomValues(new Uint8Array(12));
-        const plain = new TextEncoder().encode(JSON.stringify(entry));
-        const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain);
-        await written(database, "forms", (store) => store.put({ iv, data }, `${this.scope} ${url}`));
+      await within(NAME, STORES, async (database) => {
+        const kept = await sealed(await this.key(database), entry);
+        await written(database, "forms", (all) => all.objectStore("forms").put(kept, `${this.scope} ${url}`));
       });
       this.isKept = true;
       if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
@@ -83,7 +42,7 @@ export class Queue {
     const kept = await asked(database.transaction("keys").objectStore("keys"), (store) => store.get(this.scope));
     if (kept) return kept;
     const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    await written(database, "keys", (store) => store.put(fresh, this.scope));
+    await written(database, "keys", (all) => all.objectStore("keys").put(fresh, this.scope));
     return fresh;
   }
 
@@ -92,15 +51,11 @@ export class Queue {
     return this.turn(() => this.read());
   }
 
-  async isThere() {
-    return (await indexedDB.databases()).some((one) => one.name === NAME);
-  }
-
   async read() {
     const found = new Map(this.memory);
     try {
-      if (!(await this.isThere())) return found;
-      await within((database) => this.readInto(found, database));
+      if (!(await isThere(NAME))) return found;
+      await within(NAME, STORES, (database) => this.readInto(found, database));
     } catch {
       this.isKept = false;
     }
@@ -113,9 +68,7 @@ export class Queue {
     for (const id of await asked(store(), (forms) => forms.getAllKeys())) {
       const [scope, url] = id.split(" ");
       if (scope !== this.scope || found.has(url)) continue;
-      const { iv, data } = await asked(store(), (forms) => forms.get(id));
-      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
-      found.set(url, JSON.parse(new TextDecoder().decode(plain)));
+      found.set(url, await unsealed(key, await asked(store(), (forms) => forms.get(id))));
     }
   }
 
@@ -127,12 +80,12 @@ export class Queue {
 
   async remove(url) {
     try {
-      if (!(await this.isThere())) return;
-      const left = await within(async (database) => {
-        await written(database, "forms", (store) => store.delete(`${this.scope} ${url}`));
+      if (!(await isThere(NAME))) return;
+      const left = await within(NAME, STORES, async (database) => {
+        await written(database, "forms", (all) => all.objectStore("forms").delete(`${this.scope} ${url}`));
         return asked(database.transaction("forms").objectStore("forms"), (store) => store.count());
       });
-      if (!left) await asked(indexedDB, (all) => all.deleteDatabase(NAME));
+      if (!left) await removed(NAME);
     } catch {
       this.isKept = false;
     }

@@ -10,8 +10,9 @@ function base64(buffer) {
   return btoa(text);
 }
 
+// `seal` holds the seal, and the key itself or as text.
 export async function recoveryFile(seal, entries) {
-  const key = await crypto.subtle.importKey("raw", bytes(seal.recoveryKey), "AES-GCM", false, ["encrypt"]);
+  const key = seal.key || (await crypto.subtle.importKey("raw", bytes(seal.recoveryKey), "AES-GCM", false, ["encrypt"]));
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(entries));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain);
