@@ -26,11 +26,15 @@ settings.load_profile("attune")
 
 
 class ByFile(LoadScopeScheduling):
-    """Keeps a file's tests on one worker, and all that drive a browser: they share what they walk through."""
+    """Keeps a file's tests on one worker, and all that walk through the same pages in a browser.
+
+    What is tried on a phone without a line shares nothing with the walks, and goes where there is room.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return "tests/browser" if path.startswith("tests/browser/") else path
+        walks = path.startswith("tests/browser/") and not path.startswith("tests/browser/test_a_")
+        return "tests/browser" if walks else path
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

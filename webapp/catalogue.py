@@ -136,7 +136,7 @@ ROOMS: tuple[Room, ...] = (
         blueprints=[capture_blueprint],
         menu=[
             MenuItem(
-                _l("Without a line"),
+                _l("No signal"),
                 "devices.page",
                 Permission.HOLD_ON_DEVICE,
                 says=_l("Make this phone ready for a visit where there is no signal."),

@@ -96,7 +96,7 @@ def test_a_sign_in_that_ended_during_the_visit_loses_nothing(
     phone.line.mend()
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator("[data-held-words]")).to_contain_text("Sign in, and what waits here is sent")
-    page.get_by_role("link", name="Go on with the line").click()
+    page.get_by_role("link", name="Go on with the signal").click()
     page = phone.page = sign_in_on(page, observer(visitors))
     has_spoken(page)
     (found,) = drafts(served, phone.observation)

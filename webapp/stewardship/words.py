@@ -35,7 +35,7 @@ EVENTS = {
     "observation.signed": _l("An observation was signed"),
     "observation.amended": _l("Something was added to a signed observation"),
     "visit.prepared": _l("A visit to be watched was prepared"),
-    "device.enrolled": _l("Somebody made a phone ready to write without a line"),
+    "device.enrolled": _l("Somebody made a phone ready to write without a signal"),
     "device.ended": _l("A phone was given back or reported lost"),
     "forms.discarded": _l("Somebody threw away what their phone had not sent"),
     "forms.recovered": _l("What a phone could not send came as a file"),

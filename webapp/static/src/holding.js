@@ -103,12 +103,22 @@ export class Holding {
     document.title = page.title;
     if (!isBack) history.pushState({}, "", path);
     const shown = document.querySelector("main");
-    for (const link of shown.querySelectorAll("a[href]")) link.addEventListener("click", (event) => this.followed(event));
+    await this.keepLinks(shown);
     this.again(shown);
     await this.attach(this.start(shown));
     shown.focus();
     window.scrollTo(0, 0);
     return true;
+  }
+
+  // Of the links those stay that lead somewhere without a line.
+  async keepLinks(main) {
+    const kept = new Set((await this.vault.pages()).map((one) => one.url));
+    for (const link of main.querySelectorAll("a[href]:not([href^='#'])")) {
+      const { parentElement: around } = link;
+      if (kept.has(new URL(link.href).pathname)) link.addEventListener("click", (event) => this.followed(event));
+      else (around.textContent.trim() === link.textContent.trim() ? around : link).remove();
+    }
   }
 
   async followed(event) {
@@ -245,7 +255,8 @@ export class Holding {
         const form = new DOMParser().parseFromString(html, "text/html").querySelector("form[data-capture]");
         if (!form) continue;
         const { capture, captureVersion } = form.dataset;
-        pages.push({ ...page, visit: title, html, form: capture, version: Number(captureVersion), title: `${page.title} – ${title}`, name: page.title });
+        const names = { visit: title, name: page.title, title: `${page.title} – ${title}` };
+        pages.push({ url: page.url, ...names, html, form: capture, version: Number(captureVersion), place: pages.length });
       }
     }
     await this.vault.replacePages(pages);

@@ -119,6 +119,13 @@ class Shell {
   }
 
   watch() {
+    const list = document.querySelector("[data-list]");
+    list.hidden = false;
+    list.querySelector("a").addEventListener("click", (event) => {
+      event.preventDefault();
+      history.pushState({}, "", event.currentTarget.pathname);
+      this.back();
+    });
     window.addEventListener("popstate", () => this.back());
     window.addEventListener("online", () => this.speak());
     this.timer = setInterval(() => this.speak(), EVERY);

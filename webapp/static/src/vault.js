@@ -8,6 +8,7 @@ const NAME = "attune-visits";
 const STORES = ["this", "forms", "pages"];
 const TRIES = 5;
 const ROUNDS = 600000;
+const ANSWER = /^(?!csrf_token$|client_id$|version$|names_checked$).*(?<!-at|-about)$/;
 
 function bytes(base64) {
   return Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
@@ -23,7 +24,7 @@ const imported = (raw) => crypto.subtle.importKey("raw", bytes(raw), "AES-GCM", 
 
 // What was answered, as the co-ordinator's page counts it: levels, evidence and moments.
 export function answers(fields) {
-  const said = ([name, value]) => !/(-at|-about)$/.test(name) && value.length && value !== "not-observed";
+  const said = ([name, value]) => ANSWER.test(name) && value.length && value !== "not-observed";
   return Object.entries(fields).filter(said).length;
 }
 
@@ -224,7 +225,8 @@ export class Vault {
 
   async pages() {
     const found = await this.turn(() => this.listed("pages"));
-    return Promise.all(found.map((one) => unsealed(this.key, one)));
+    const pages = await Promise.all(found.map((one) => unsealed(this.key, one)));
+    return pages.sort((one, other) => one.place - other.place);
   }
 
   async pageCount() {
