@@ -16,6 +16,7 @@ from pathlib import Path
 
 import walk
 import walk_meeting
+import walk_phone
 from camera import PICTURES, Visitor
 from playwright.sync_api import sync_playwright
 
@@ -73,7 +74,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         visitor = Visitor(browser, address)
-        for step in (*walk.STEPS, *walk_meeting.STEPS):
+        for step in (*walk.STEPS, *walk_meeting.STEPS, walk_phone.away):
             step(visitor)
         browser.close()
     for path in PICTURES.glob("*.png"):

@@ -49,6 +49,7 @@ TRIALS = (
         ),
         50,
     ),
+    Trial("flat batteries", ("pytest", "-q", "-x", "tests/browser/test_a_flat_battery.py"), 50),
     Trial("bad input to every form", ("pytest", "-q", "-x", "tests/security/test_nasty_input.py"), 50),
     Trial(
         "properties, with other cases each time",

@@ -59,7 +59,14 @@ class Visitors:
 
     def staff(self, name: str, **options: Any) -> Page:
         """A page on which this invented person is signed in."""
-        page = self.page(**options)
+        return self._come_in(self.page(**options), name)
+
+    def signed_in(self, context: BrowserContext, name: str) -> Page:
+        """The same in a browser that somebody else has opened."""
+        context.set_default_timeout(PATIENCE)
+        return self._come_in(context.new_page(), name)
+
+    def _come_in(self, page: Page, name: str) -> Page:
         page.goto("/sign-in")
         page.get_by_role("button", name=re.compile(re.escape(name))).first.click()
         expect(page).to_have_url(f"{self.served.address}/")
