@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from webapp.practice import rules
-from webapp.practice.rules import Fault, Mark, SignedAs, Stage, State
+from webapp.practice.rules import Fault, Mark, SeenVisit, SignedAs, Stage, State
 
 BOTH = frozenset(SignedAs)
 SCALE = range(1, 6)
@@ -124,12 +124,11 @@ def test_a_visit_lies_in_the_last_twelve_months_or_the_next_three(day: date, pos
     assert rules.date_is_possible(day, date(2026, 3, 27)) is possible
 
 
-def test_an_own_score_needs_three_visits_in_that_group() -> None:
+def test_a_visit_counts_once_however_many_saw_it_and_only_where_the_group_was_seen() -> None:
+    first, second = date(2026, 3, 1), date(2026, 3, 27)
     visits = [
-        [{"care": 2.0, "authority": 3.0}, {"care": 4.0, "authority": None}],
-        [{"care": 5.0, "authority": 4.0}],
-        [{"care": 4.0, "authority": None}],
+        SeenVisit(first, [{"care": 2.0, "authority": 3.0}, {"care": 4.0, "authority": None}]),
+        SeenVisit(second, [{"care": 5.0, "authority": None}]),
     ]
-    care, authority = rules.own_scores(["care", "authority"], visits)
-    assert (care.visits, care.value) == (3, 4.0)
-    assert (authority.visits, authority.value) == (2, None)
+    assert rules.own_scores("care", visits) == [(first, 3.0), (second, 5.0)]
+    assert rules.own_scores("authority", visits) == [(first, 3.0)]

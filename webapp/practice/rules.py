@@ -8,9 +8,6 @@ from statistics import fmean
 
 from webapp.clock import LONDON
 
-# Under this many visits a figure says more about the day than about the worker.
-MINIMUM_VISITS = 3
-
 # An older visit than this is a slip of the pen, or too old to remember.
 OLDEST_VISIT = timedelta(days=366)
 FURTHEST_AHEAD = timedelta(days=90)
@@ -187,30 +184,18 @@ def _outside(marks: Mapping[str, Mark], scale: Sequence[int]) -> Iterable[tuple[
 
 
 @dataclass(frozen=True)
-class OwnScore:
-    """One group of skills on a practitioner's own record; `value` None under MINIMUM_VISITS visits."""
+class SeenVisit:
+    """One own visit: its day, and each observer's scores by group of skills."""
 
-    group: str
-    visits: int
-    value: float | None
+    seen_on: date
+    scores: Sequence[Mapping[str, float | None]]
 
-
-def own_scores(
-    groups: Iterable[str], visits: Iterable[Sequence[Mapping[str, float | None]]]
-) -> list[OwnScore]:
-    """The mean over visits in each group of skills, never one total.
-
-    `visits` holds, for each visit, its observers' scores by group. A visit seen by two observers
-    counts once, as their mean; a group that nobody could observe on a visit is missing there.
-    """
-    seen = list(visits)
-    scores = []
-    for group in groups:
-        means = [fmean(levels) for visit in seen if (levels := _given(visit, group))]
-        value = fmean(means) if len(means) >= MINIMUM_VISITS else None
-        scores.append(OwnScore(group, len(means), value))
-    return scores
+    def score(self, group: str) -> float | None:
+        """What the visit comes to in one group; two observers count once, as their mean. None if unseen."""
+        given = [value for one in self.scores if (value := one.get(group)) is not None]
+        return fmean(given) if given else None
 
 
-def _given(visit: Sequence[Mapping[str, float | None]], group: str) -> list[float]:
-    return [value for one in visit if (value := one.get(group)) is not None]
+def own_scores(group: str, visits: Iterable[SeenVisit]) -> list[tuple[date, float]]:
+    """The day and the score of each visit on which a group of skills was seen; never one total."""
+    return [(one.seen_on, score) for one in visits if (score := one.score(group)) is not None]

@@ -15,11 +15,12 @@ from webapp.capture.forms import Capture, Sent
 from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
+from webapp.insight.growth import FEWEST, growth
 from webapp.practice import owners, queries, rules
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.practice.queries import PAGE, Place
-from webapp.practice.rules import MINIMUM_VISITS, Purpose, SignedAs
+from webapp.practice.rules import Purpose, SeenVisit, SignedAs
 from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.wording import in_words
 
@@ -131,12 +132,13 @@ def mine() -> ResponseReturnValue:
     """A practitioner's own record: three groups of skills, and no figure before three visits."""
     visits = queries.own_visits_read(db.session(), guard.person_id())
     names = loader.constructs().groups
-    scores = rules.own_scores(GROUPS, [_scores_of(visit) for visit in visits])
+    seen = [SeenVisit(visit.seen_on, _scores_of(visit)) for visit in visits]
     return render_template(
         "practice/mine.html",
-        scores=[(names[score.group], score) for score in scores],
-        visits=len(visits),
-        minimum=MINIMUM_VISITS,
+        groups=[names[group] for group in GROUPS],
+        growths=[growth(rules.own_scores(group, seen)) for group in GROUPS],
+        visits=[(one.seen_on, [one.score(group) for group in GROUPS]) for one in seen],
+        minimum=FEWEST,
     )
 
 
