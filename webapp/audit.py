@@ -52,6 +52,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "observation.replied": frozenset({"observation"}),
         "observation.signed": frozenset({"observation"}),
         "observation.amended": frozenset({"observation"}),
+        "second look.asked": frozenset({"observation"}),
+        "second look.taken": frozenset({"observation", "visit"}),
         "visit.prepared": frozenset({"visit", "consent"}),
         "device.enrolled": frozenset({"device"}),
         "device.ended": frozenset({"device", "how"}),

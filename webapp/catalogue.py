@@ -123,7 +123,13 @@ ROOMS: tuple[Room, ...] = (
                 "practice.index",
                 Permission.READ_OBSERVATION,
                 says=_l("Log a visit, read what was seen, reply and sign."),
-            )
+            ),
+            MenuItem(
+                _l("Who was observed"),
+                "practice.coverage",
+                Permission.PLAN_OBSERVATIONS,
+                says=_l("See who has not been observed for long, and arrange it."),
+            ),
         ],
         waiting=practice_waiting,
         to_hold=practice_holding.to_hold,

@@ -1,4 +1,4 @@
-"""devices that write without a line."""
+"""Devices that write without a line, and the ledger of what they have told and sent."""
 
 import sqlalchemy as sa
 from alembic import op

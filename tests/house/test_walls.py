@@ -41,7 +41,7 @@ OWN = {
         "submitting",
         "timing",
     },
-    "practice": {"faults", "holding", "moments", "owners", "preparing"},
+    "practice": {"coverage", "faults", "holding", "moments", "owners", "preparing", "second_looks"},
     "supervision": {"noting", "owners"},
     "families": {"answering"},
 }

@@ -97,6 +97,7 @@ class Permission(StrEnum):
     RATE_OWN_VISIT = "own visit.rate"
     REPLY_TO_OBSERVATION = "observation.reply"
     SIGN_OBSERVATION = "observation.sign"
+    PLAN_OBSERVATIONS = "observations.plan"
     HOLD_ON_DEVICE = "device.hold"
     SEE_DEVICES = "devices.see"
     READ_SUPERVISION = "supervision.read"
@@ -148,6 +149,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.RATE_OWN_VISIT: {Role.PRACTITIONER: Scope.OWN},
         Permission.REPLY_TO_OBSERVATION: {Role.PRACTITIONER: Scope.OWN},
         Permission.SIGN_OBSERVATION: {Role.PRACTITIONER: Scope.OWN, Role.OBSERVER: Scope.OWN},
+        Permission.PLAN_OBSERVATIONS: {Role.COORDINATOR: Scope.SERVICE},
         # What is written without a line
         Permission.HOLD_ON_DEVICE: {Role.OBSERVER: Scope.OWN},
         Permission.SEE_DEVICES: {Role.COORDINATOR: Scope.SERVICE, Role.ADMINISTRATOR: Scope.SERVICE},

@@ -51,6 +51,12 @@ def team(session: Session, team_id: int) -> Team | None:
     return session.get(Team, team_id)
 
 
+def teams_in_role(session: Session, person_id: int, role: Role, day: date) -> Sequence[int]:
+    """The teams in which a person holds a role on a day."""
+    held = (RoleHeld.person_id == person_id, RoleHeld.role == role.value, RoleHeld.team_id.is_not(None))
+    return [team for team in session.scalars(select(RoleHeld.team_id).where(*held, RoleHeld.on(day))) if team]
+
+
 def team_of(session: Session, person_id: int, day: date) -> int | None:
     """The team in which a person is a practitioner on a day, or None."""
     return session.scalar(

@@ -16,6 +16,7 @@ from webapp.practice.models import (
     ObservedMoment,
     ObservedVisit,
     Reply,
+    SecondLook,
     SelfRating,
     SelfRatingLevel,
     Signature,
@@ -26,6 +27,7 @@ TABLES: tuple[type, ...] = (
     Signature,
     Reply,
     Amendment,
+    SecondLook,
     ObservedMoment,
     ObservationLevel,
     Observation,
@@ -85,6 +87,7 @@ def _visit(visit: ObservedVisit) -> dict[str, Any]:
 
 
 def _observation(observation: Observation) -> dict[str, Any]:
+    asked = observation.second_look
     return {
         "observation": observation.id,
         "instrument": f"{observation.instrument} {observation.version}",
@@ -106,6 +109,7 @@ def _observation(observation: Observation) -> dict[str, Any]:
         },
         "reply": None if observation.reply is None else observation.reply.text,
         "contested": observation.reply is not None and observation.reply.is_contested,
+        "second look asked at": None if asked is None else asked.asked_at.isoformat(),
         "signed": {one.as_role: one.signed_at.isoformat() for one in observation.signatures},
     }
 
@@ -131,6 +135,7 @@ def erase_person(session: Session, person_id: int) -> int:
         Signature: Signature.observation_id.in_(observations),
         Reply: Reply.observation_id.in_(observations),
         Amendment: Amendment.observation_id.in_(observations),
+        SecondLook: SecondLook.observation_id.in_(observations),
         ObservedMoment: ObservedMoment.observation_id.in_(observations),
         ObservationLevel: ObservationLevel.observation_id.in_(observations),
         Observation: Observation.id.in_(observations),

@@ -96,6 +96,7 @@ class Observation(Base):
     amendments: Mapped[list["Amendment"]] = relationship(order_by="Amendment.id")
     reply: Mapped["Reply | None"] = relationship(back_populates="observation")
     signatures: Mapped[list["Signature"]] = relationship(back_populates="observation")
+    second_look: Mapped["SecondLook | None"] = relationship()
 
 
 class ObservationLevel(Base):
@@ -152,6 +153,24 @@ class Amendment(Base):
     reason: Mapped[str] = mapped_column(EncryptedText, info=_column("why it is added"))
     text: Mapped[str] = mapped_column(EncryptedText, info=_column("what is put right or added"))
     added_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+
+
+class SecondLook(Base):
+    """A practitioner asked for a second observation, blind to this one; `visit_id` is the one watched."""
+
+    __tablename__ = "second_look"
+
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=_column("after which observation"),
+    )
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+    visit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("observed_visit.id", ondelete="SET NULL"),
+        index=True,
+        info=_column("which visit somebody else watched"),
+    )
 
 
 class SelfRating(Base):

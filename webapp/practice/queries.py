@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from webapp import addresses
 from webapp.access.policy import Reach, Scope
-from webapp.practice.models import Observation, ObservedVisit, SelfRating, Signature
+from webapp.practice.models import Observation, ObservedVisit, SecondLook, SelfRating, Signature
 from webapp.practice.rules import SignedAs, State
 
 PAGE = 25
@@ -80,6 +80,17 @@ def _is_still_writing_their_own(person_id: int | None) -> ColumnElement[bool]:
     )
 
 
+def _looks_again(person_id: int | None) -> ColumnElement[bool]:
+    """Whoever gives a second look stays blind to the first until they have shared theirs."""
+    theirs = aliased(Observation)
+    return exists().where(
+        SecondLook.observation_id == Observation.id,
+        theirs.visit_id == SecondLook.visit_id,
+        theirs.observer_id == person_id,
+        theirs.shared_at.is_(None),
+    )
+
+
 def _may_be_read(reach: Reach) -> ColumnElement[bool]:
     me = reach.actor.person_id
     mine = ObservedVisit.practitioner_id == me
@@ -87,7 +98,7 @@ def _may_be_read(reach: Reach) -> ColumnElement[bool]:
     return or_(
         and_(Observation.observer_id == me, shared),
         and_(mine, shared, _rated_by_its_practitioner()),
-        and_(_is_in_reach(reach), ~mine, shared, ~_is_still_writing_their_own(me)),
+        and_(_is_in_reach(reach), ~mine, shared, ~_is_still_writing_their_own(me), ~_looks_again(me)),
     )
 
 

@@ -12,7 +12,7 @@ from webapp.access import policy
 from webapp.access.policy import Actor, Permission
 from webapp.accounts import queries as accounts
 from webapp.filters import day
-from webapp.practice import queries, rules
+from webapp.practice import queries, rules, second_looks
 from webapp.practice.models import Observation
 from webapp.rooms import Waiting
 
@@ -26,6 +26,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         yield from _for_practitioner(session, actor.person_id, today)
     if policy.reach(actor, Permission.WRITE_OBSERVATION):
         yield from _for_observer(session, actor.person_id, today)
+        yield from _second_looks(session, actor.person_id, today)
 
 
 def _for_practitioner(session: Session, person_id: int, today: date) -> Iterator[Waiting]:
@@ -50,6 +51,14 @@ def _for_practitioner(session: Session, person_id: int, today: date) -> Iterator
             asked.add(one.visit_id)
             text = _("Rate your own visit of %(day)s before you read what was observed", day=seen_on)
             yield Waiting(text, url_for("practice.rate", visit_id=one.visit_id), one.shared_at)
+
+
+def _second_looks(session: Session, person_id: int, today: date) -> Iterator[Waiting]:
+    found = second_looks.open_to(session, person_id, today)
+    names = accounts.names(session, [one.visit.practitioner_id for one in found])
+    for practitioner in dict.fromkeys(one.visit.practitioner_id for one in found):
+        text = _("%(name)s asks for a second, blind observation: arrange a visit", name=names[practitioner])
+        yield Waiting(text, url_for("practice.new_visit", practitioner=practitioner))
 
 
 def _for_observer(session: Session, person_id: int, today: date) -> Iterator[Waiting]:

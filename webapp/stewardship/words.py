@@ -39,6 +39,8 @@ EVENTS = {
     "device.ended": _l("A phone was given back or reported lost"),
     "forms.discarded": _l("Somebody threw away what their phone had not sent"),
     "forms.recovered": _l("What a phone could not send came as a file"),
+    "second look.asked": _l("A practitioner asked for a second, blind observation"),
+    "second look.taken": _l("Somebody began a second, blind observation"),
     "supervision.planned": _l("A supervision was planned"),
     "supervision.called off": _l("A supervision was called off"),
     "supervision.recorded": _l("A supervision was put on record"),

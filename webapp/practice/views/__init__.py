@@ -1,8 +1,19 @@
 """The pages of practice, by screen family."""
 
-from webapp.practice.views import answering, noting, observing, reading, recovering, self_rating, visiting
+from webapp.practice.views import (
+    answering,
+    coverage,
+    noting,
+    observing,
+    reading,
+    recovering,
+    second_looks,
+    self_rating,
+    visiting,
+)
 from webapp.practice.views.pages import blueprint
 
 __all__ = [
-    "answering", "blueprint", "noting", "observing", "reading", "recovering", "self_rating", "visiting",
+    "answering", "blueprint", "coverage", "noting", "observing", "reading", "recovering", "second_looks",
+    "self_rating", "visiting",
 ]  # fmt: skip

@@ -114,6 +114,8 @@ def reading_page(
         reply=text_of(kept.fields, "reply"),
         sign_id=uuid.uuid4(),
         problems=problems or [],
+        second_look=observation.second_look if is_own else None,
+        may_ask_again=is_own and observation.second_look is None,
         has_versions=is_own and bool(drafts.conflicts_of(db.session(), owners.reply(observation.id))),
     )
 

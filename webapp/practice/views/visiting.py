@@ -13,12 +13,13 @@ from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person
+from webapp.addresses import number
 from webapp.cases import queries as cases
 from webapp.config import Module
 from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
-from webapp.practice import faults, preparing, queries, rules, service
+from webapp.practice import faults, preparing, queries, rules, second_looks, service
 from webapp.practice.forms import CONSENTS, PURPOSES, VisitForm
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.practice.rules import Purpose
@@ -32,7 +33,9 @@ from webapp.refusals import too_late
 @guard.requires(Permission.WRITE_OBSERVATION)
 def new_visit() -> ResponseReturnValue:
     """The form on which an observer logs a visit."""
-    return _visit_page(VisitForm.empty(clock.today()), [])
+    asked_for = request.args.get("practitioner", type=number)
+    form = VisitForm.empty(clock.today())
+    return _visit_page(replace(form, practitioner=str(asked_for)) if asked_for else form, [])
 
 
 @blueprint.post("/visits/new")
@@ -73,6 +76,7 @@ def log_visit() -> ResponseReturnValue:
         )
     except rules.AnotherObserversError:
         abort(404)
+    second_looks.take(db.session(), observation.visit, me, today, clock.now())
     is_to_come = form.seen_on > today
     page = "practice.prepare" if is_to_come else "practice.note"
     return redirect(url_for(page, observation_id=observation.id), 303)

@@ -1,0 +1,82 @@
+"""Who has been observed, by whom and when last: a list for arranging visits, without a figure in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import Session
+
+from webapp.access.policy import Role
+from webapp.accounts.models import Person, RoleHeld, Team
+from webapp.practice.models import Observation, ObservedVisit
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One practitioner: when last observed, by whom, and the next visit that is prepared; None where not."""
+
+    person_id: int
+    name: str
+    team: str
+    last_on: date | None
+    last_by: Sequence[str]
+    next_on: date | None
+    access_ends_on: date | None
+
+
+def longest_ago(session: Session, today: date, page: int, team_id: int | None = None) -> Sequence[Seen]:
+    """One page of those who are practitioners today, whoever was never or longest ago observed first.
+
+    One more than PAGE where another page follows. Only what has been shared counts as observed.
+    """
+    last, coming = _last(), _coming(today)
+    query = (
+        select(Person, Team.name, last.c.day, coming.c.day)
+        .join(RoleHeld, RoleHeld.person_id == Person.id)
+        .outerjoin(Team, Team.id == RoleHeld.team_id)
+        .outerjoin(last, last.c.practitioner_id == Person.id)
+        .outerjoin(coming, coming.c.practitioner_id == Person.id)
+        .where(RoleHeld.role == Role.PRACTITIONER.value, RoleHeld.on(today))
+        .where(Person.access_ends_on.is_(None) | (Person.access_ends_on >= today))
+        .order_by(last.c.day.is_not(None), last.c.day, Person.name, Person.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    )
+    rows = session.execute(query.where(RoleHeld.team_id == team_id) if team_id else query).all()
+    by = _by_whom(session, {person.id: day for person, _team, day, _next in rows if day})
+    return [
+        Seen(person.id, person.name, team or "", day, by.get(person.id, ()), following, person.access_ends_on)
+        for person, team, day, following in rows
+    ]
+
+
+def _last() -> Subquery:
+    shared = Observation.shared_at.is_not(None)
+    query = select(ObservedVisit.practitioner_id, func.max(ObservedVisit.seen_on).label("day"))
+    return query.join(Observation).where(shared).group_by(ObservedVisit.practitioner_id).subquery()
+
+
+def _coming(today: date) -> Subquery:
+    query = select(ObservedVisit.practitioner_id, func.min(ObservedVisit.seen_on).label("day"))
+    is_to_come = ObservedVisit.seen_on >= today
+    return query.where(is_to_come).group_by(ObservedVisit.practitioner_id).subquery()
+
+
+def _by_whom(session: Session, last: dict[int, date]) -> dict[int, list[str]]:
+    """Who shared an observation of each of these practitioners' last observed days."""
+    rows = session.execute(
+        select(ObservedVisit.practitioner_id, ObservedVisit.seen_on, Person.name)
+        .join(Observation, Observation.visit_id == ObservedVisit.id)
+        .join(Person, Person.id == Observation.observer_id)
+        .where(ObservedVisit.practitioner_id.in_(last), ObservedVisit.seen_on.in_(set(last.values())))
+        .where(Observation.shared_at.is_not(None))
+        .order_by(Person.name)
+    )
+    found: dict[int, list[str]] = {}
+    for practitioner_id, day, name in rows:
+        if last[practitioner_id] == day:
+            found.setdefault(practitioner_id, []).append(name)
+    return found
