@@ -42,7 +42,7 @@ from webapp.safeguarding import care as safeguarding_care
 from webapp.safeguarding import views as safeguarding_views
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, module_commands, works
-from webapp.stewardship.views import events, long_work, receipts
+from webapp.stewardship.views import events, firewall, long_work, receipts
 from webapp.stewardship.waiting import waiting as stewardship_waiting
 from webapp.supervision import care as supervision_care
 from webapp.supervision.views import blueprint as supervision_blueprint
@@ -135,6 +135,7 @@ ROOMS: tuple[Room, ...] = (
         to_hold=practice_holding.to_hold,
         ratings=practice_ratings.gather,
         care=practice_care,
+        is_reflective=True,
     ),
     Room(
         "capture",
@@ -171,6 +172,7 @@ ROOMS: tuple[Room, ...] = (
         ],
         waiting=supervision_waiting,
         care=supervision_care,
+        is_reflective=True,
     ),
     Room(
         "reflection",
@@ -255,13 +257,19 @@ ROOMS: tuple[Room, ...] = (
     Room("cases", module=Module.FAMILIES, care=cases_care),
     Room(
         "stewardship",
-        blueprints=[receipts.blueprint, events.blueprint, long_work.blueprint],
+        blueprints=[receipts.blueprint, firewall.blueprint, events.blueprint, long_work.blueprint],
         menu=[
             MenuItem(
                 _l("Who looked at my records"),
                 "receipts.page",
                 Permission.SEE_OWN_RECEIPTS,
                 says=_l("See who opened a record about you outside their own work, and why."),
+            ),
+            MenuItem(
+                _l("What records are for"),
+                "firewall.page",
+                Permission.READ_FIREWALL,
+                says=_l("Read what your reflective records may never be used for, and who could see them."),
             ),
             MenuItem(
                 _l("Events"),

@@ -48,6 +48,7 @@ class MenuItem:
 class Room:
     """One room. `module` None means that it is always there.
 
+    `is_reflective` says that its records are for learning alone, behind the purpose firewall.
     `waiting(session, actor, now)` lists what waits for the actor; `to_hold(session, actor, now)` the forms
     that the actor's phone keeps for a place without a line; `ratings(session)` yields the
     room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
@@ -63,6 +64,7 @@ class Room:
     to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
     ratings: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
     care: ModuleType | None = None
+    is_reflective: bool = False
     works: Mapping[str, Work] = field(default_factory=dict)
     schedule: Mapping[str, When] = field(default_factory=dict)
     starts: Mapping[Purpose, Start] = field(default_factory=dict)

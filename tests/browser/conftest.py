@@ -101,7 +101,7 @@ def links_followed(served: Served, chromium: Browser) -> Walk:
     walk = Walk(served.app, served.address)
     for visitors in _visiting(served, chromium):
         page = visitors.page()
-        for path in ("/sign-in", "/s/not-a-link", "/no-such-page"):
+        for path in ("/sign-in", "/s/not-a-link", "/no-such-page", "/without-a-line"):
             page.goto(path)
             walk.look(page, "a stranger")
         page.goto("/sign-in")

@@ -21,10 +21,10 @@ PHONE, DESKTOP = 360, 1280
 EACH_ENDPOINT = 2
 LOOKS_AT_ONE_ROUTE = 3
 
-# Not pages: files, and the way out to another site.
-# Files are no pages.
-FILES = {"results.results", "scheduling.calendar", "scheduling.own_calendar"}
-LEFT = frozenset({"static", "security.static", "link.leave", "link.opened", *FILES})
+# Not pages: files, answers to a script, and the way out to another site.
+FILES = {"results.results", "scheduling.calendar", "scheduling.own_calendar", "devices.service_worker"}
+TO_SCRIPTS = {"devices.standing", "devices.state"}
+LEFT = frozenset({"static", "security.static", "link.leave", "link.opened", *FILES, *TO_SCRIPTS})
 
 
 @dataclass

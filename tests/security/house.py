@@ -22,6 +22,9 @@ from webapp.insight.models import Generation
 from webapp.recruitment import drafting
 from webapp.recruitment.models import Attempt
 from webapp.safeguarding.service import report
+from webapp.stewardship import firewall
+from webapp.stewardship.firewall import Asked
+from webapp.stewardship.rules import Way
 
 CANDIDATE, FAMILY, PARENT = "a candidate", "a family member", "a parent on a panel"
 DRAFT = uuid.UUID(int=9)
@@ -43,6 +46,7 @@ class House:
     supervised: int
     concern: int
     device: uuid.UUID
+    passage: int
     candidate_token: str
     family_token: str
     parent_token: str
@@ -111,6 +115,8 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     visits.rate_oneself(client, seen.practitioner, shared)
     unshared = visits.log_visit(client, seen.observer, seen.practitioner)
     supervised = _supervision(client, met)
+    asked = Asked(seen.practitioner.id, Way.OWN, "For my portfolio.")
+    passage = firewall.ask(session, asked, seen.practitioner.id, DRAFT, clock.now())
     device, _ = devices.enrol(session, seen.observer.id, "work phone", clock.now())
     client.delete_cookie("session")
     return House(
@@ -125,6 +131,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         supervised,
         concern.id,
         device.public_id,
+        passage.id,
         candidate_token,
         family_token,
         parent_token,

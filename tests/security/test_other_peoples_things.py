@@ -43,6 +43,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "slot_id": 1,
         "scenario": "late-again",
         "device_id": built.device,
+        "passage_id": built.passage,
         "observation_id": built.unshared,
         "visit_id": 1,
         "supervision_id": built.supervised,

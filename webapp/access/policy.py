@@ -109,6 +109,8 @@ class Permission(StrEnum):
     SEE_MIRROR = "mirror.see"
     RECORD_COMMITMENT = "commitment.record"
     READ_EVENTS = "events.read"
+    READ_FIREWALL = "firewall.read"
+    PASS_FIREWALL = "firewall.pass"
 
 
 Grants = Mapping[Role | Audience, Scope]
@@ -186,6 +188,13 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         # Stewardship
         Permission.READ_EVENTS: {
             Role.AUDITOR: Scope.SERVICE,
+            Role.INFORMATION_GOVERNANCE: Scope.SERVICE,
+        },
+        # Reflective records are for learning: past that lead four ways, with two named people each
+        Permission.READ_FIREWALL: {Audience.SIGNED_IN: Scope.OWN},
+        Permission.PASS_FIREWALL: {
+            Role.SAFEGUARDING_LEAD: Scope.SERVICE,
+            Role.QUALITY_LEAD: Scope.SERVICE,
             Role.INFORMATION_GOVERNANCE: Scope.SERVICE,
         },
     }

@@ -6,15 +6,18 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from webapp.audit import Event, EventDetail, pseudonym
-from webapp.stewardship.models import ChainCheck, EventHead
+from webapp.stewardship import firewall
+from webapp.stewardship.models import ChainCheck, EventHead, Passage
 
-TABLES: tuple[type, ...] = (EventDetail, Event, EventHead, ChainCheck)
+TABLES: tuple[type, ...] = (EventDetail, Event, EventHead, ChainCheck, Passage)
 
 
 def erase_all(session: Session) -> int:
     """Erase what every event says beyond that it happened; the chain itself always stays."""
-    held = session.scalar(select(func.count()).select_from(EventDetail)) or 0
-    session.execute(delete(EventDetail))
+    tables = (EventDetail, Passage)
+    held = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+    for table in tables:
+        session.execute(delete(table))
     return held
 
 
@@ -34,7 +37,15 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 "details": detail.details if detail else None,
             }
             for event, detail in rows
-        ]
+        ],
+        "reflective records asked for": [
+            {
+                "way": one.way,
+                "asked_at": one.asked_at.isoformat(),
+                "agreed": one.is_agreed,
+            }
+            for one in firewall.told(session, person_id)
+        ],
     }
 
 
@@ -43,4 +54,6 @@ def erase_person(session: Session, person_id: int) -> int:
     about = select(Event.id).where(Event.subject == pseudonym(f"person:{person_id}"))
     details = session.scalars(select(EventDetail.event_id).where(EventDetail.event_id.in_(about))).all()
     session.execute(delete(EventDetail).where(EventDetail.event_id.in_(details)))
-    return len(details)
+    mine = session.scalars(select(Passage.id).where(Passage.person_id == person_id)).all()
+    session.execute(delete(Passage).where(Passage.id.in_(mine)))
+    return len(details) + len(mine)

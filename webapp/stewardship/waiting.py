@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from webapp.access.policy import Actor, Permission, reach
 from webapp.rooms import Waiting
-from webapp.stewardship import queries
+from webapp.stewardship import firewall, queries
 
 # How long a check of the chain stands before the next is due.
 CHECKED_FOR = timedelta(days=7)
+# How long the first page says that records were asked for; the page itself says it for ever.
+TOLD_FOR = timedelta(days=30)
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
@@ -22,6 +24,19 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         yield from _for_auditor(session, now)
     if reach(actor, Permission.SEE_JOBS):
         yield from _for_operator(session)
+    if actor.person_id is not None and reach(actor, Permission.PASS_FIREWALL):
+        for passage in firewall.to_decide(session, actor.person_id):
+            text = _("Somebody asks for a practitioner’s reflective records: decide as the second person")
+            yield Waiting(text, url_for("firewall.page"), passage.asked_at)
+    if actor.person_id is not None:
+        yield from _for_whoever_was_asked_about(session, actor.person_id, now)
+
+
+def _for_whoever_was_asked_about(session: Session, person_id: int, now: datetime) -> Iterator[Waiting]:
+    for passage in firewall.told(session, person_id):
+        if passage.told_at is not None and now < passage.told_at + TOLD_FOR:
+            text = _("Read why your reflective records were handed out, and by whom")
+            yield Waiting(text, url_for("firewall.page"), passage.told_at)
 
 
 def _for_auditor(session: Session, now: datetime) -> Iterator[Waiting]:

@@ -1,7 +1,12 @@
 """What events, background work, records and reasons are called on the page."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from webapp.stewardship.rules import Way
 
 EVENTS = {
     "record.viewed": _l("A record was opened"),
@@ -46,6 +51,9 @@ EVENTS = {
     "supervision.recorded": _l("A supervision was put on record"),
     "supervision.confirmed": _l("Somebody confirmed the record of a supervision"),
     "supervision.put on record": _l("A decision of a supervision was put on a child’s record"),
+    "firewall.asked": _l("Somebody asked for a practitioner’s reflective records"),
+    "firewall.decided": _l("A second person decided about a practitioner’s reflective records"),
+    "firewall.passed": _l("A practitioner’s reflective records were handed out"),
     "family.invited": _l("Somebody in a family was invited"),
     "family.answered": _l("Somebody in a family answered"),
     "concern.raised": _l("A safety concern was raised"),
@@ -61,6 +69,13 @@ WORKS = {
     "insight.gather": _l("Bring the figures up to date"),
     "stewardship.chain": _l("Put events in the chain"),
     "stewardship.verify": _l("Check the chain of events"),
+}
+
+WAYS: Mapping[Way, Any] = {
+    Way.CHILD: _l("A child is at risk"),
+    Way.ALLEGATION: _l("There is an allegation against the practitioner"),
+    Way.COURT: _l("A court or a regulator has ordered it"),
+    Way.OWN: _l("The practitioner asks for their own"),
 }
 
 REASONS = {
