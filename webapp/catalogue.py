@@ -27,6 +27,7 @@ from webapp.outbox import works as outbox_works
 from webapp.practice import care as practice_care
 from webapp.practice import holding as practice_holding
 from webapp.practice import ratings as practice_ratings
+from webapp.practice import works as practice_works
 from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
 from webapp.recruitment import care as recruitment_care
@@ -133,6 +134,8 @@ ROOMS: tuple[Room, ...] = (
         ],
         waiting=practice_waiting,
         to_hold=practice_holding.to_hold,
+        works=practice_works.WORKS,
+        schedule=practice_works.SCHEDULE,
         ratings=practice_ratings.gather,
         care=practice_care,
         is_reflective=True,

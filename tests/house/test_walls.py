@@ -41,7 +41,16 @@ OWN = {
         "submitting",
         "timing",
     },
-    "practice": {"coverage", "faults", "holding", "moments", "owners", "preparing", "second_looks"},
+    "practice": {
+        "coverage",
+        "faults",
+        "holding",
+        "moments",
+        "owners",
+        "preparing",
+        "reminding",
+        "second_looks",
+    },
     "supervision": {"noting", "owners"},
     "families": {"answering"},
 }

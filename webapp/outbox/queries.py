@@ -30,6 +30,11 @@ def message(session: Session, reach: Reach, message_id: int) -> Message | None:
     )
 
 
+def is_written(session: Session, about: str) -> bool:
+    """Whether there is a message about this one thing."""
+    return session.scalar(select(Message.id).where(Message.about == about).limit(1)) is not None
+
+
 def deliveries(session: Session, message_ids: Iterable[int]) -> dict[int, list[Delivery]]:
     """The tries to hand each message over, oldest first."""
     found: dict[int, list[Delivery]] = {}

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from webapp.capture import queries as drafts
 from webapp.capture import service as capture
-from webapp.practice import owners
+from webapp.outbox import service as outbox
+from webapp.practice import owners, reminding
 from webapp.practice.models import (
     Amendment,
     Observation,
@@ -45,6 +46,7 @@ def erase_all(session: Session) -> int:
             capture.finish(session, prefix + rest)
             gone += 1
     session.flush()
+    outbox.erase_all(session, reminding.KIND)
     return gone + sum(_delete(session, table) for table in TABLES)
 
 
@@ -148,6 +150,8 @@ def erase_person(session: Session, person_id: int) -> int:
             Observation.id.in_(observations), Observation.visit_id.not_in(visits)
         )
     ).all()
+    for one in observations:
+        outbox.erase_all(session, reminding.about(one))
     gone = sum(_delete(session, table, conditions[table]) for table in TABLES)
     unseen = ~exists().where(Observation.visit_id == ObservedVisit.id)
     return gone + _delete(session, ObservedVisit, ObservedVisit.id.in_(seen_by_them_alone), unseen)

@@ -66,6 +66,7 @@ EVENTS = {
 }
 
 WORKS = {
+    "practice.remind": _l("Remind people to sign"),
     "insight.gather": _l("Bring the figures up to date"),
     "stewardship.chain": _l("Put events in the chain"),
     "stewardship.verify": _l("Check the chain of events"),
