@@ -77,7 +77,7 @@ def reading(visitor: Visitor) -> None:
     page = visitor.staff("Peter Okoro")
     page.goto("/board")
     _open(page, AGENCY)
-    picture(page, "panel-board-with-panels", last=page.locator("main"))
+    picture(page, "panel-board-with-panels")
     page.locator("main tbody a").first.click()
     page.wait_for_load_state()
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
