@@ -4,6 +4,7 @@ import sys
 
 from rubrics.loader import HERE, rubrics
 from rubrics.model import ConstructMap, Rubric
+from rubrics.professions import Professions
 from rubrics.publishing import Library, run
 
 
@@ -22,7 +23,11 @@ def fingerprints() -> dict[str, str]:
 
 
 LIBRARY = Library(
-    schemas={HERE / "schema.json": Rubric, HERE / "constructs.schema.json": ConstructMap},
+    schemas={
+        HERE / "schema.json": Rubric,
+        HERE / "constructs.schema.json": ConstructMap,
+        HERE / "professions.schema.json": Professions,
+    },
     register=HERE / "published.json",
     fingerprints=fingerprints,
 )

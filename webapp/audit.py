@@ -51,6 +51,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "observation.shared": frozenset({"observation"}),
         "observation.replied": frozenset({"observation"}),
         "observation.signed": frozenset({"observation"}),
+        "observation.taken away": frozenset({"observation"}),
         "observation.amended": frozenset({"observation"}),
         "second look.asked": frozenset({"observation"}),
         "second look.taken": frozenset({"observation", "visit"}),

@@ -38,6 +38,7 @@ EVENTS = {
     "observation.shared": _l("An observation was shared"),
     "observation.replied": _l("A practitioner replied"),
     "observation.signed": _l("An observation was signed"),
+    "observation.taken away": _l("A practitioner took an observation away as evidence of learning"),
     "observation.amended": _l("Something was added to a signed observation"),
     "visit.prepared": _l("A visit to be watched was prepared"),
     "device.enrolled": _l("Somebody made a phone ready to write without a signal"),

@@ -9,11 +9,12 @@ from webapp.practice.views import (
     recovering,
     second_looks,
     self_rating,
+    taking_away,
     visiting,
 )
 from webapp.practice.views.pages import blueprint
 
 __all__ = [
     "answering", "blueprint", "coverage", "noting", "observing", "reading", "recovering", "second_looks",
-    "self_rating", "visiting",
+    "self_rating", "taking_away", "visiting",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from webapp.practice.models import Observation
 from webapp.practice.rules import SignedAs
 from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import OBSERVATION, blueprint
-from webapp.practice.views.reading import part_of, reading_page
+from webapp.practice.views.reading import as_practitioner, part_of, reading_page
 from webapp.refusals import too_late
 
 
@@ -27,7 +27,7 @@ from webapp.refusals import too_late
 @guard.requires(Permission.REPLY_TO_OBSERVATION)
 def save_reply(observation_id: int) -> ResponseReturnValue:
     """Save the reply so far."""
-    observation = _as_practitioner(observation_id)
+    observation = as_practitioner(observation_id)
     if not rules.may_reply(queries.state_of(observation)):
         return {"message": _("You have replied or signed. Your reply cannot be changed now.")}, 409
     url = url_for("practice.reply_versions", observation_id=observation_id)
@@ -38,7 +38,7 @@ def save_reply(observation_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.REPLY_TO_OBSERVATION)
 def reply(observation_id: int) -> ResponseReturnValue:
     """Send the reply, and sign later."""
-    observation = _as_practitioner(observation_id)
+    observation = as_practitioner(observation_id)
     arrived = sent()
     text = text_of(arrived.fields, "reply")
     if (answer := _keep_reply(observation, arrived)) is not None:
@@ -112,12 +112,6 @@ def amend(observation_id: int) -> ResponseReturnValue:
     return redirect(url_for("practice.read", observation_id=observation_id), 303)
 
 
-def _as_practitioner(observation_id: int) -> Observation:
-    observation = guard.found(queries.to_answer(db.session(), guard.reach(), observation_id))
-    is_theirs = part_of(observation, guard.person_id()) is SignedAs.PRACTITIONER
-    return guard.found(observation if is_theirs else None)
-
-
 def _keep_reply(observation: Observation, arrived: Sent) -> ResponseReturnValue | None:
     """Save a reply that can still be sent before anything else; a page to answer with, or None."""
     if not rules.may_reply(queries.state_of(observation)):
@@ -158,5 +152,5 @@ def reply_versions(observation_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.REPLY_TO_OBSERVATION)
 def choose_reply(observation_id: int) -> ResponseReturnValue:
     """Go on with the version that the practitioner chose."""
-    _as_practitioner(observation_id)
+    as_practitioner(observation_id)
     return choose(_form(observation_id))

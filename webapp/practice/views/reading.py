@@ -73,6 +73,13 @@ def _what_comes_first(observation_id: int) -> ResponseReturnValue:
     return redirect(url_for("practice.write", observation_id=observation_id))
 
 
+def as_practitioner(observation_id: int) -> Observation:
+    """A shared observation of a visit of whoever asks, held off from others; a 404 for anybody else's."""
+    observation = guard.found(queries.to_answer(db.session(), guard.reach(), observation_id))
+    is_theirs = part_of(observation, guard.person_id()) is SignedAs.PRACTITIONER
+    return guard.found(observation if is_theirs else None)
+
+
 def part_of(observation: Observation, person_id: int) -> SignedAs:
     """In which part this person answers an observation."""
     mine = observation.visit.practitioner_id == person_id

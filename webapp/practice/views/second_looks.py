@@ -8,11 +8,10 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.extensions import db
-from webapp.practice import queries, second_looks
-from webapp.practice.models import Observation
-from webapp.practice.rules import SignedAs, TooLateError
+from webapp.practice import second_looks
+from webapp.practice.rules import TooLateError
 from webapp.practice.views.pages import OBSERVATION, blueprint
-from webapp.practice.views.reading import part_of
+from webapp.practice.views.reading import as_practitioner
 from webapp.refusals import too_late
 
 
@@ -20,7 +19,7 @@ from webapp.refusals import too_late
 @guard.requires(Permission.REPLY_TO_OBSERVATION)
 def ask_again(observation_id: int) -> ResponseReturnValue:
     """Ask that somebody else watches another visit, without knowing what the first one saw."""
-    observation = _own(observation_id)
+    observation = as_practitioner(observation_id)
     try:
         second_looks.ask(db.session(), observation, clock.now())
     except TooLateError:
@@ -32,11 +31,5 @@ def ask_again(observation_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.REPLY_TO_OBSERVATION)
 def take_back(observation_id: int) -> ResponseReturnValue:
     """Take the question back, as long as nobody has begun."""
-    second_looks.take_back(db.session(), _own(observation_id).id)
+    second_looks.take_back(db.session(), as_practitioner(observation_id).id)
     return redirect(url_for("practice.read", observation_id=observation_id, levels="shown"), 303)
-
-
-def _own(observation_id: int) -> Observation:
-    observation = guard.found(queries.to_answer(db.session(), guard.reach(), observation_id))
-    is_theirs = part_of(observation, guard.person_id()) is SignedAs.PRACTITIONER
-    return guard.found(observation if is_theirs else None)
