@@ -53,6 +53,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "observation.signed": frozenset({"observation"}),
         "observation.taken away": frozenset({"observation"}),
         "observation.amended": frozenset({"observation"}),
+        "goal.proposed": frozenset({"observation"}),
+        "goal.agreed": frozenset({"observation"}),
         "second look.asked": frozenset({"observation"}),
         "second look.taken": frozenset({"observation", "visit"}),
         "visit.prepared": frozenset({"visit", "consent"}),

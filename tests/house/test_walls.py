@@ -44,6 +44,7 @@ OWN = {
     "practice": {
         "coverage",
         "faults",
+        "goals",
         "holding",
         "moments",
         "owners",

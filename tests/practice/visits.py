@@ -1,15 +1,20 @@
 """What observers and practitioners do on the pages, in one line each."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.pages import CheckedClient, sign_in, submit
 from webapp import clock
 from webapp.accounts.models import Person
+from webapp.practice.models import Goal
 
 NEW = "/practice/visits/new"
+GOAL = "I ask what they have tried before I offer anything."
 
 
 @dataclass
@@ -99,3 +104,14 @@ def locked_visit(client: CheckedClient, cast: Cast) -> int:
     assert sign(client, cast.practitioner, observation).status_code == 303
     assert sign(client, cast.observer, observation).status_code == 303
     return observation
+
+
+def propose_goal(client: CheckedClient, session: Session, observation: int, **changes: str) -> int:
+    """As the practitioner who is signed in: propose a goal for a month from now, and return its number."""
+    day = clock.today() + timedelta(days=30)
+    fields = {"goal": GOAL, "by_on-day": day.day, "by_on-month": day.month, "by_on-year": day.year, **changes}
+    action = f"/practice/observations/{observation}/goals"
+    answer = submit(client, with_levels(observation), fields, action=action)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    session.expire_all()
+    return session.scalars(select(Goal.id).order_by(Goal.id.desc())).first() or 0

@@ -47,6 +47,7 @@ class House:
     concern: int
     device: uuid.UUID
     passage: int
+    goal: int
     candidate_token: str
     family_token: str
     parent_token: str
@@ -113,6 +114,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     session.commit()
     shared = visits.shared_visit(client, seen)
     visits.rate_oneself(client, seen.practitioner, shared)
+    goal = visits.propose_goal(client, session, shared)
     unshared = visits.log_visit(client, seen.observer, seen.practitioner)
     supervised = _supervision(client, met)
     asked = Asked(seen.practitioner.id, Way.OWN, "For my portfolio.")
@@ -132,6 +134,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         concern.id,
         device.public_id,
         passage.id,
+        goal,
         candidate_token,
         family_token,
         parent_token,

@@ -44,6 +44,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "scenario": "late-again",
         "device_id": built.device,
         "passage_id": built.passage,
+        "goal_id": built.goal,
         "observation_id": built.unshared,
         "visit_id": 1,
         "supervision_id": built.supervised,

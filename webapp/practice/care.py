@@ -12,6 +12,7 @@ from webapp.outbox import service as outbox
 from webapp.practice import owners, reminding
 from webapp.practice.models import (
     Amendment,
+    Goal,
     Observation,
     ObservationLevel,
     ObservedMoment,
@@ -28,6 +29,7 @@ TABLES: tuple[type, ...] = (
     Signature,
     Reply,
     Amendment,
+    Goal,
     SecondLook,
     ObservedMoment,
     ObservationLevel,
@@ -111,6 +113,10 @@ def _observation(observation: Observation) -> dict[str, Any]:
         },
         "reply": None if observation.reply is None else observation.reply.text,
         "contested": observation.reply is not None and observation.reply.is_contested,
+        "goals": [
+            {"goal": one.text, "by": one.by_on.isoformat(), "reached": one.met_at is not None}
+            for one in observation.goals
+        ],
         "second look asked at": None if asked is None else asked.asked_at.isoformat(),
         "signed": {one.as_role: one.signed_at.isoformat() for one in observation.signatures},
     }
@@ -137,6 +143,7 @@ def erase_person(session: Session, person_id: int) -> int:
         Signature: Signature.observation_id.in_(observations),
         Reply: Reply.observation_id.in_(observations),
         Amendment: Amendment.observation_id.in_(observations),
+        Goal: Goal.observation_id.in_(observations),
         SecondLook: SecondLook.observation_id.in_(observations),
         ObservedMoment: ObservedMoment.observation_id.in_(observations),
         ObservationLevel: ObservationLevel.observation_id.in_(observations),

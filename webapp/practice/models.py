@@ -97,6 +97,7 @@ class Observation(Base):
     reply: Mapped["Reply | None"] = relationship(back_populates="observation")
     signatures: Mapped[list["Signature"]] = relationship(back_populates="observation")
     second_look: Mapped["SecondLook | None"] = relationship()
+    goals: Mapped[list["Goal"]] = relationship(order_by="Goal.id")
 
 
 class ObservationLevel(Base):
@@ -153,6 +154,23 @@ class Amendment(Base):
     reason: Mapped[str] = mapped_column(EncryptedText, info=_column("why it is added"))
     text: Mapped[str] = mapped_column(EncryptedText, info=_column("what is put right or added"))
     added_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+
+
+class Goal(Base):
+    """What a practitioner wants to reach after an observation; agreed once the observer has said so."""
+
+    __tablename__ = "goal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the goal"))
+    client_id: Mapped[uuid.UUID] = mapped_column(unique=True, info=_column("one form sent twice is one goal"))
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"), index=True, info=_column("after which observation")
+    )
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what is to be reached"))
+    by_on: Mapped[date] = mapped_column(info=_column("by when"))
+    set_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was proposed"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when the observer agreed"))
+    met_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when it was reached"))
 
 
 class SecondLook(Base):

@@ -17,6 +17,9 @@ SIGN_WITHIN = timedelta(days=14)
 
 MOST_MOMENTS = 60
 
+# More than a few at once are none.
+MOST_GOALS = 3
+
 
 class TooLateError(Exception):
     """The observation has come too far for this: it is shared, answered, signed or locked."""
@@ -134,6 +137,11 @@ def may_amend(state: State) -> bool:
 def date_is_possible(seen_on: date, today: date) -> bool:
     """Whether a visit on this day can be logged or prepared today."""
     return today - OLDEST_VISIT <= seen_on <= today + FURTHEST_AHEAD
+
+
+def goal_day_is_possible(by_on: date, today: date) -> bool:
+    """Whether a goal can be reached by this day: from today on, within a year."""
+    return today <= by_on <= today + OLDEST_VISIT
 
 
 def wants_evidence(level: int, scale: Sequence[int]) -> bool:

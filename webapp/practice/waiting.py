@@ -12,7 +12,7 @@ from webapp.access import policy
 from webapp.access.policy import Actor, Permission
 from webapp.accounts import queries as accounts
 from webapp.filters import day
-from webapp.practice import queries, rules, second_looks
+from webapp.practice import goals, queries, rules, second_looks
 from webapp.practice.models import Observation
 from webapp.rooms import Waiting
 
@@ -26,6 +26,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         yield from _for_practitioner(session, actor.person_id, today)
     if policy.reach(actor, Permission.WRITE_OBSERVATION):
         yield from _for_observer(session, actor.person_id, today)
+        yield from _goals(session, actor.person_id)
         yield from _second_looks(session, actor.person_id, today)
 
 
@@ -59,6 +60,14 @@ def _second_looks(session: Session, person_id: int, today: date) -> Iterator[Wai
     for practitioner in dict.fromkeys(one.visit.practitioner_id for one in found):
         text = _("%(name)s asks for a second, blind observation: arrange a visit", name=names[practitioner])
         yield Waiting(text, url_for("practice.new_visit", practitioner=practitioner))
+
+
+def _goals(session: Session, person_id: int) -> Iterator[Waiting]:
+    found = goals.to_agree(session, person_id)
+    names = accounts.names(session, [one.visit.practitioner_id for one in found])
+    for one in found:
+        text = _("%(name)s proposes a goal after the visit of %(day)s", **_who_and_when(one, names))
+        yield Waiting(text, url_for("practice.read", observation_id=one.id, _anchor="goals"))
 
 
 def _for_observer(session: Session, person_id: int, today: date) -> Iterator[Waiting]:

@@ -45,6 +45,8 @@ EVENTS = {
     "device.ended": _l("A phone was given back or reported lost"),
     "forms.discarded": _l("Somebody threw away what their phone had not sent"),
     "forms.recovered": _l("What a phone could not send came as a file"),
+    "goal.proposed": _l("A practitioner proposed a goal"),
+    "goal.agreed": _l("A goal was agreed"),
     "second look.asked": _l("A practitioner asked for a second, blind observation"),
     "second look.taken": _l("Somebody began a second, blind observation"),
     "supervision.planned": _l("A supervision was planned"),

@@ -3,6 +3,7 @@
 from webapp.practice.views import (
     answering,
     coverage,
+    goals,
     noting,
     observing,
     reading,
@@ -15,6 +16,6 @@ from webapp.practice.views import (
 from webapp.practice.views.pages import blueprint
 
 __all__ = [
-    "answering", "blueprint", "coverage", "noting", "observing", "reading", "recovering", "second_looks",
-    "self_rating", "taking_away", "visiting",
+    "answering", "blueprint", "coverage", "goals", "noting", "observing", "reading", "recovering",
+    "second_looks", "self_rating", "taking_away", "visiting",
 ]  # fmt: skip

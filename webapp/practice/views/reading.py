@@ -1,6 +1,7 @@
 """The list of observations, one observation to read, and a practitioner's own record."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
 from webapp.insight.growth import FEWEST, growth
-from webapp.practice import owners, queries, rules
+from webapp.practice import goals, owners, queries, rules
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.practice.queries import PAGE, Place
@@ -87,7 +88,10 @@ def part_of(observation: Observation, person_id: int) -> SignedAs:
 
 
 def reading_page(
-    observation: Observation, problems: list[Problem] | None = None, arrived: Sent | None = None
+    observation: Observation,
+    problems: list[Problem] | None = None,
+    arrived: Sent | None = None,
+    goal_names: Sequence[str] | None = None,
 ) -> str:
     """An observation with its evidence, the reply, the signatures, and what whoever asks may still do."""
     me, state, visit = guard.person_id(), queries.state_of(observation), observation.visit
@@ -115,12 +119,17 @@ def reading_page(
         sign_by=rules.sign_by(observation.shared_at) if observation.shared_at else None,
         shows_levels=not is_own or bool(problems) or SignedAs.PRACTITIONER in state.signed_as or asked_for,
         consents=CONSENTS,
-        amended=request.form if problems else {},
+        amended=request.form if problems and goal_names is None else {},
         is_own=is_own,
         capture=kept,
         reply=text_of(kept.fields, "reply"),
         sign_id=uuid.uuid4(),
         problems=problems or [],
+        goals=observation.goals,
+        may_propose=is_own and len(observation.goals) < rules.MOST_GOALS,
+        goal_id=uuid.uuid4(),
+        goal_written=request.form if goal_names is not None else {},
+        goal_names=goal_names or (),
         second_look=observation.second_look if is_own else None,
         may_ask_again=is_own and observation.second_look is None,
         has_versions=is_own and bool(drafts.conflicts_of(db.session(), owners.reply(observation.id))),
@@ -144,6 +153,7 @@ def mine() -> ResponseReturnValue:
     seen = [SeenVisit(visit.seen_on, _scores_of(visit)) for visit in visits]
     return render_template(
         "practice/mine.html",
+        goals=goals.own(db.session(), guard.person_id()),
         groups=[names[group] for group in GROUPS],
         growths=[growth(rules.own_scores(group, seen)) for group in GROUPS],
         visits=[(one.seen_on, [one.score(group) for group in GROUPS]) for one in seen],

@@ -124,7 +124,8 @@ export async function enrolAll(page, notice, again) {
   on("[data-enrol]", "submit", (form) => enrol(form, place));
   const vault = await Vault.find();
   if (!vault) {
-    show(place, window.indexedDB && window.crypto.subtle ? "new" : "impossible");
+    const keeps = window.indexedDB && indexedDB.databases && window.crypto.subtle;
+    show(place, keeps ? "new" : "impossible");
     return;
   }
   const holding = new Holding(vault, notice, again);

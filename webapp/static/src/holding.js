@@ -6,6 +6,7 @@ import { offer, recoveryFile } from "./recovery.js";
 import { Vault } from "./vault.js";
 
 const SHELL = "/without-a-line";
+const OFTEN = 5 * 60 * 1000;
 const FOR_GOOD = [404, 409, 410, 413, 422];
 
 async function heard(url, options = {}) {
@@ -194,8 +195,10 @@ export class Holding {
       return "ended";
     }
     await this.vault.heard(state.lease, state.now);
-    await this.fetchPages(state.held);
-    await this.report();
+    if (await this.wantsPages(state.held, force)) {
+      await this.fetchPages(state.held);
+      await this.report();
+    }
     await this.tell();
     return "done";
   }
@@ -245,6 +248,16 @@ export class Holding {
     else if (FOR_GOOD.includes(answer.status)) await this.vault.refused(url, said.message);
   }
 
+  // Pages are fetched when something has been sent, when others are to be kept, on one of them, and now and then.
+  async wantsPages(held, force) {
+    const wanted = held.flatMap((one) => one.pages.map((page) => page.url));
+    const kept = new Set((await this.vault.pages()).map((page) => page.url));
+    const isSame = wanted.length === kept.size && wanted.every((url) => kept.has(url));
+    const isFresh = Date.now() - (this.vault.record.fetchedAt || 0) < OFTEN;
+    const hasSent = (await this.vault.forms()).some((one) => one.isSent);
+    return force || !isSame || !isFresh || hasSent || kept.has(location.pathname);
+  }
+
   async fetchPages(held) {
     const pages = [];
     for (const { title, pages: theirs } of held) {
@@ -260,6 +273,8 @@ export class Holding {
       }
     }
     await this.vault.replacePages(pages);
+    this.vault.record.fetchedAt = Date.now();
+    await this.vault.save();
     await this.wipeWhatArrived(pages);
   }
 
