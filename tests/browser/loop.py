@@ -5,6 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from tests.browser import steps, supervising, visiting
+from tests.browser.learning import learning
 from tests.browser.recruiting import recruit
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
 from tests.browser.story import Story
@@ -57,6 +58,7 @@ def observing(story: Story) -> None:
     press(page, "Sign", expected=200)
     meet(page)
     story.keep("locked", page)
+    learning(story, practitioner, observation, page)
 
 
 def wishing(story: Story, practitioner: str) -> None:
