@@ -185,6 +185,9 @@ def test_ones_own_request_takes_a_second_person_too(
     assert submit(client, PAGE, mine, action=f"{PAGE}/mine").status_code == 303
     assert post(client, cast.practitioner, "mine").status_code == 409
     agree(client, second)
+    # Whoever agreed reads nothing of it: it was not for them.
+    assert "Take the records" not in shown(client, second)
+    assert post(client, second, "records").status_code == 409
     assert "For my portfolio." in shown(client, cast.practitioner)
     handed = post(client, cast.practitioner, "mine")
     assert json.loads(handed.get_data(as_text=True))["records"]["practice"]["visits"]

@@ -83,12 +83,14 @@ def tell(session: Session, passage: Passage, now: datetime) -> None:
 
 
 def hand_out(session: Session, passage: Passage, to_id: int, now: datetime) -> None:
-    """Note that one of the two was handed the records.
+    """Note that one of the two was handed the records; what somebody asked for themself is theirs alone.
 
     Raises:
-        FirewallError: for anybody but the two, and as long as it is not open.
+        FirewallError: for anybody else, and as long as it is not open.
     """
-    if to_id not in (passage.asked_by_id, passage.decided_by_id):
+    if not rules.may_be_handed(
+        to_id, Way(passage.way), asked_by_id=passage.asked_by_id, decided_by_id=passage.decided_by_id
+    ):
         raise FirewallError
     if not rules.is_open(passage.is_agreed, passage.decided_at, now):
         raise FirewallError

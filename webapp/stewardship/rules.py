@@ -30,6 +30,11 @@ def may_decide(person_id: int, *, asked_by_id: int, about_id: int) -> bool:
     return person_id not in (asked_by_id, about_id)
 
 
+def may_be_handed(person_id: int, way: Way, *, asked_by_id: int, decided_by_id: int | None) -> bool:
+    """Whether this person is handed the records: one of the two, and for an own request whoever asked alone."""
+    return person_id == asked_by_id or (way is not Way.OWN and person_id == decided_by_id)
+
+
 def is_open(is_agreed: bool | None, decided_at: datetime | None, now: datetime) -> bool:
     """Whether the records can be looked at now."""
     return bool(is_agreed) and decided_at is not None and now < decided_at + OPEN_FOR
