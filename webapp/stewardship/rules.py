@@ -31,7 +31,7 @@ def may_decide(person_id: int, *, asked_by_id: int, about_id: int) -> bool:
 
 
 def may_be_handed(person_id: int, way: Way, *, asked_by_id: int, decided_by_id: int | None) -> bool:
-    """Whether this person is handed the records: one of the two, and for an own request whoever asked alone."""
+    """Whether this person is handed the records: one of the two, or whoever asked for their own alone."""
     return person_id == asked_by_id or (way is not Way.OWN and person_id == decided_by_id)
 
 
