@@ -1,5 +1,6 @@
 """An observer at a visit without a signal, the line really cut: nothing is lost, and nothing doubled."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -86,6 +87,23 @@ def test_levels_are_given_without_a_line_beside_what_was_noted_there(phone: Phon
     )
     (moments,) = drafts(served, phone.observation)
     assert (moments["moment-1"], moments["moment-1-about"]) == (SEEN, "empathy")
+
+
+def test_a_visit_is_shared_with_what_was_noted_without_a_line(phone: Phone, served: Served) -> None:
+    phone.line.cut()
+    page = phone.opened(phone.path("moments"))
+    note(page, SEEN)
+    kept(page)
+    page.get_by_role("button", name="The visit is over").click()
+    page.get_by_label("Notes").fill("We were made welcome.")
+    kept(page)
+    # The line is back, and the phone has not noticed yet.
+    phone.line.mend()
+    press(page, "Share with the practitioner")
+    expect(page).to_have_url(re.compile(rf"/practice/observations/{phone.observation}$"))
+    expect(page.locator("main")).to_contain_text(SEEN)
+    expect(page.locator("main")).to_contain_text("We were made welcome.")
+    assert drafts(served, phone.observation) == []
 
 
 def test_an_answer_that_is_lost_makes_no_second_version(phone: Phone, served: Served) -> None:

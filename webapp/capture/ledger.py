@@ -147,6 +147,13 @@ def _held(session: Session, device_id: int, form: str) -> HeldForm:
     return fresh
 
 
+def is_awaited(session: Session, person_id: int, forms: Collection[str]) -> bool:
+    """Whether a device of this person has told of something in these forms that has not come."""
+    mine = select(HeldForm.id).join(Device, Device.id == HeldForm.device_id)
+    query = mine.where(Device.person_id == person_id, HeldForm.form.in_(forms), WAITS)
+    return session.scalar(query.limit(1)) is not None
+
+
 def discard(session: Session, device: Device, forms: Collection[str]) -> int:
     """The writer threw away what had not come of these forms: it waits no more. Returns how many."""
     waiting = select(HeldForm.id).where(HeldForm.device_id == device.id, HeldForm.form.in_(forms), WAITS)

@@ -13,6 +13,7 @@ from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
 from webapp.capture import forms as capture_forms
+from webapp.capture import ledger
 from webapp.capture import queries as drafts
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent
@@ -30,6 +31,9 @@ from webapp.practice.views.noting import moments_of
 from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.wording import in_words
 from webapp.refusals import too_late
+
+# The box that says: share it without what the phone still holds.
+WITHOUT = "without_phone"
 
 
 @blueprint.get(f"{OBSERVATION}/evidence")
@@ -103,8 +107,20 @@ def _problems(
     shown = {criterion for one in noted for criterion in one.criteria}
     found = faults.of_the_visit(observation.visit, clock.today())
     found += forms.problems_of_observation(rubric, arrived.fields, shown)
+    found += _problems_of_phones(observation, arrived)
     names = _suspected(observation, arrived.fields, noted)
     return found + problems_of_names(names, text_of(arrived.fields, "names_checked"))
+
+
+def _problems_of_phones(observation: Observation, arrived: Sent) -> list[Problem]:
+    """What a phone has told of and not sent would be missing for ever: its observer decides."""
+    forms = [_draft_url(observation.id), url_for("practice.save_moments", observation_id=observation.id)]
+    if text_of(arrived.fields, WITHOUT) == "yes":
+        return []
+    if not ledger.is_awaited(db.session(), observation.observer_id, forms):
+        return []
+    words = _("Your phone holds something about this visit that has not come. Let it send first")
+    return [Problem(WITHOUT, words)]
 
 
 def _suspected(observation: Observation, fields: Mapping[str, Any], noted: Sequence[Moment]) -> list[str]:

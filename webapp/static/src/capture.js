@@ -4,7 +4,8 @@
 //
 // A device says what `standing(url)` of a form is on it, takes in what `waits(url, entry)`, what has `reached`
 // the server and what it `refused`, and names each state in `headers(url)`. Where it `goesOn(form, button)`, a
-// form is saved before it is sent, and without a line the page goes on by itself.
+// form is saved before it is sent, and without a line the page goes on by itself; nothing is sent before the
+// device `isReady`.
 
 const PAUSE = 1000;
 const LONGEST = 5000;
@@ -99,7 +100,7 @@ export class Capture {
     if (this.isAlone) {
       this.state.dataset.state = "writing";
       clearTimeout(this.keeping);
-      this.keeping = setTimeout(() => this.keepHere(), AT_ONCE);
+      this.keeping = setTimeout(() => this.isAlone && this.keepHere(), AT_ONCE);
     }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(PAUSE, this.deadline - now)));
@@ -135,9 +136,10 @@ export class Capture {
     if (!this.sending) this.send();
   }
 
-  goOn() {
+  async goOn() {
     const waiting = this.waiting;
     this.waiting = null;
+    if (waiting && this.device && this.device.isReady && !(await this.device.isReady())) return;
     if (waiting) {
       this.isSafe = !this.changed;
       this.form.requestSubmit(waiting.button);
@@ -148,6 +150,15 @@ export class Capture {
   drop() {
     clearTimeout(this.timer);
     if (this.aborter) this.aborter.abort();
+  }
+
+  // Its form leaves the page: what was written is kept, and somebody else sends it.
+  async retire() {
+    clearTimeout(this.timer);
+    clearTimeout(this.keeping);
+    if (this.isAlone || this.changed) await this.waitOnDevice();
+    this.isRetired = true;
+    this.drop();
   }
 
   fields() {
@@ -161,7 +172,7 @@ export class Capture {
 
   async send(leaving = false) {
     clearTimeout(this.timer);
-    if (this.sending) return;
+    if (this.sending || this.isRetired) return;
     this.sending = true;
     this.changed = false;
     this.deadline = null;
@@ -196,7 +207,7 @@ export class Capture {
     const waiting = this.waiting;
     this.sending = false;
     this.waiting = null;
-    if (isExiting()) return;
+    if (isExiting() || this.isRetired) return;
     this.isAlone = Boolean(this.device && this.device.goesOn);
     if (this.isAlone) await this.keepHere();
     else await this.waitOnDevice();

@@ -33,6 +33,7 @@ export class Holding {
       },
       headers: (url, entry) => this.headers(url, entry),
       goesOn: (capture, button) => this.goesOn(capture, button),
+      isReady: () => this.isReady(),
     };
   }
 
@@ -90,6 +91,16 @@ export class Holding {
     await this.tell(this.place.dataset.textLater);
   }
 
+  // A visit is shared with everything that was written about it: what waits goes first.
+  async isReady() {
+    const waits = async () => (await this.vault.unsent()).some((one) => !one.refused);
+    if (!(await waits())) return true;
+    await this.sync();
+    if (!(await waits())) return true;
+    await this.tell(this.place.dataset.textLater);
+    return false;
+  }
+
   async pageAt(path) {
     return this.vault.key ? (await this.vault.pages()).find((one) => one.url === path) : undefined;
   }
@@ -99,6 +110,7 @@ export class Holding {
     const page = await this.pageAt(path);
     if (!page) return false;
     const fresh = new DOMParser().parseFromString(page.html, "text/html");
+    await this.retire();
     const main = document.querySelector("main");
     main.replaceWith(document.adoptNode(fresh.querySelector("main")));
     document.title = page.title;
@@ -110,6 +122,12 @@ export class Holding {
     shown.focus();
     window.scrollTo(0, 0);
     return true;
+  }
+
+  async retire() {
+    const before = this.captures;
+    this.captures = [];
+    await Promise.all(before.map((capture) => capture.retire()));
   }
 
   // Of the links those stay that lead somewhere without a line.

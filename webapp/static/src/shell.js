@@ -32,13 +32,12 @@ class Shell {
         return until;
       });
     } catch {
-      this.stop();
+      await this.stop();
     }
   }
 
-  stop() {
-    for (const capture of this.holding.captures) capture.drop();
-    this.holding.captures = [];
+  async stop() {
+    await this.holding.retire();
     const main = document.querySelector("main");
     if (!main.contains(this.place)) main.replaceWith(this.main);
     this.show("elsewhere");
@@ -113,6 +112,7 @@ class Shell {
 
   async back() {
     if (await this.holding.show(location.pathname, { isBack: true })) return;
+    await this.holding.retire();
     document.querySelector("main").replaceWith(this.main);
     await this.list();
     this.show("list");
