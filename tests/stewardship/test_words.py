@@ -2,6 +2,7 @@
 
 from webapp import audit
 from webapp.insight import works as insight_works
+from webapp.practice import works as practice_works
 from webapp.stewardship import words, works
 
 
@@ -10,7 +11,7 @@ def test_every_kind_of_event_has_words() -> None:
 
 
 def test_every_work_has_words() -> None:
-    assert set(words.WORKS) == {*insight_works.WORKS, *works.WORKS}
+    assert set(words.WORKS) == {*insight_works.WORKS, *practice_works.WORKS, *works.WORKS}
 
 
 def test_what_has_no_words_yet_is_shown_as_it_is() -> None:
