@@ -108,6 +108,11 @@ def test_what_is_thrown_away_waits_no_more(phone: Phone, session: Session) -> No
     answer = phone.post("discard", {"forms": [{"form": phone.url, "written": 2, "entries": 1}]})
     assert answer.get_json() == {"discarded": 1}
     assert tally(session) == Tally(discarded=1)
+    # It is told again, and thrown away all the same; what is written since waits anew.
+    phone.tell(written=2)
+    assert tally(session) == Tally(discarded=1)
+    phone.tell(written=3)
+    assert tally(session) == Tally(sent=1, waiting=1, entries=1)
 
 
 def test_an_origin_that_is_somebody_elses_device_is_no_origin(

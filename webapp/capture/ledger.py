@@ -76,6 +76,9 @@ def report(session: Session, device: Device, forms: Iterable[Reported]) -> None:
     """Keep what a device says it has; what it said before of other forms stays."""
     for one in forms:
         held = _held(session, device.id, one.form)
+        if one.written > held.written:
+            # What was thrown away before does not stand for what has been written since.
+            held.is_discarded = False
         if one.written >= held.written:
             held.written, held.entries = one.written, one.entries
     session.flush()

@@ -70,6 +70,13 @@ export class Capture {
     };
   }
 
+  // The device is no more: the form saves as any other does.
+  detach() {
+    clearTimeout(this.keeping);
+    this.device = null;
+    this.isAlone = false;
+  }
+
   // It says "kept" only of what was written last.
   async keepHere() {
     clearTimeout(this.keeping);

@@ -124,8 +124,7 @@ export async function enrolAll(page, notice, again) {
   on("[data-enrol]", "submit", (form) => enrol(form, place));
   const vault = await Vault.find();
   if (!vault) {
-    const keeps = window.indexedDB && indexedDB.databases && window.crypto.subtle;
-    show(place, keeps ? "new" : "impossible");
+    show(place, (await Vault.canKeep()) ? "new" : "impossible");
     return;
   }
   const holding = new Holding(vault, notice, again);

@@ -157,7 +157,6 @@ export class Holding {
     if (words.textContent !== all) words.textContent = all;
     this.place.hidden = !all;
     for (const button of this.place.querySelectorAll("[data-held-file]")) button.hidden = !waiting;
-    document.dispatchEvent(new CustomEvent("attune:held", { detail: { waiting } }));
   }
 
   async saveAsFile() {
@@ -207,6 +206,7 @@ export class Holding {
     await this.report();
     await this.flush(force);
     if (!state.stands) {
+      for (const capture of this.captures) capture.detach();
       await this.vault.lock();
       await this.vault.replacePages([]);
       if (!(await this.vault.unsent()).length) await this.vault.wipe();
@@ -261,8 +261,10 @@ export class Holding {
       body: JSON.stringify({ client_id: entry.client_id, version: entry.version, fields: entry.fields }),
     });
     const said = await answer.json().catch(() => ({}));
-    // Where another version stands this one is kept beside it: the server has both.
-    if (answer.ok || said.theirs) await this.vault.sent(url, { ...entry, version: said.version }, sequence);
+    // Where another version stands this one is kept beside it: the server has both, and what is written on from
+    // this one must not pass for what follows the other.
+    if (answer.ok) await this.vault.sent(url, { ...entry, version: said.version }, sequence);
+    else if (said.theirs) await this.vault.sent(url, entry, sequence);
     else if (FOR_GOOD.includes(answer.status)) await this.vault.refused(url, said.message);
   }
 
@@ -334,7 +336,7 @@ export async function holdAll(page, place, again) {
   const captures = holding.start(page);
   const speak = async () => {
     const done = await holding.sync();
-    if (done === "done" || done === "ended") await holding.attach(captures.filter((one) => !one.device));
+    if (done === "done") await holding.attach(captures.filter((one) => !one.device));
     return done;
   };
   place.querySelector("[data-held-file]").addEventListener("click", () => holding.saveAsFile());

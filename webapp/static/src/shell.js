@@ -136,6 +136,7 @@ class Shell {
     const done = await this.holding.sync();
     if (done === "ended") {
       clearInterval(this.timer);
+      await this.holding.retire();
       document.querySelector("main").replaceWith(this.main);
       this.show("locked");
     }

@@ -23,7 +23,7 @@ async function fromPin(pin, salt) {
 const imported = (raw) => crypto.subtle.importKey("raw", bytes(raw), "AES-GCM", false, ["encrypt", "decrypt"]);
 
 // What was answered, as the co-ordinator's page counts it: levels, evidence and moments.
-export function answers(fields) {
+function answers(fields) {
   const said = ([name, value]) => ANSWER.test(name) && value.length && value !== "not-observed";
   return Object.entries(fields).filter(said).length;
 }
@@ -46,6 +46,23 @@ export class Vault {
       return record ? new Vault(record) : null;
     } catch {
       return null;
+    }
+  }
+
+  // Whether this browser keeps anything: some private windows do not, and a full disk does not.
+  static async canKeep() {
+    try {
+      if (!indexedDB.databases || !crypto.subtle) return false;
+      await within(NAME, STORES, (database) =>
+        written(database, "forms", (all) => {
+          all.objectStore("forms").put({}, "tried");
+          all.objectStore("forms").delete("tried");
+        }),
+      );
+      await removed(NAME);
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -171,14 +188,14 @@ export class Vault {
 
   // The server refuses this form for good: it stays, with what the server said, until its writer decides.
   refused(url, message) {
-    return this.turn(() => this.change(url, (standing) => ({ ...standing, refused: message || true })));
-  }
-
-  async change(url, how) {
-    await within(NAME, STORES, async (database) => {
-      const standing = await asked(database.transaction("forms").objectStore("forms"), (store) => store.get(url));
-      if (standing) await written(database, "forms", (all) => all.objectStore("forms").put(how(standing), url));
-    });
+    return this.turn(() =>
+      within(NAME, STORES, async (database) => {
+        const standing = await asked(database.transaction("forms").objectStore("forms"), (store) => store.get(url));
+        if (!standing) return;
+        const kept = { ...standing, refused: message || true };
+        await written(database, "forms", (all) => all.objectStore("forms").put(kept, url));
+      }),
+    );
   }
 
   forget(url) {
