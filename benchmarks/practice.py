@@ -89,6 +89,8 @@ def lists(app: Attune) -> Mapping[str, tuple[float, float]]:
         "a practitioner's visits": (1, "/practice/"),
         "an observer's first page": (FIRST_OBSERVER, "/"),
         "a practitioner's own record": (1, "/practice/mine"),
+        "who was observed (co-ordinator)": (LEAD, "/practice/coverage"),
+        "the same of one team": (LEAD, "/practice/coverage?team=1"),
     }
     return {name: (_milliseconds(_as(app, who), address), bare) for name, (who, address) in asked.items()}
 

@@ -82,7 +82,7 @@ def _roles() -> Iterator[dict[str, Any]]:
     held += [(n, Role.PRACTITIONER, 1 + n % TEAMS) for n in range(1, FIRST_OBSERVER)]
     held += [(n, Role.OBSERVER, None) for n in range(FIRST_OBSERVER, FIRST_SUPERVISOR)]
     held += [(FIRST_SUPERVISOR + n, Role.SUPERVISOR, 1 + n) for n in range(TEAMS)]
-    held.append((LEAD, Role.QUALITY_LEAD, None))
+    held += [(LEAD, role, None) for role in (Role.QUALITY_LEAD, Role.COORDINATOR)]
     for who, role, team in held:
         yield {"person_id": who, "role": role.value, "team_id": team, "starts_on": since}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
 from webapp.access.policy import Role
@@ -32,20 +32,25 @@ def longest_ago(session: Session, today: date, page: int, team_id: int | None = 
 
     One more than PAGE where another page follows. Only what has been shared counts as observed.
     """
-    last, coming = _last(), _coming(today)
+    held = [RoleHeld.role == Role.PRACTITIONER.value, RoleHeld.on(today)]
+    if team_id:
+        held.append(RoleHeld.team_id == team_id)
+    # Only their visits are looked at: those of the whole service are many.
+    theirs = ObservedVisit.practitioner_id.in_(select(RoleHeld.person_id).where(*held))
+    last, coming = _last(theirs), _coming(theirs, today)
     query = (
         select(Person, Team.name, last.c.day, coming.c.day)
         .join(RoleHeld, RoleHeld.person_id == Person.id)
         .outerjoin(Team, Team.id == RoleHeld.team_id)
         .outerjoin(last, last.c.practitioner_id == Person.id)
         .outerjoin(coming, coming.c.practitioner_id == Person.id)
-        .where(RoleHeld.role == Role.PRACTITIONER.value, RoleHeld.on(today))
+        .where(*held)
         .where(Person.access_ends_on.is_(None) | (Person.access_ends_on >= today))
         .order_by(last.c.day.is_not(None), last.c.day, Person.name, Person.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     )
-    rows = session.execute(query.where(RoleHeld.team_id == team_id) if team_id else query).all()
+    rows = session.execute(query).all()
     by = _by_whom(session, {person.id: day for person, _team, day, _next in rows if day})
     return [
         Seen(person.id, person.name, team or "", day, by.get(person.id, ()), following, person.access_ends_on)
@@ -53,15 +58,15 @@ def longest_ago(session: Session, today: date, page: int, team_id: int | None = 
     ]
 
 
-def _last() -> Subquery:
-    shared = Observation.shared_at.is_not(None)
+def _last(theirs: ColumnElement[bool]) -> Subquery:
+    shared = and_(theirs, Observation.shared_at.is_not(None))
     query = select(ObservedVisit.practitioner_id, func.max(ObservedVisit.seen_on).label("day"))
     return query.join(Observation).where(shared).group_by(ObservedVisit.practitioner_id).subquery()
 
 
-def _coming(today: date) -> Subquery:
+def _coming(theirs: ColumnElement[bool], today: date) -> Subquery:
     query = select(ObservedVisit.practitioner_id, func.min(ObservedVisit.seen_on).label("day"))
-    is_to_come = ObservedVisit.seen_on >= today
+    is_to_come = and_(theirs, ObservedVisit.seen_on >= today)
     return query.where(is_to_come).group_by(ObservedVisit.practitioner_id).subquery()
 
 
