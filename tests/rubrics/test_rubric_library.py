@@ -13,7 +13,8 @@ from rubrics.model import Rubric
 from rubrics.publishing import publish, published, run, schema_text
 
 VOICE = ["family-voice-adults", "family-voice-young-people", "family-voice-children"]
-GRADED = ["practice-observation", "supervision", "scenario-answer", "live-conversation", "own-words"]
+SEEN = ["practice-observation", "relational-care", "supervision"]
+GRADED = [*SEEN, "scenario-answer", "live-conversation", "own-words"]
 LAY = ["parents-panel", "young-peoples-panel"]
 EVERY = pytest.mark.parametrize("form", rubrics(), ids=lambda each: each.id)
 STATEMENTS = [
@@ -34,6 +35,7 @@ def test_the_library_holds_what_the_application_names() -> None:
     ("id", "criteria", "levels"),
     [
         ("practice-observation", 7, 5),
+        ("relational-care", 4, 5),
         ("supervision", 7, 3),
         ("scenario-answer", 4, 5),
         ("live-conversation", 4, 5),
@@ -54,14 +56,17 @@ def test_every_level_is_described_in_words_of_its_own(id: str) -> None:
     assert [text for text in texts if not 8 <= len(text.split()) <= 60] == []
 
 
-@pytest.mark.parametrize("id", ["practice-observation", "scenario-answer", "live-conversation"])
+@pytest.mark.parametrize(
+    "id", ["practice-observation", "relational-care", "scenario-answer", "live-conversation"]
+)
 def test_every_one_of_five_levels_has_two_sentences_or_more(id: str) -> None:
     levels = [level.text for criterion in rubric(id).criteria for level in criterion.levels]
     assert [text for text in levels if len(sentences(text)) < 2] == []
 
 
-def test_an_observation_offers_not_observed_and_no_middle_by_default() -> None:
-    assert [each.id for each in rubric("practice-observation").not_rated] == ["not-observed"]
+@pytest.mark.parametrize("id", SEEN)
+def test_an_observation_offers_not_observed_and_no_middle_by_default(id: str) -> None:
+    assert [each.id for each in rubric(id).not_rated] == ["not-observed"]
 
 
 @pytest.mark.parametrize("id", VOICE)

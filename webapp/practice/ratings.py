@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from rubrics.loader import rubric
 from webapp import audit
+from webapp.library import shelf
 from webapp.practice.models import Observation, ObservationLevel, ObservedVisit, SelfRating, SelfRatingLevel
 
 BATCH = 1000
@@ -52,11 +52,11 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
     )
     for source, query in (("observer", observed), ("self", by_themselves)):
         for row in session.execute(query.execution_options(yield_per=BATCH)):
-            yield _rating(source, row)
+            yield _rating(session, source, row)
 
 
-def _rating(source: str, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
-    criterion = rubric(row.instrument, row.version).criterion(row.criterion)
+def _rating(session: Session, source: str, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    criterion = shelf.rubric(session, row.instrument, row.version).criterion(row.criterion)
     return {
         "source": source,
         "instrument": row.instrument,

@@ -2,8 +2,9 @@
 
 from flask_babel import get_locale
 
-from rubrics import loader
 from rubrics.model import Rubric
+from webapp.extensions import db
+from webapp.library import shelf
 
 INSTRUMENT, VERSION = "practice-observation", 1
 
@@ -15,4 +16,4 @@ def rubric_in_use() -> Rubric:
 
 def in_words(instrument: str, version: int) -> Rubric:
     """One version of a rubric in the language of the page."""
-    return loader.rubric(instrument, version).in_language(str(get_locale()))
+    return shelf.rubric(db.session(), instrument, version).in_language(str(get_locale()))
