@@ -83,19 +83,22 @@ def test_ten_thousand_words_of_notes_are_shared(client: CheckedClient, cast: Cas
 def test_a_visit_form_says_what_to_do(client: CheckedClient, session: Session, cast: Cast) -> None:
     today = clock.today()
     wrong = [
-        ({"practitioner": ""}, "Select a practitioner from the list"),
-        ({"practitioner": "999999"}, "Select a practitioner from the list"),
-        ({"practitioner": "x"}, "Select a practitioner from the list"),
-        ({"practitioner": str(cast.observer.id)}, "Select a practitioner from the list"),
+        ({"practitioner": ""}, "Select somebody whose practice can be watched"),
+        ({"practitioner": "999999"}, "Select somebody whose practice can be watched"),
+        ({"practitioner": "x"}, "Select somebody whose practice can be watched"),
+        ({"practitioner": str(cast.observer.id)}, "Select somebody whose practice can be watched"),
         ({"seen_on-day": "31", "seen_on-month": "6"}, "Enter the date of the visit"),
         ({"seen_on-month": ""}, "Enter the date of the visit"),
         ({"seen_on-year": "99999999999"}, "Enter the date of the visit"),
         (on(today + timedelta(days=100)), "Enter a date in the last 12 months or the next three months"),
-        ({"consent": "perhaps"}, "Select whether the family agreed"),
-        ({"consent": "agreed", "consent_how": ""}, "Enter how you asked the family, and whom"),
+        ({"consent": "perhaps"}, "Select whether they agreed"),
+        ({"consent": "agreed", "consent_how": ""}, "Enter how you asked, and whom"),
         ({"wanted": "w" * 4001}, "Shorten this to 4,000 characters"),
         (on(today - timedelta(days=400)), "Enter a date in the last 12 months"),
-        (on(today.replace(day=1) - timedelta(days=1)), "this person was not a practitioner on that day"),
+        (on(today.replace(day=1) - timedelta(days=1)), "this person did not do this work on that day"),
+        ({"instrument": "family-voice-adults/1"}, "Select what you watch"),
+        ({"instrument": "supervision/1"}, "Select somebody whose practice can be watched"),
+        ({"purpose": "supervision"}, "Select what kind of visit it was"),
         ({"purpose": "a cup of tea"}, "Select what kind of visit it was"),
     ]
     sign_in(client, cast.observer)

@@ -30,7 +30,8 @@ def visit_fields(whom: Person, /, **changes: str) -> dict[str, str]:
     today = clock.today()
     day = {"seen_on-day": today.day, "seen_on-month": today.month, "seen_on-year": today.year}
     asked = {"consent": "agreed", "consent_how": "The mother, on the telephone and at the door."}
-    fields = {"practitioner": whom.id, "purpose": "planned visit", **day, **asked, **changes}
+    what = {"instrument": "practice-observation/1", "practitioner": whom.id, "purpose": "planned visit"}
+    fields = {**what, **day, **asked, **changes}
     return {name: str(value) for name, value in fields.items()}
 
 

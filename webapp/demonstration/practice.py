@@ -24,6 +24,7 @@ from webapp.practice.models import (
 from webapp.practice.rules import Consent, Purpose, SignedAs
 
 INSTRUMENT = "practice-observation"
+VISITS = [each.value for each in Purpose if each is not Purpose.SUPERVISION]
 VISITS_A_YEAR = 8
 DOUBLE_RATED = 0.2
 NOT_OBSERVED = 0.08
@@ -91,7 +92,7 @@ def _visit(
         team_id=staff.teams[team] if team else None,
         family_id=None,
         seen_on=day,
-        purpose=world.pick([each.value for each in Purpose]),
+        purpose=world.pick(VISITS),
         consent=Consent.AGREED.value,
         consent_how=words.ASKED,
         wanted="",

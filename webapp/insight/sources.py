@@ -24,5 +24,6 @@ class Source:
 SOURCES = {
     "observer": Source(_l("What observers saw"), "practice", "practice-observation", 30, 50),
     "self": Source(_l("How we saw our own visits"), "practice", "practice-observation", 45, 65),
+    "supervision": Source(_l("What observers saw in supervision"), "practice", "supervision", 30, 60),
     "family": Source(_l("What families said"), "family", "family-voice-adults", 60, 80),
 }

@@ -7,16 +7,18 @@ from datetime import date
 from sqlalchemy import ColumnElement, Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
-from webapp.access.policy import Role
 from webapp.accounts.models import Person, RoleHeld, Team
+from webapp.practice import watched
 from webapp.practice.models import Observation, ObservedVisit
+from webapp.practice.rules import Purpose
 
 PAGE = 50
+VISITS = "observation"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One practitioner: when last observed, by whom, and the next visit that is prepared; None where not."""
+    """One person: when last observed, by whom, and the next visit that is prepared; None where not."""
 
     person_id: int
     name: str
@@ -27,16 +29,21 @@ class Seen:
     access_ends_on: date | None
 
 
-def longest_ago(session: Session, today: date, page: int, team_id: int | None = None) -> Sequence[Seen]:
-    """One page of those who are practitioners today, whoever was never or longest ago observed first.
+def longest_ago(
+    session: Session, today: date, page: int, team_id: int | None = None, kind: str = VISITS
+) -> Sequence[Seen]:
+    """One page of those who can be watched at this kind today, whoever never or longest ago was first.
 
     One more than PAGE where another page follows. Only what has been shared counts as observed.
     """
-    held = [RoleHeld.role == Role.PRACTITIONER.value, RoleHeld.on(today)]
+    held = [RoleHeld.role == watched.WHO[kind].value, RoleHeld.on(today)]
     if team_id:
         held.append(RoleHeld.team_id == team_id)
     # Only their visits are looked at: those of the whole service are many.
-    theirs = ObservedVisit.practitioner_id.in_(select(RoleHeld.person_id).where(*held))
+    theirs = and_(
+        ObservedVisit.practitioner_id.in_(select(RoleHeld.person_id).where(*held)),
+        (ObservedVisit.purpose == Purpose.SUPERVISION.value) == (kind == watched.SUPERVISION),
+    )
     last, coming = _last(theirs), _coming(theirs, today)
     query = (
         select(Person, Team.name, last.c.day, coming.c.day)
@@ -51,7 +58,7 @@ def longest_ago(session: Session, today: date, page: int, team_id: int | None = 
         .limit(PAGE + 1)
     )
     rows = session.execute(query).all()
-    by = _by_whom(session, {person.id: day for person, _team, day, _next in rows if day})
+    by = _by_whom(session, theirs, {person.id: day for person, _team, day, _next in rows if day})
     return [
         Seen(person.id, person.name, team or "", day, by.get(person.id, ()), following, person.access_ends_on)
         for person, team, day, following in rows
@@ -70,13 +77,13 @@ def _coming(theirs: ColumnElement[bool], today: date) -> Subquery:
     return query.where(is_to_come).group_by(ObservedVisit.practitioner_id).subquery()
 
 
-def _by_whom(session: Session, last: dict[int, date]) -> dict[int, list[str]]:
+def _by_whom(session: Session, theirs: ColumnElement[bool], last: dict[int, date]) -> dict[int, list[str]]:
     """Who shared an observation of each of these practitioners' last observed days."""
     rows = session.execute(
         select(ObservedVisit.practitioner_id, ObservedVisit.seen_on, Person.name)
         .join(Observation, Observation.visit_id == ObservedVisit.id)
         .join(Person, Person.id == Observation.observer_id)
-        .where(ObservedVisit.practitioner_id.in_(last), ObservedVisit.seen_on.in_(set(last.values())))
+        .where(theirs, ObservedVisit.practitioner_id.in_(last), ObservedVisit.seen_on.in_(set(last.values())))
         .where(Observation.shared_at.is_not(None))
         .order_by(Person.name)
     )

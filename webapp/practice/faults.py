@@ -21,9 +21,9 @@ def preparation(fields: Mapping[str, Any]) -> tuple[Preparation, list[Problem]]:
     text = {name: str(fields.get(name, "")).strip() for name in OF_A_PREPARATION}
     problems = []
     if text["consent"] not in {"", *Consent}:
-        problems.append(Problem("consent", _("Select whether the family agreed")))
+        problems.append(Problem("consent", _("Select whether they agreed")))
     if text["consent"] and not text["consent_how"]:
-        problems.append(Problem("consent_how", _("Enter how you asked the family, and whom")))
+        problems.append(Problem("consent_how", _("Enter how you asked, and whom")))
     problems += [
         Problem(name, _("Shorten this to 4,000 characters"))
         for name in ("consent_how", "wanted")
@@ -44,7 +44,7 @@ def of_what_is_wanted(visit: ObservedVisit, fields: Mapping[str, Any]) -> list[P
 def of_the_visit(visit: ObservedVisit, today: date) -> list[Problem]:
     """What about the visit itself keeps what was seen from being shared."""
     words = {
-        Fault.NO_CONSENT: _("Write down first that the family agreed, and how you asked: “Before the visit”"),
+        Fault.NO_CONSENT: _("Write down first that they agreed, and how you asked: “Before the visit”"),
         Fault.IN_THE_FUTURE: _("Wait until the visit has been: its day is still to come"),
     }
     found = rules.faults_of_preparation(visit.consent, visit.seen_on, today)

@@ -25,6 +25,7 @@ PURPOSES: Mapping[Purpose, Any] = {
     Purpose.DIRECT_WORK: _l("Direct work with a child"),
     Purpose.REVIEW: _l("Review with the family"),
     Purpose.ENDING: _l("Ending our work together"),
+    Purpose.SUPERVISION: _l("Supervision"),
 }
 
 CONSENTS: Mapping[Consent, Any] = {
@@ -149,6 +150,7 @@ class VisitForm:
     """The form "log a visit" as it was sent; `seen_on` None is no date at all."""
 
     client_id: uuid.UUID | None
+    instrument: str
     practitioner: str
     day: str
     month: str
@@ -167,17 +169,15 @@ class VisitForm:
             client_id = uuid.UUID(text_of(fields, "client_id"))
         except ValueError:
             client_id = None
-        names = ("practitioner", "seen_on-day", "seen_on-month", "seen_on-year", "purpose", "same_visit")
-        return cls(
-            client_id, *(text_of(fields, name) for name in (*names, *faults.OF_A_PREPARATION, "reference"))
-        )
+        names = ("instrument", "practitioner", "seen_on-day", "seen_on-month", "seen_on-year")
+        more = ("purpose", "same_visit", *faults.OF_A_PREPARATION, "reference")
+        return cls(client_id, *(text_of(fields, name) for name in (*names, *more)))
 
     @classmethod
-    def empty(cls, today: date) -> "VisitForm":
+    def empty(cls, today: date, instrument: str) -> "VisitForm":
         """A new form with an id of its own, made out for today."""
-        return cls(
-            uuid.uuid4(), "", str(today.day), str(today.month), str(today.year), "", "", "", "", "", ""
-        )
+        day = (str(today.day), str(today.month), str(today.year))
+        return cls(uuid.uuid4(), instrument, "", *day, "", "", "", "", "", "")
 
     @property
     def seen_on(self) -> date | None:
@@ -196,24 +196,24 @@ class VisitForm:
         return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
 
     def problems(
-        self, today: date, practitioner_ids: frozenset[int], on_the_day: frozenset[int]
+        self, today: date, can_be: frozenset[int], on_the_day: frozenset[int], *, is_supervision: bool
     ) -> list[Problem]:
-        """What is wrong: `on_the_day` are those who were practitioners on the day of the visit."""
+        """What is wrong: `can_be` are those who can be watched today, and `on_the_day` who could be then."""
         found = []
         chosen, seen_on = self.practitioner_id, self.seen_on
-        if chosen not in practitioner_ids:
-            found.append(Problem("practitioner", _("Select a practitioner from the list")))
+        if chosen not in can_be:
+            words = _("Select somebody whose practice can be watched like this")
+            found.append(Problem("practitioner", words))
         if seen_on is None:
             found.append(Problem("seen_on-day", _("Enter the date of the visit, such as 27 3 2026")))
         elif not rules.date_is_possible(seen_on, today):
             found.append(
                 Problem("seen_on-day", _("Enter a date in the last 12 months or the next three months"))
             )
-        elif chosen in practitioner_ids and chosen not in on_the_day:
-            found.append(
-                Problem("seen_on-day", _("Check the date: this person was not a practitioner on that day"))
-            )
-        if self.purpose not in set(Purpose):
+        elif chosen in can_be and chosen not in on_the_day:
+            words = _("Check the date: this person did not do this work on that day")
+            found.append(Problem("seen_on-day", words))
+        if self.purpose not in set(Purpose) or (self.purpose == Purpose.SUPERVISION) != is_supervision:
             found.append(Problem("purpose", _("Select what kind of visit it was")))
         return found + faults.preparation(self.prepared_fields)[1]
 

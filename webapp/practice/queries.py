@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 from webapp import addresses
 from webapp.access.policy import Reach, Scope
 from webapp.practice.models import Observation, ObservedVisit, SecondLook, SelfRating, Signature
-from webapp.practice.rules import SignedAs, State
+from webapp.practice.rules import Purpose, SignedAs, State
 
 PAGE = 25
 
@@ -66,7 +66,10 @@ def _is_in_reach(reach: Reach) -> ColumnElement[bool]:
     if reach.everything:
         return true()
     if Scope.TEAM in reach.scopes and reach.team_ids:
-        return ObservedVisit.team_id.in_(reach.team_ids)
+        # Whoever supervises beside somebody else is a peer, and reads nothing of how they supervise.
+        return and_(
+            ObservedVisit.team_id.in_(reach.team_ids), ObservedVisit.purpose != Purpose.SUPERVISION.value
+        )
     return false()
 
 
@@ -221,7 +224,11 @@ def own_visits_read(session: Session, person_id: int) -> Sequence[ObservedVisit]
             ObservedVisit.practitioner_id == person_id,
             exists().where(Observation.visit_id == ObservedVisit.id, Observation.shared_at.is_not(None)),
         )
-        .options(selectinload(ObservedVisit.observations).selectinload(Observation.levels))
+        .options(
+            selectinload(ObservedVisit.observations).options(
+                selectinload(Observation.levels), selectinload(Observation.reply)
+            )
+        )
         .order_by(ObservedVisit.seen_on.desc(), ObservedVisit.id.desc())
     ).all()
 

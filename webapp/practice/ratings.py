@@ -6,11 +6,17 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from rubrics.model import Rubric
 from webapp import audit
 from webapp.library import shelf
 from webapp.practice.models import Observation, ObservationLevel, ObservedVisit, SelfRating, SelfRatingLevel
 
 BATCH = 1000
+
+# Whose view it is, by the kind of rubric. How supervisors see their own supervision stays with them: they are
+# too few in a team to be summarised.
+SEEN = {"observation": "observer", "supervision": "supervision"}
+OWN_VIEW = {"observation": "self"}
 
 
 def gather(session: Session) -> Iterator[dict[str, Any]]:
@@ -50,13 +56,15 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
         .where(SelfRatingLevel.level.is_not(None))
         .order_by(SelfRating.id, SelfRatingLevel.criterion)
     )
-    for source, query in (("observer", observed), ("self", by_themselves)):
+    for sources, query in ((SEEN, observed), (OWN_VIEW, by_themselves)):
         for row in session.execute(query.execution_options(yield_per=BATCH)):
-            yield _rating(session, source, row)
+            by = shelf.rubric(session, row.instrument, row.version)
+            if by.kind in sources:
+                yield _rating(sources[by.kind], by, row)
 
 
-def _rating(session: Session, source: str, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
-    criterion = shelf.rubric(session, row.instrument, row.version).criterion(row.criterion)
+def _rating(source: str, by: Rubric, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    criterion = by.criterion(row.criterion)
     return {
         "source": source,
         "instrument": row.instrument,

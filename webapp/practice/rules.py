@@ -44,7 +44,7 @@ class Consent(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What kind of visit it was."""
+    """What kind of visit it was; or a supervision, which is watched in the same way."""
 
     FIRST = "first visit"
     ASSESSMENT = "assessment"
@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     DIRECT_WORK = "direct work with a child"
     REVIEW = "review"
     ENDING = "ending"
+    SUPERVISION = "supervision"
 
 
 class Stage(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from webapp import audit
 from webapp.access.policy import Role
 from webapp.accounts import queries as accounts
+from webapp.practice import watched
 from webapp.practice.models import Observation, ObservedVisit, SecondLook
 from webapp.practice.queries import state_of
 from webapp.practice.rules import TooLateError, practitioner_may_read
@@ -80,7 +81,9 @@ def take(session: Session, visit: ObservedVisit, observer_id: int, today: date, 
     if session.scalar(select(SecondLook.observation_id).where(SecondLook.visit_id == visit.id).limit(1)):
         return
     for observation in open_to(session, observer_id, today):
-        if observation.visit.practitioner_id != visit.practitioner_id or observation.visit_id == visit.id:
+        is_alike = watched.is_supervision(observation.visit) == watched.is_supervision(visit)
+        is_theirs = observation.visit.practitioner_id == visit.practitioner_id
+        if observation.visit_id == visit.id or not is_theirs or not is_alike:
             continue
         query = select(SecondLook).where(SecondLook.observation_id == observation.id)
         asked = session.scalar(query.with_for_update().execution_options(populate_existing=True))

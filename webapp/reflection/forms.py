@@ -16,6 +16,7 @@ SOURCES = {
     "family": _l("What families say"),
     "observer": _l("What observers see"),
     "self": _l("How we see our own visits"),
+    "supervision": _l("What observers see in supervision"),
 }
 
 

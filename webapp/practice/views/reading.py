@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rubrics import loader, scoring
 from webapp import audit
 from webapp.access import guard
 from webapp.access.policy import Permission
@@ -16,17 +15,15 @@ from webapp.capture.forms import Capture, Sent
 from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
-from webapp.insight.growth import FEWEST, growth
+from webapp.insight.growth import FEWEST
 from webapp.practice import goals, owners, queries, rules
 from webapp.practice.forms import CONSENTS, PURPOSES
-from webapp.practice.models import Observation, ObservedVisit
+from webapp.practice.models import Observation
 from webapp.practice.queries import PAGE, Place
-from webapp.practice.rules import Purpose, SeenVisit, SignedAs
+from webapp.practice.rules import Purpose, SignedAs
+from webapp.practice.views.growing import own_parts
 from webapp.practice.views.pages import OBSERVATION, blueprint
 from webapp.practice.views.wording import in_words
-
-# The three groups of practice skills, each reported by itself and never as one total.
-GROUPS = ("care-and-engagement", "good-authority", "evocation")
 
 
 @blueprint.get("/")
@@ -147,29 +144,12 @@ def _reply_so_far(observation_id: int, arrived: Sent | None) -> Capture:
 @blueprint.get("/mine")
 @guard.requires(Permission.RATE_OWN_VISIT)
 def mine() -> ResponseReturnValue:
-    """A practitioner's own record: three groups of skills, and no figure before three visits."""
+    """Somebody's own record, by what was watched: groups of skills, and no figure before three visits."""
     visits = queries.own_visits_read(db.session(), guard.person_id())
-    names = loader.constructs().groups
-    seen = [SeenVisit(visit.seen_on, _scores_of(visit)) for visit in visits]
     return render_template(
         "practice/mine.html",
         goals=goals.own(db.session(), guard.person_id()),
-        groups=[names[group] for group in GROUPS],
-        growths=[growth(rules.own_scores(group, seen)) for group in GROUPS],
-        visits=[(one.seen_on, [one.score(group) for group in GROUPS]) for one in seen],
+        count=len(visits),
+        parts=own_parts(visits),
         minimum=FEWEST,
     )
-
-
-def _scores_of(visit: ObservedVisit) -> list[dict[str, float | None]]:
-    """Each shared observation of a visit as scores by group."""
-    return [
-        dict(
-            scoring.score(
-                loader.rubric(one.instrument, one.version),
-                {mark.criterion: mark.level for mark in one.levels},
-            ).by_group
-        )
-        for one in visit.observations
-        if one.shared_at is not None
-    ]

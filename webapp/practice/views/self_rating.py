@@ -20,7 +20,7 @@ from webapp.practice.models import ObservedVisit
 from webapp.practice.rules import Purpose
 from webapp.practice.views.drafts import form
 from webapp.practice.views.pages import VISIT, blueprint
-from webapp.practice.views.wording import rubric_in_use
+from webapp.practice.views.wording import rubric_of
 from webapp.refusals import too_late
 
 
@@ -55,12 +55,12 @@ def submit_self_rating(visit_id: int) -> ResponseReturnValue:
     digest = capture.digest_of(arrived.fields)
     if visit.self_rating is not None:
         return _next(visit) if visit.self_rating.digest == digest else _already_rated()
-    kept = keep_first(_form(visit_id), arrived)
+    kept = keep_first(_form(visit), arrived)
     if kept is not None and not isinstance(kept, Problem):
         return kept
     if request.form.get("action") == "save" and kept is None:
         return redirect(url_for("practice.index"), 303)
-    rubric = rubric_in_use()
+    rubric = rubric_of(visit)
     problems = [kept] if kept else forms.problems_of_self_rating(rubric, arrived.fields)
     if problems:
         draft = drafts.draft_of(db.session(), owners.self_rating(visit_id))
@@ -96,7 +96,7 @@ def _draft_url(visit_id: int) -> str:
 
 
 def _page(visit: ObservedVisit, kept: Capture, problems: list[Problem]) -> str:
-    rubric = rubric_in_use()
+    rubric = rubric_of(visit)
     return render_template(
         "practice/self_rating.html",
         visit=visit,
@@ -109,12 +109,12 @@ def _page(visit: ObservedVisit, kept: Capture, problems: list[Problem]) -> str:
     )
 
 
-def _form(visit_id: int) -> Form:
-    rubric = rubric_in_use()
+def _form(visit: ObservedVisit) -> Form:
+    rubric = rubric_of(visit)
     return form(
-        owner=owners.self_rating(visit_id),
-        page=url_for("practice.rate", visit_id=visit_id),
-        versions=url_for("practice.self_rating_versions", visit_id=visit_id),
+        owner=owners.self_rating(visit.id),
+        page=url_for("practice.rate", visit_id=visit.id),
+        versions=url_for("practice.self_rating_versions", visit_id=visit.id),
         first_field=f"level-{rubric.criteria[0].id}",
         text_label="",
         rubric=rubric,
@@ -125,13 +125,11 @@ def _form(visit_id: int) -> Form:
 @guard.requires(Permission.RATE_OWN_VISIT)
 def self_rating_versions(visit_id: int) -> ResponseReturnValue:
     """Both versions of a self-rating that was open in two tabs."""
-    guard.found(queries.own_visit(db.session(), guard.reach(), visit_id))
-    return versions(_form(visit_id))
+    return versions(_form(guard.found(queries.own_visit(db.session(), guard.reach(), visit_id))))
 
 
 @blueprint.post(f"{VISIT}/self-rating/versions")
 @guard.requires(Permission.RATE_OWN_VISIT)
 def choose_self_rating(visit_id: int) -> ResponseReturnValue:
     """Go on with the version that the practitioner chose."""
-    guard.found(queries.own_visit(db.session(), guard.reach(), visit_id))
-    return choose(_form(visit_id))
+    return choose(_form(guard.found(queries.own_visit(db.session(), guard.reach(), visit_id))))

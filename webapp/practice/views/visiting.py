@@ -1,5 +1,6 @@
 """Before a visit: an observer logs or prepares it, and its practitioner says what is to be watched."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,24 +9,24 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from rubrics.model import Rubric
 from webapp import clock
 from webapp.access import guard
-from webapp.access.policy import Permission, Role
+from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
-from webapp.accounts.models import Person
 from webapp.addresses import number
 from webapp.cases import queries as cases
 from webapp.config import Module
 from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
-from webapp.practice import faults, preparing, queries, rules, second_looks, service
+from webapp.practice import faults, preparing, queries, rules, second_looks, service, watched
 from webapp.practice.forms import CONSENTS, PURPOSES, VisitForm
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.practice.rules import Purpose
 from webapp.practice.service import LoggedVisit
 from webapp.practice.views.pages import OBSERVATION, VISIT, blueprint
-from webapp.practice.views.wording import rubric_in_use
+from webapp.practice.views.wording import rubric_of
 from webapp.refusals import too_late
 
 
@@ -34,7 +35,7 @@ from webapp.refusals import too_late
 def new_visit() -> ResponseReturnValue:
     """The form on which an observer logs a visit."""
     asked_for = request.args.get("practitioner", type=number)
-    form = VisitForm.empty(clock.today())
+    form = VisitForm.empty(clock.today(), next(iter(watched.rubrics(db.session()))))
     return _visit_page(replace(form, practitioner=str(asked_for)) if asked_for else form, [])
 
 
@@ -43,16 +44,25 @@ def new_visit() -> ResponseReturnValue:
 def log_visit() -> ResponseReturnValue:
     """Log the visit and go on to what was seen."""
     form, today, me = VisitForm.read(request.form), clock.today(), guard.person_id()
-    if form.client_id is None:
-        abort(400)
-    on_the_day = frozenset(one.id for one in _practitioners(form.seen_on)) if form.seen_on else frozenset()
-    problems = form.problems(today, frozenset(one.id for one in _practitioners(today)), on_the_day)
-    team_id = _team_on(form.practitioner_id, form.seen_on)
+    client_id = form.client_id or abort(400)
+    rubric = watched.rubrics(db.session()).get(form.instrument)
+    if rubric is None:
+        return make_response(_visit_page(form, [Problem("instrument", _("Select what you watch"))]), 422)
+    kind, is_supervision = rubric.kind, rubric.kind == watched.SUPERVISION
+    if is_supervision:
+        form = replace(form, purpose=Purpose.SUPERVISION.value)
+    people = _watched(kind, today), _watched(kind, form.seen_on)
+    problems = form.problems(today, *people, is_supervision=is_supervision)
+    team_id = _team_on(form, kind)
     family_id, unknown = _family(form.reference, team_id)
     problems += unknown
     if problems or form.seen_on is None or form.practitioner_id is None:
         return make_response(_visit_page(form, problems), 422)
-    logged_before = queries.visits_of_that_day(db.session(), form.practitioner_id, form.seen_on, me)
+    logged_before = [
+        visit
+        for visit in queries.visits_of_that_day(db.session(), form.practitioner_id, form.seen_on, me)
+        if watched.is_supervision(visit) == is_supervision
+    ]
     chosen = {str(visit.id): visit for visit in logged_before}
     if logged_before and form.same_visit not in {*chosen, "another"}:
         asked = [Problem("same_visit", _("Select whether you watched the same visit"))]
@@ -65,25 +75,32 @@ def log_visit() -> ResponseReturnValue:
         visit=chosen.get(form.same_visit),
         preparation=replace(faults.preparation(form.prepared_fields)[0], family_id=family_id),
     )
+    return _begin(logged, client_id, rubric)
+
+
+def _begin(logged: LoggedVisit, client_id: uuid.UUID, rubric: Rubric) -> ResponseReturnValue:
+    """Begin the observation, by the rubric that the same visit is watched by already, and go on to it."""
+    me, today = guard.person_id(), clock.today()
     try:
         observation = service.begin(
             db.session(),
             logged,
             observer_id=me,
-            client_id=form.client_id,
-            rubric=rubric_in_use(),
+            client_id=client_id,
+            rubric=rubric_of(logged.visit) if logged.visit else rubric,
             now=clock.now(),
         )
     except rules.AnotherObserversError:
         abort(404)
     second_looks.take(db.session(), observation.visit, me, today, clock.now())
-    is_to_come = form.seen_on > today
-    page = "practice.prepare" if is_to_come else "practice.note"
+    page = "practice.prepare" if logged.seen_on > today else "practice.note"
     return redirect(url_for(page, observation_id=observation.id), 303)
 
 
-def _team_on(practitioner_id: int | None, day: date | None) -> int | None:
-    return accounts.team_of(db.session(), practitioner_id, day) if practitioner_id and day else None
+def _team_on(form: VisitForm, kind: str) -> int | None:
+    if form.practitioner_id is None or form.seen_on is None:
+        return None
+    return watched.team_on(db.session(), form.practitioner_id, kind, form.seen_on)
 
 
 def _family(reference: str, team_id: int | None) -> tuple[int | None, list[Problem]]:
@@ -102,10 +119,19 @@ def _knows_cases() -> bool:
     return bool(current_app.extensions["attune"].has(Module.FAMILIES))
 
 
-def _practitioners(day: date) -> list[Person]:
-    me = guard.person_id()
-    found = accounts.people_in_role(db.session(), Role.PRACTITIONER, day)
-    return [person for person in found if person.id != me]
+def _watched(kind: str, day: date | None) -> frozenset[int]:
+    """Who can be watched at this on a day; nobody on none."""
+    found = watched.people(db.session(), kind, day, guard.person_id()) if day else ()
+    return frozenset(one.id for one in found)
+
+
+def _choices() -> list[tuple[int, str]]:
+    """Everybody who can be watched at something today, in order of name; supervisors are told apart."""
+    today, me = clock.today(), guard.person_id()
+    named = {one.id: one.name for one in watched.people(db.session(), "observation", today, me)}
+    for one in watched.people(db.session(), watched.SUPERVISION, today, me):
+        named.setdefault(one.id, _("%(name)s (supervisor)", name=one.name))
+    return sorted(named.items(), key=lambda choice: choice[1])
 
 
 def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequence[ObservedVisit] = ()) -> str:
@@ -114,8 +140,12 @@ def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequenc
         form=form,
         problems=problems,
         logged_before=logged_before,
-        practitioners=[(one.id, one.name) for one in _practitioners(clock.today())],
-        purposes=PURPOSES,
+        rubrics=[
+            {"value": name, "text": rubric.title, "hint": rubric.audience}
+            for name, rubric in watched.rubrics(db.session()).items()
+        ],
+        practitioners=_choices(),
+        purposes={purpose: text for purpose, text in PURPOSES.items() if purpose != Purpose.SUPERVISION},
         consents=CONSENTS,
         prepared=form.prepared_fields,
         knows_cases=_knows_cases(),

@@ -5,13 +5,13 @@ from flask_babel import get_locale
 from rubrics.model import Rubric
 from webapp.extensions import db
 from webapp.library import shelf
+from webapp.practice.models import ObservedVisit
 
-INSTRUMENT, VERSION = "practice-observation", 1
 
-
-def rubric_in_use() -> Rubric:
-    """The rubric that a new observation is written on."""
-    return in_words(INSTRUMENT, VERSION)
+def rubric_of(visit: ObservedVisit) -> Rubric:
+    """The rubric by which a visit was watched first: whoever was watched rates themself by the same."""
+    first = min(visit.observations, key=lambda one: (one.shared_at is None, one.id))
+    return in_words(first.instrument, first.version)
 
 
 def in_words(instrument: str, version: int) -> Rubric:

@@ -96,9 +96,14 @@ def _form(written: Any, problems: list[Problem]) -> str:
 
 
 def _practitioners() -> list[Person]:
-    """Everybody whose records can be asked for: the practitioners of today, but not whoever asks."""
-    found = accounts.people_in_role(db.session(), Role.PRACTITIONER, clock.today())
-    return [one for one in found if one.id != guard.person_id()]
+    """Everybody whose records can be asked for: practitioners and supervisors, but not whoever asks."""
+    found = {
+        one.id: one
+        for role in (Role.PRACTITIONER, Role.SUPERVISOR)
+        for one in accounts.people_in_role(db.session(), role, clock.today())
+        if one.id != guard.person_id()
+    }
+    return sorted(found.values(), key=lambda one: one.name)
 
 
 @blueprint.post("/new")
