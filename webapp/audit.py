@@ -72,6 +72,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "firewall.passed": frozenset({"passage", "way"}),
         "family.invited": frozenset({"form"}),
         "family.answered": frozenset({"form"}),
+        "thanks.read": frozenset({"thanks", "outcome"}),
         "concern.raised": frozenset({"source"}),
         "concern.acknowledged": frozenset({"concern"}),
         "commitment.recorded": frozenset({"team", "commitment"}),

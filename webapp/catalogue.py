@@ -17,6 +17,7 @@ from webapp.families import care as families_care
 from webapp.families import ratings as families_ratings
 from webapp.families.views import BLUEPRINTS as FAMILIES_BLUEPRINTS
 from webapp.families.views import STARTS as FAMILIES_STARTS
+from webapp.families.waiting import thanks as families_thanks
 from webapp.families.waiting import waiting as families_waiting
 from webapp.insight import care as insight_care
 from webapp.insight import commands as insight_commands
@@ -249,9 +250,22 @@ ROOMS: tuple[Room, ...] = (
                 "asking.to_ask",
                 Permission.INVITE_FAMILIES,
                 says=_l("See whose turn it is, make sure contact is safe, and invite."),
-            )
+            ),
+            MenuItem(
+                _l("Thanks to read"),
+                "thanking.to_read",
+                Permission.READ_THANKS,
+                says=_l("Read what a family wants their worker to hear, and pass it on."),
+            ),
+            MenuItem(
+                _l("Thanks from families"),
+                "thanking.own",
+                Permission.SEE_OWN_THANKS,
+                says=_l("Read what families have thanked you for."),
+            ),
         ],
         waiting=families_waiting,
+        thanks=families_thanks,
         ratings=families_ratings.gather,
         care=families_care,
         starts=FAMILIES_STARTS,

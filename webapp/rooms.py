@@ -27,6 +27,15 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Thanked:
+    """What somebody outside thanked a person for, the name under it, and where all of it stands."""
+
+    text: str
+    signed: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Held:
     """A form that can be written without a line: what it is called there, and the addresses of its pages."""
 
@@ -49,7 +58,8 @@ class Room:
     """One room. `module` None means that it is always there.
 
     `is_reflective` says that its records are for learning alone, behind the purpose firewall.
-    `waiting(session, actor, now)` lists what waits for the actor; `to_hold(session, actor, now)` the forms
+    `waiting(session, actor, now)` lists what waits for the actor, and `thanks(session, actor, now)` what
+    families said, which stands before it; `to_hold(session, actor, now)` the forms
     that the actor's phone keeps for a place without a line; `ratings(session)` yields the
     room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
     it declares, and `schedule` says when some of them are asked for by the clock; `starts` says how
@@ -61,6 +71,7 @@ class Room:
     blueprints: Sequence[Blueprint] = ()
     menu: Sequence[MenuItem] = ()
     waiting: Callable[[Session, Actor, datetime], Iterable[Waiting]] | None = None
+    thanks: Callable[[Session, Actor, datetime], Iterable[Thanked]] | None = None
     to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
     ratings: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
     care: ModuleType | None = None

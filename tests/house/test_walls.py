@@ -51,9 +51,10 @@ OWN = {
         "preparing",
         "reminding",
         "second_looks",
+        "watched",
     },
     "supervision": {"noting", "owners"},
-    "families": {"answering"},
+    "families": {"answering", "thanking"},
 }
 
 

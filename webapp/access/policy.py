@@ -105,6 +105,8 @@ class Permission(StrEnum):
     ATTEND_SUPERVISION = "supervision.attend"
     INVITE_FAMILIES = "families.invite"
     GIVE_VOICE = "voice.give"
+    READ_THANKS = "thanks.read"
+    SEE_OWN_THANKS = "thanks.see own"
     HANDLE_CONCERNS = "concerns.handle"
     SEE_MIRROR = "mirror.see"
     RECORD_COMMITMENT = "commitment.record"
@@ -148,9 +150,14 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
             Role.SUPERVISOR: Scope.TEAM,
             Role.QUALITY_LEAD: Scope.SERVICE,
         },
-        Permission.RATE_OWN_VISIT: {Role.PRACTITIONER: Scope.OWN},
-        Permission.REPLY_TO_OBSERVATION: {Role.PRACTITIONER: Scope.OWN},
-        Permission.SIGN_OBSERVATION: {Role.PRACTITIONER: Scope.OWN, Role.OBSERVER: Scope.OWN},
+        # Supervisors are watched at their supervision as practitioners are at their visits
+        Permission.RATE_OWN_VISIT: {Role.PRACTITIONER: Scope.OWN, Role.SUPERVISOR: Scope.OWN},
+        Permission.REPLY_TO_OBSERVATION: {Role.PRACTITIONER: Scope.OWN, Role.SUPERVISOR: Scope.OWN},
+        Permission.SIGN_OBSERVATION: {
+            Role.PRACTITIONER: Scope.OWN,
+            Role.SUPERVISOR: Scope.OWN,
+            Role.OBSERVER: Scope.OWN,
+        },
         Permission.PLAN_OBSERVATIONS: {Role.COORDINATOR: Scope.SERVICE},
         # What is written without a line
         Permission.HOLD_ON_DEVICE: {Role.OBSERVER: Scope.OWN},
@@ -172,6 +179,8 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         # Families
         Permission.INVITE_FAMILIES: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.GIVE_VOICE: {Role.FAMILY_MEMBER: Scope.OWN, Role.YOUNG_PERSON: Scope.OWN},
+        Permission.READ_THANKS: {Role.COMMENT_MASKER: Scope.SERVICE, Role.PARTICIPATION_LEAD: Scope.SERVICE},
+        Permission.SEE_OWN_THANKS: {Role.PRACTITIONER: Scope.OWN},
         Permission.HANDLE_CONCERNS: {Role.SAFEGUARDING_LEAD: Scope.SERVICE},
         # Reflection
         Permission.SEE_MIRROR: {

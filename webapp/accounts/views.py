@@ -25,8 +25,11 @@ def home() -> ResponseReturnValue:
     waiting = [
         one for room in house.rooms if room.waiting for one in room.waiting(db.session(), guard.actor(), now)
     ]
+    thanks = [
+        one for room in house.rooms if room.thanks for one in room.thanks(db.session(), guard.actor(), now)
+    ]
     roles = current_user.roles_on(clock.today())
-    return render_template("accounts/home.html", waiting=waiting, roles=roles)
+    return render_template("accounts/home.html", thanks=thanks, waiting=waiting, roles=roles)
 
 
 @blueprint.post("/demonstration/<int:person_id>")

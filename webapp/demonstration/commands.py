@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 
 from webapp import audit, clock
 from webapp.accounts.models import Person
-from webapp.demonstration import agency, authority, families, practice, recruitment, reflection, supervision
+from webapp.demonstration import (
+    agency,
+    authority,
+    families,
+    practice,
+    recruitment,
+    reflection,
+    supervision,
+    thanks,
+    watched,
+)
 from webapp.demonstration.rows import Rows, Tell
 from webapp.demonstration.truth import Truth, World
 from webapp.extensions import db
@@ -33,6 +43,8 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     rows.store(session, tell)
     agency.make(session, world, staff)
     supervision.make(session, world, staff)
+    watched.make(session, world, staff)
+    thanks.make(session, world)
     people = len(staff.by_name) + len(staff.practitioners)
     audit.record(session, "authority.set up", actor="demonstration", people=people, teams=len(staff.teams))
     house = current_app.extensions["attune"]

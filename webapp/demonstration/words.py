@@ -171,3 +171,26 @@ SUPPORT = (
 )
 AGREED = ("Ring the school and ask for a quiet room.", "Find out who can come at seven on Mondays.")
 ADDED = "I also said that I was afraid to ask about the money."
+
+# A supervision that somebody watched.
+ASKED_AT_SUPERVISION = "The supervisor asked everybody a week before, and again at the start."
+SUPERVISED_WELL = "You asked what the day is like for the child before anybody spoke of tasks."
+NEXT_IN_SUPERVISION = "Try the first sentence of the hard message aloud with the worker."
+TO_THINK_ABOUT_IN_SUPERVISION = "What would have told you that your first explanation was wrong?"
+SUPERVISION_SEEN = (
+    "The talk went from one task to the next; this was not asked about.",
+    "“What do you think?” was asked once, and the answer stood beside the plan.",
+    "They stayed with it, said two ways to understand it, and what would tell them apart.",
+)
+
+# What a family wanted their worker to hear, and under which name.
+THANKS = (
+    ("You came back after I shouted. That is why I let you in.", "Dana"),
+    ("Thank you for telling me straight, and for staying when I cried.", "Mrs Obi"),
+    ("You remembered the name of my hamster.", "Ellis"),
+    ("You never talked about me as if I was not there.", "Keir"),
+    ("The plan on one sheet of paper is still on our fridge.", "Tom and Bea"),
+    ("Thank you for asking my mum what she thinks too.", "Jo"),
+    ("You said you would ring on Friday and you rang on Friday.", "Mr Hale"),
+    ("My boy asks when you come again.", "Sima"),
+)

@@ -7,16 +7,20 @@ from typing import Any
 from flask_babel import gettext as _
 
 from rubrics.model import Rubric
-from webapp.families.rules import LONGEST_TEXT, Consent
+from webapp.families.rules import LONGEST_NAME, LONGEST_TEXT, LONGEST_THANKS, Consent
 from webapp.forms import Problem
 
 
 @dataclass
 class Written:
-    """What somebody chose and wrote: a level or the reason for none by statement, texts with consent."""
+    """What somebody chose and wrote: a level or the reason for none by statement, texts with consent.
+
+    `thanks` are the words for the worker and the name under them, where there are any.
+    """
 
     chosen: dict[str, int | str] = field(default_factory=dict)
     texts: dict[str, tuple[str, Consent]] = field(default_factory=dict)
+    thanks: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def read_answer(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[Written, lis
         problem = _read_text(question.id, fields, written)
         if problem:
             problems.append(problem)
-    if not problems and not written.chosen and not written.texts:
+    problems += _read_thanks(fields, written)
+    if not problems and not written.chosen and not written.texts and not written.thanks:
         first = rubric.criteria[0].id
         problems.append(Problem(first, _("Answer at least one question, or choose “No, thank you”.")))
     return written, problems
@@ -76,7 +81,22 @@ def in_words(rubric: Rubric, fields: Mapping[str, Any]) -> list[tuple[str, str]]
     labels = {one.value: one.label for one in options(rubric, faces=False)}
     chosen = [(one.question, labels.get(str(fields.get(one.id)), "")) for one in rubric.criteria]
     texts = [(one.question, str(fields.get(f"text-{one.id}", "")).strip()) for one in rubric.texts]
+    texts += [(_("Thanks for my worker"), str(fields.get("thanks", "")).strip())]
     return [(question, answer) for question, answer in chosen + texts if answer]
+
+
+def _read_thanks(fields: Mapping[str, Any], written: Written) -> list[Problem]:
+    """The words for the worker; they are passed on with a name or not at all."""
+    text, name = (str(fields.get(part, "")).strip() for part in ("thanks", "thanks-name"))
+    if not text:
+        return []
+    if len(text) > LONGEST_THANKS:
+        words = _("Make this shorter: it can be up to %(most)s letters long.", most=LONGEST_THANKS)
+        return [Problem("thanks", words)]
+    if not name or len(name) > LONGEST_NAME:
+        return [Problem("thanks-name", _("Write the name your worker knows you by, or empty your thanks."))]
+    written.thanks = (text, name)
+    return []
 
 
 def _read_text(question: str, fields: Mapping[str, Any], written: Written) -> Problem | None:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from webapp.access.models import Link, Visit
 from webapp.capture.models import Draft, DraftConflict
-from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
+from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation, Thanks
+from webapp.families.rules import Outcome
 from webapp.outbox import service as outbox
 
-TABLES: tuple[type, ...] = (AnswerText, AnswerLevel, Answer, Invitation)
+TABLES: tuple[type, ...] = (Thanks, AnswerText, AnswerLevel, Answer, Invitation)
 
 
 def erase_all(session: Session) -> int:
@@ -29,19 +30,33 @@ def erase_all(session: Session) -> int:
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:
-    """When a member of staff sent invitations; never what a family said, nor which family was asked."""
+    """When a member of staff sent invitations, and what they were thanked for with a name.
+
+    Never what a family said otherwise, nor which family was asked.
+    """
+    thanked = select(Thanks).where(Thanks.worker_id == person_id, Thanks.outcome == Outcome.PASSED_ON.value)
     sent = select(Invitation.invited_at).where(Invitation.invited_by_id == person_id)
     return {
         "invitations_sent_at": [
             moment.isoformat() for moment in session.scalars(sent.order_by(Invitation.id))
-        ]
+        ],
+        "thanks": [
+            {"text": one.text, "signed": one.signed} for one in session.scalars(thanked.order_by(Thanks.id))
+        ],
     }
 
 
 def erase_person(session: Session, person_id: int) -> int:
-    """Take a member of staff out of the invitations; the answers stay. Returns how many rows changed."""
+    """Take a member of staff out of the invitations; the answers stay, and thanks to them go.
+
+    Returns how many rows changed.
+    """
+    thanked = select(Thanks.id).where(Thanks.worker_id == person_id)
+    gone = session.scalars(thanked).all()
+    session.execute(delete(Thanks).where(Thanks.id.in_(gone)))
+    session.execute(update(Thanks).where(Thanks.read_by_id == person_id).values(read_by_id=None))
     theirs = or_(Invitation.worker_id == person_id, Invitation.invited_by_id == person_id)
     rows = session.scalar(select(func.count()).select_from(Invitation).where(theirs)) or 0
     for column in (Invitation.worker_id, Invitation.invited_by_id):
         session.execute(update(Invitation).where(column == person_id).values({column: None}))
-    return rows
+    return rows + len(gone)

@@ -78,6 +78,36 @@ class Answer(Base):
     texts: Mapped[list["AnswerText"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
 
 
+class Thanks(Base):
+    """What somebody wants their worker to hear with their name, once a person has read it; in no figure."""
+
+    __tablename__ = "family_thanks"
+    __table_args__ = (
+        CheckConstraint("(read_at is null) = (outcome is null)", name="read_with_an_outcome"),
+        Index("ix_family_thanks_worker", "worker_id", "read_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the thanks"))
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitation.id"), unique=True, info=_column("one invitation, one word of thanks")
+    )
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who is thanked"))
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what the worker is to hear"))
+    signed: Mapped[str] = mapped_column(
+        EncryptedText, info=_column("the name under which its writer wants to be known to the worker")
+    )
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was sent"))
+    outcome: Mapped[str | None] = mapped_column(
+        String(20), info=_column("whether it was passed on, or why it was not")
+    )
+    read_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, index=True, info=_column("when a person read it")
+    )
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who read it"))
+
+    invitation: Mapped[Invitation] = relationship()
+
+
 class AnswerLevel(Base):
     """What was chosen for one statement: a level, or why there is none; a skipped statement has no row."""
 

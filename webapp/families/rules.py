@@ -14,6 +14,9 @@ QUARTER = timedelta(days=84)
 MINIMUM = 5
 
 LONGEST_TEXT = 10_000
+LONGEST_THANKS, LONGEST_NAME = 1_000, 80
+# Thanks stand on the worker's first page for so long, and in their list of thanks until they leave.
+THANKS_ON_THE_FIRST_PAGE = timedelta(days=28)
 
 
 class Moment(StrEnum):
@@ -22,6 +25,14 @@ class Moment(StrEnum):
     FIRST_WEEKS = "after first visit"
     THREE_MONTHS = "at 3 months"
     ENDING = "at the end"
+
+
+class Outcome(StrEnum):
+    """What became of thanks that a person has read."""
+
+    PASSED_ON = "passed on"
+    NOT_THANKS = "not thanks"
+    UNSAFE = "not safe"
 
 
 class Consent(StrEnum):

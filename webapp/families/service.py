@@ -16,7 +16,7 @@ from webapp.capture.service import finish
 from webapp.cases import queries as cases
 from webapp.cases.models import FamilyMember
 from webapp.cases.rules import Kind, Way, may_be_contacted
-from webapp.families import messages, rules
+from webapp.families import messages, rules, thanking
 from webapp.families.answering import Written
 from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
 from webapp.families.queries import ToAsk
@@ -178,6 +178,7 @@ def submit(
             session.add(answer)
     except IntegrityError as answered:
         raise AlreadyAnsweredError from answered
+    thanking.keep(session, invitation, written.thanks, now)
     finish(session, subject_of(invitation))
     links.use_up(session, subject_of(invitation), now)
     subject = subject_of(invitation)

@@ -59,6 +59,7 @@ EVENTS = {
     "firewall.passed": _l("A practitioner’s reflective records were handed out"),
     "family.invited": _l("Somebody in a family was invited"),
     "family.answered": _l("Somebody in a family answered"),
+    "thanks.read": _l("A family’s thanks to their worker were read"),
     "concern.raised": _l("A safety concern was raised"),
     "concern.acknowledged": _l("A safety concern was acknowledged"),
     "commitment.recorded": _l("A team recorded a commitment"),

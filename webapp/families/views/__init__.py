@@ -2,9 +2,9 @@
 
 from webapp.access.links import Purpose
 from webapp.access.views import Start
-from webapp.families.views import asking, entering, safety, voice
+from webapp.families.views import asking, entering, safety, thanking, voice
 
-BLUEPRINTS = (asking.blueprint, entering.blueprint, voice.blueprint, safety.blueprint)
+BLUEPRINTS = (asking.blueprint, entering.blueprint, voice.blueprint, safety.blueprint, thanking.blueprint)
 
 _START = Start("families/start.html", "families.begin", voice.opening)
 

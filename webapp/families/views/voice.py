@@ -66,6 +66,7 @@ def _page(invitation: Invitation, problems: list[Problem] | None = None) -> str:
         capture=Capture.of(draft, url_for("families.save")),
         problems=problems or [],
         longest=LONGEST_TEXT,
+        has_worker=invitation.worker_id is not None,
     )
 
 
