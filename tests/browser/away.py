@@ -62,7 +62,7 @@ def sign_in_on(page: Page, name: str) -> Page:
 def log_visit(page: Page, practitioner: str) -> int:
     """Log a visit of today; returns the observation's number."""
     page.goto("/practice/visits/new")
-    page.get_by_label("Whose visit do you watch?").select_option(label=practitioner)
+    page.get_by_label("Whose practice do you watch?").select_option(label=practitioner)
     page.get_by_label("Direct work with a child").check()
     page.get_by_label("They agreed").check()
     page.get_by_label("How did you ask").fill("The worker asked the mother, and I asked again at the door.")

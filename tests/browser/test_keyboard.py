@@ -205,7 +205,7 @@ def test_an_observer_logs_a_visit_and_opens_a_level_without_touching_a_mouse(
     page = visitors.staff(steps.name_of(visitors.page(), "Observer"))
     keys = page.keyboard
     page.goto("/practice/visits/new")
-    tab_to(page, page.get_by_label("Whose visit do you watch?"))
+    tab_to(page, page.get_by_label("Whose practice do you watch?"))
     keys.type(practitioner)
     day = clock.today()
     for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):

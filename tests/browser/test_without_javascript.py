@@ -100,7 +100,7 @@ def test_an_observer_writes_evidence_and_shares_it(visitors: Visitors, practitio
 def _log_visit(page: Page, practitioner: str) -> str:
     page.goto("/practice/visits/new")
     assert "Select what kind of visit it was" in problem(page, "Log the visit")
-    page.get_by_label("Whose visit do you watch?").select_option(label=practitioner)
+    page.get_by_label("Whose practice do you watch?").select_option(label=practitioner)
     page.get_by_label("Review with the family").check()
     page.get_by_label("They agreed").check()
     page.get_by_label("How did you ask, and whom?").fill("The mother, at the door.")

@@ -15,7 +15,7 @@ def log_visit(page: Page, practitioner: str, meet: Meet = pass_by) -> str:
     meet(page)
     if meet is not pass_by:
         refused(page, "Log the visit", meet)
-    page.get_by_label("Whose visit do you watch?").select_option(label=practitioner)
+    page.get_by_label("Whose practice do you watch?").select_option(label=practitioner)
     page.get_by_label("Planned visit").check()
     page.get_by_label("They agreed").check()
     page.get_by_label("How did you ask, and whom?").fill("The mother, at the door.")

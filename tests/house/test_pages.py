@@ -49,6 +49,8 @@ AFTER_A_DEED = {
     "scheduling.own_calendar": ("recruitment/test_scheduling.py", "/outcome/times.ics"),
     "supervision.family_versions": ("supervision/test_bad_input.py", "/record/families/1"),
     "supervision.record_versions": ("supervision/test_bad_input.py", "/versions"),
+    "thanking.read": ("families/test_thanks.py", "/thanks/to-read/"),
+    "thanking.to_read": ("families/test_thanks.py", "/thanks/to-read"),
     "security.login": ("access/test_front_door.py", "/sign-in"),
 }
 

@@ -45,6 +45,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "device_id": built.device,
         "passage_id": built.passage,
         "goal_id": built.goal,
+        "thanks_id": 1,
         "observation_id": built.unshared,
         "visit_id": 1,
         "supervision_id": built.supervised,
