@@ -23,6 +23,8 @@ from webapp.extensions import Base
 KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "record.viewed": frozenset({"record", "reason"}),
+        "cover.arranged": frozenset({"cover"}),
+        "cover.ended": frozenset({"cover"}),
         "link.issued": frozenset({"purpose"}),
         "link.started": frozenset({"purpose"}),
         "link.revoked": frozenset({"purpose"}),
@@ -57,6 +59,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "goal.agreed": frozenset({"observation"}),
         "second look.asked": frozenset({"observation"}),
         "second look.taken": frozenset({"observation", "visit"}),
+        "observation.signed for another": frozenset({"observation"}),
+        "observation.taken over": frozenset({"observation", "what"}),
         "visit.prepared": frozenset({"visit", "consent"}),
         "device.enrolled": frozenset({"device"}),
         "device.ended": frozenset({"device", "how"}),
@@ -67,6 +71,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "supervision.recorded": frozenset({"supervision"}),
         "supervision.confirmed": frozenset({"supervision"}),
         "supervision.put on record": frozenset({"supervision"}),
+        "supervision.taken over": frozenset({"supervision", "draft"}),
+        "action.taken over": frozenset({"supervision", "action"}),
         "firewall.asked": frozenset({"passage", "way"}),
         "firewall.decided": frozenset({"passage", "agreed"}),
         "firewall.passed": frozenset({"passage", "way"}),

@@ -4,9 +4,11 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.access import views as access_views
 from webapp.access.policy import Permission
+from webapp.accounts import care as accounts_care
 from webapp.accounts import commands as accounts_commands
 from webapp.accounts import team_commands
-from webapp.accounts import views as accounts_views
+from webapp.accounts.views import BLUEPRINTS as ACCOUNTS_BLUEPRINTS
+from webapp.accounts.views import MENU as ACCOUNTS_MENU
 from webapp.capture import care as capture_care
 from webapp.capture.views import blueprint as capture_blueprint
 from webapp.capture.waiting import waiting as capture_waiting
@@ -26,6 +28,7 @@ from webapp.library import views as library_views
 from webapp.outbox import views as outbox_views
 from webapp.outbox import works as outbox_works
 from webapp.practice import care as practice_care
+from webapp.practice import handing_over as practice_handing_over
 from webapp.practice import holding as practice_holding
 from webapp.practice import ratings as practice_ratings
 from webapp.practice import works as practice_works
@@ -47,6 +50,7 @@ from webapp.stewardship import commands, module_commands, works
 from webapp.stewardship.views import events, firewall, long_work, receipts
 from webapp.stewardship.waiting import waiting as stewardship_waiting
 from webapp.supervision import care as supervision_care
+from webapp.supervision import handing_over as supervision_handing_over
 from webapp.supervision.views import blueprint as supervision_blueprint
 from webapp.supervision.waiting import waiting as supervision_waiting
 
@@ -54,16 +58,9 @@ ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
     Room(
         "accounts",
-        blueprints=[accounts_views.blueprint],
-        menu=[
-            MenuItem(_l("Your first page"), "accounts.home", Permission.SEE_HOME),
-            MenuItem(
-                _l("People"),
-                "accounts.people",
-                Permission.MANAGE_PEOPLE,
-                says=_l("Look up who works here, in which team and with which roles."),
-            ),
-        ],
+        blueprints=ACCOUNTS_BLUEPRINTS,
+        menu=ACCOUNTS_MENU,
+        care=accounts_care,
         commands=[accounts_commands.setup_here, accounts_commands.password_command, team_commands.neighbours],
     ),
     Room(
@@ -135,6 +132,8 @@ ROOMS: tuple[Room, ...] = (
         ],
         waiting=practice_waiting,
         to_hold=practice_holding.to_hold,
+        left_with=practice_handing_over.left_with,
+        to_take_over=practice_handing_over.to_take_over,
         works=practice_works.WORKS,
         schedule=practice_works.SCHEDULE,
         ratings=practice_ratings.gather,
@@ -175,6 +174,8 @@ ROOMS: tuple[Room, ...] = (
             )
         ],
         waiting=supervision_waiting,
+        left_with=supervision_handing_over.left_with,
+        to_take_over=supervision_handing_over.to_take_over,
         care=supervision_care,
         is_reflective=True,
     ),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.access.links import Purpose
 from webapp.access.policy import Actor, Permission
 from webapp.access.views import Start
+from webapp.accounts.models import Cover
 from webapp.config import Module, Settings
 from webapp.jobs import When, Work
 
@@ -44,6 +45,24 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Left:
+    """One kind of thing that waits with somebody, and how many of it: a count without content."""
+
+    text: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that a stand-in can take over: what it is, what that does, and the button that does it."""
+
+    text: str
+    effect: str
+    button: str
+    action: str
+
+
+@dataclass(frozen=True)
 class MenuItem:
     """A way in that is shown to those who hold the permission; `says` is what one can do there."""
 
@@ -60,7 +79,9 @@ class Room:
     `is_reflective` says that its records are for learning alone, behind the purpose firewall.
     `waiting(session, actor, now)` lists what waits for the actor, and `thanks(session, actor, now)` what
     families said, which stands before it; `to_hold(session, actor, now)` the forms
-    that the actor's phone keeps for a place without a line; `ratings(session)` yields the
+    that the actor's phone keeps for a place without a line; `left_with(session, person_id, now)` counts what
+    waits with somebody who goes; `to_take_over(session, actor, cover, now)` lists what the actor can take
+    over from the person for whom they stand in; `ratings(session)` yields the
     room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
     it declares, and `schedule` says when some of them are asked for by the clock; `starts` says how
     its links begin; `commands` are what it adds to the command line.
@@ -73,6 +94,8 @@ class Room:
     waiting: Callable[[Session, Actor, datetime], Iterable[Waiting]] | None = None
     thanks: Callable[[Session, Actor, datetime], Iterable[Thanked]] | None = None
     to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
+    left_with: Callable[[Session, int, datetime], Iterable[Left]] | None = None
+    to_take_over: Callable[[Session, Actor, Cover, datetime], Iterable[Offer]] | None = None
     ratings: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
     care: ModuleType | None = None
     is_reflective: bool = False

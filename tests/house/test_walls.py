@@ -43,8 +43,10 @@ OWN = {
     },
     "practice": {
         "coverage",
+        "covering",
         "faults",
         "goals",
+        "handing_over",
         "holding",
         "moments",
         "owners",
@@ -53,7 +55,7 @@ OWN = {
         "second_looks",
         "watched",
     },
-    "supervision": {"noting", "owners"},
+    "supervision": {"covering", "handing_over", "noting", "owners"},
     "families": {"answering", "thanking"},
 }
 

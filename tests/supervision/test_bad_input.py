@@ -33,7 +33,7 @@ from webapp.cases.models import Family
 from webapp.supervision.forms import HINTS
 from webapp.supervision.models import AgreedAction, Attendance, DiscussedFamily, Supervision
 from webapp.supervision.rules import MOST_FAMILIES
-from webapp.supervision.views.pages import INSTRUMENT, SUPPORT, VERSION
+from webapp.supervision.views.wording import INSTRUMENT, SUPPORT, VERSION
 
 
 def test_a_plan_without_what_it_needs_is_refused_and_kept_on_the_page(

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     SEE_LIBRARY = "library.see"
     SEE_OWN_RECEIPTS = "receipts.see own"
     MANAGE_PEOPLE = "people.manage"
+    ARRANGE_COVER = "cover.arrange"
     SEE_JOBS = "jobs.see"
     SEE_OUTBOX = "outbox.see"
     MANAGE_CAMPAIGN = "campaign.manage"
@@ -129,6 +130,8 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.SEE_OWN_RECEIPTS: {Audience.SIGNED_IN: Scope.OWN},
         # People and the machinery
         Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Scope.SERVICE},
+        # A co-ordinator arranges cover for anybody, a supervisor for themself
+        Permission.ARRANGE_COVER: {Role.COORDINATOR: Scope.SERVICE, Role.SUPERVISOR: Scope.OWN},
         Permission.SEE_JOBS: {Role.ADMINISTRATOR: Scope.SERVICE, Role.OPERATOR: Scope.SERVICE},
         Permission.SEE_OUTBOX: {Role.RECRUITER: Scope.OWN, Role.PARTICIPATION_LEAD: Scope.OWN},
         # Recruitment

@@ -1,5 +1,6 @@
-"""People, employers, teams, and roles held from one date to another."""
+"""People, employers, teams, roles held from one date to another, and who stands in for whom."""
 
+import uuid
 from datetime import date, datetime
 
 from flask_security import UserMixin
@@ -106,3 +107,33 @@ class RoleHeld(Base):
     def on(cls, day: date) -> ColumnElement[bool]:
         """The condition that a role is held on this day."""
         return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
+
+
+class Cover(Base):
+    """That somebody stands in for a person who is away or has left, from one day to another (included)."""
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        CheckConstraint("ends_on is null or ends_on >= begins_on", name="ends_after_it_begins"),
+        CheckConstraint("person_id <> stand_in_id", name="by_somebody_else"),
+        Index("ix_cover_stand_in", "stand_in_id", "begins_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the cover"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("one form sent twice is one cover")
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=_column("who is away"))
+    stand_in_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who stands in for them"))
+    begins_on: Mapped[date] = mapped_column(info=_column("first day"))
+    ends_on: Mapped[date | None] = mapped_column(info=_column("last day; none where they have left"))
+    arranged_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who arranged it"))
+    arranged_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was arranged"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when it was ended early"))
+
+    @classmethod
+    def on(cls, day: date | ColumnElement[date]) -> ColumnElement[bool]:
+        """The condition that it holds on this day."""
+        return and_(
+            cls.begins_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day), cls.ended_at.is_(None)
+        )

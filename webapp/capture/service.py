@@ -162,6 +162,12 @@ def dismiss_conflicts(session: Session, owner: str) -> None:
     session.execute(delete(DraftConflict).where(DraftConflict.draft_id == mine))
 
 
+def move(session: Session, owner: str, to: str) -> None:
+    """Let a form's draft, with the versions beside it, belong to another form from now on."""
+    session.execute(update(Draft).where(Draft.owner == owner).values(owner=to))
+    session.expire_all()
+
+
 def finish(session: Session, owner: str) -> None:
     """The form has been submitted and stored where it belongs: its draft goes."""
     session.execute(update(HeldForm).where(HeldForm.owner == owner).values(is_finished=True))

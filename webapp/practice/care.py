@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, Select, delete, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.capture import queries as drafts
@@ -15,6 +15,7 @@ from webapp.practice.models import (
     Goal,
     Observation,
     ObservationLevel,
+    ObservationTakenOver,
     ObservedMoment,
     ObservedVisit,
     Reply,
@@ -31,6 +32,7 @@ TABLES: tuple[type, ...] = (
     Amendment,
     Goal,
     SecondLook,
+    ObservationTakenOver,
     ObservedMoment,
     ObservationLevel,
     Observation,
@@ -56,7 +58,8 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
     """What is held about a person as a practitioner, and what they wrote as an observer.
 
     Keys: "visits" (each with its observations, self-rating, reply and signatures), "observed by
-    me" (the observations they wrote, finished or not) and "drafts" (their unfinished forms).
+    me" (the observations they wrote, finished or not), "drafts" (their unfinished forms) and "taken over"
+    (what they took over standing in, and what somebody took over from them).
     """
     visits = session.scalars(
         select(ObservedVisit)
@@ -74,6 +77,21 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
         "visits": [_visit(visit) for visit in visits],
         "observed by me": [_observation(one) for one in written],
         "drafts": [{"form": owner, "fields": draft.fields} for owner, draft in found if draft is not None],
+        "taken over": [_taken(one, person_id) for one in session.scalars(_taken_by_or_from(person_id))],
+    }
+
+
+def _taken_by_or_from(person_id: int) -> Select[ObservationTakenOver]:
+    theirs = (ObservationTakenOver.by_id == person_id) | (ObservationTakenOver.from_id == person_id)
+    return select(ObservationTakenOver).where(theirs).order_by(ObservationTakenOver.id)
+
+
+def _taken(one: ObservationTakenOver, person_id: int) -> dict[str, Any]:
+    return {
+        "observation": one.observation_id,
+        "what": one.what,
+        "by me": one.by_id == person_id,
+        "at": one.taken_at.isoformat(),
     }
 
 
@@ -119,6 +137,7 @@ def _observation(observation: Observation) -> dict[str, Any]:
         ],
         "second look asked at": None if asked is None else asked.asked_at.isoformat(),
         "signed": {one.as_role: one.signed_at.isoformat() for one in observation.signatures},
+        "signed by a stand-in": [one.as_role for one in observation.signatures if one.for_id is not None],
     }
 
 
@@ -145,6 +164,9 @@ def erase_person(session: Session, person_id: int) -> int:
         Amendment: Amendment.observation_id.in_(observations),
         Goal: Goal.observation_id.in_(observations),
         SecondLook: SecondLook.observation_id.in_(observations),
+        ObservationTakenOver: ObservationTakenOver.observation_id.in_(observations)
+        | (ObservationTakenOver.by_id == person_id)
+        | (ObservationTakenOver.from_id == person_id),
         ObservedMoment: ObservedMoment.observation_id.in_(observations),
         ObservationLevel: ObservationLevel.observation_id.in_(observations),
         Observation: Observation.id.in_(observations),

@@ -44,6 +44,13 @@ def to_hold(session: Session, actor: Actor, now: datetime) -> Iterator[Held]:
         yield Held(title, pages)
 
 
+def addresses(observation_id: int) -> tuple[str, str]:
+    """Where the two forms of an observation are saved: a phone names by these what it holds."""
+    pages = ("practice.save_moments", "practice.save_evidence")
+    moments, evidence = (url_for(page, observation_id=observation_id) for page in pages)
+    return moments, evidence
+
+
 def take_in(
     session: Session, device: Device, forms: Sequence[Recovered], now: datetime
 ) -> tuple[int, int, int]:

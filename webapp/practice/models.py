@@ -262,5 +262,23 @@ class Signature(Base):
     client_id: Mapped[uuid.UUID] = mapped_column(
         unique=True, default=uuid.uuid4, info=_column("one form sent twice is one signature")
     )
+    for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=_column("in whose place, where somebody stood in")
+    )
 
     observation: Mapped[Observation] = relationship(back_populates="signatures")
+
+
+class ObservationTakenOver(Base):
+    """That a stand-in took over a visit to come, or signing in the observer's place, from `from_id`."""
+
+    __tablename__ = "observation_taken_over"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the taking over"))
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"), index=True, info=_column("which observation")
+    )
+    what: Mapped[str] = mapped_column(String(20), info=_column("the visit to come, or signing"))
+    from_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("whose it was"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=_column("who took it over"))
+    taken_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))

@@ -45,7 +45,8 @@ def state_of(observation: Observation) -> State:
     )
 
 
-def _with_visit() -> Select[Observation]:
+def with_visit() -> Select[Observation]:
+    """Observations, each with its visit and what says how far it has come."""
     return (
         select(Observation)
         .join(ObservedVisit, ObservedVisit.id == Observation.visit_id)
@@ -94,6 +95,11 @@ def _looks_again(person_id: int | None) -> ColumnElement[bool]:
     )
 
 
+def stays_blind(person_id: int | None) -> ColumnElement[bool]:
+    """The condition that somebody may not know yet what was seen: they still write about it themself."""
+    return or_(_is_still_writing_their_own(person_id), _looks_again(person_id))
+
+
 def _may_be_read(reach: Reach) -> ColumnElement[bool]:
     me = reach.actor.person_id
     mine = ObservedVisit.practitioner_id == me
@@ -101,7 +107,7 @@ def _may_be_read(reach: Reach) -> ColumnElement[bool]:
     return or_(
         and_(Observation.observer_id == me, shared),
         and_(mine, shared, _rated_by_its_practitioner()),
-        and_(_is_in_reach(reach), ~mine, shared, ~_is_still_writing_their_own(me), ~_looks_again(me)),
+        and_(_is_in_reach(reach), ~mine, shared, ~stays_blind(me)),
     )
 
 
@@ -111,7 +117,7 @@ def readable(session: Session, reach: Reach, observation_id: int) -> Observation
     Its observer; its practitioner once they have rated the visit themself; and whom the policy
     gives the team or the service, unless it is their own visit or they still write about it.
     """
-    return session.scalar(_with_visit().where(Observation.id == observation_id, _may_be_read(reach)))
+    return session.scalar(with_visit().where(Observation.id == observation_id, _may_be_read(reach)))
 
 
 def listed(
@@ -127,7 +133,7 @@ def listed(
         Observation.observer_id == me,
         and_(ObservedVisit.practitioner_id == me, Observation.shared_at.is_not(None)),
     )
-    query = _with_visit().where(known)
+    query = with_visit().where(known)
     if after is not None:
         query = query.where(
             tuple_(ObservedVisit.seen_on, Observation.id) < (after.seen_on, after.observation_id)
@@ -140,7 +146,7 @@ def own_observation(
     session: Session, reach: Reach, observation_id: int, *, to_change: bool = False
 ) -> Observation | None:
     """An observation that whoever asks has begun, or None; `to_change` holds off everybody else."""
-    query = _with_visit().where(
+    query = with_visit().where(
         Observation.id == observation_id, Observation.observer_id == reach.actor.person_id
     )
     return session.scalar(query.with_for_update(of=Observation) if to_change else query)
@@ -153,7 +159,7 @@ def to_answer(session: Session, reach: Reach, observation_id: int) -> Observatio
         Observation.observer_id == me,
         and_(ObservedVisit.practitioner_id == me, _rated_by_its_practitioner()),
     )
-    query = _with_visit().where(
+    query = with_visit().where(
         Observation.id == observation_id, Observation.shared_at.is_not(None), may_answer
     )
     return session.scalar(query.with_for_update(of=Observation))
@@ -236,7 +242,7 @@ def own_visits_read(session: Session, person_id: int) -> Sequence[ObservedVisit]
 def being_written(session: Session, observer_id: int) -> Sequence[Observation]:
     """An observer's observations that are not shared yet, oldest visit first."""
     return session.scalars(
-        _with_visit()
+        with_visit()
         .where(Observation.observer_id == observer_id, Observation.shared_at.is_(None))
         .order_by(ObservedVisit.seen_on)
         .limit(PAGE)
@@ -248,7 +254,7 @@ def to_write_without_a_line(
 ) -> Sequence[Observation]:
     """An observer's observations of these days that are not shared yet, the next visit first."""
     return session.scalars(
-        _with_visit()
+        with_visit()
         .where(
             Observation.observer_id == observer_id,
             Observation.shared_at.is_(None),
@@ -262,11 +268,11 @@ def to_write_without_a_line(
 def to_be_signed_by_observer(session: Session, observer_id: int) -> Sequence[Observation]:
     """An observer's observations that the practitioner has signed and they have not."""
     return session.scalars(
-        _with_visit()
+        with_visit()
         .where(
             Observation.observer_id == observer_id,
-            _signed_as(SignedAs.PRACTITIONER),
-            ~_signed_as(SignedAs.OBSERVER),
+            signed_as(SignedAs.PRACTITIONER),
+            ~signed_as(SignedAs.OBSERVER),
         )
         .order_by(Observation.shared_at)
         .limit(PAGE)
@@ -276,16 +282,17 @@ def to_be_signed_by_observer(session: Session, observer_id: int) -> Sequence[Obs
 def to_be_signed_by_practitioner(session: Session, practitioner_id: int) -> Sequence[Observation]:
     """The shared observations of a practitioner's visits that they have not signed, oldest first."""
     return session.scalars(
-        _with_visit()
+        with_visit()
         .where(
             ObservedVisit.practitioner_id == practitioner_id,
             Observation.shared_at.is_not(None),
-            ~_signed_as(SignedAs.PRACTITIONER),
+            ~signed_as(SignedAs.PRACTITIONER),
         )
         .order_by(Observation.shared_at)
         .limit(PAGE)
     ).all()
 
 
-def _signed_as(part: SignedAs) -> ColumnElement[bool]:
+def signed_as(part: SignedAs) -> ColumnElement[bool]:
+    """The condition that an observation is signed in this part."""
     return exists().where(Signature.observation_id == Observation.id, Signature.as_role == part.value)

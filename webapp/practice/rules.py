@@ -36,6 +36,13 @@ class SignedAs(StrEnum):
     OBSERVER = "observer"
 
 
+class Taken(StrEnum):
+    """What somebody who stands in has taken over."""
+
+    VISIT = "visit"
+    SIGNING = "signing"
+
+
 class Consent(StrEnum):
     """Whether a family agreed that somebody watches the visit."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,9 @@ from webapp import audit
 from webapp.access.policy import Role
 from webapp.accounts import queries as accounts
 from webapp.practice import watched
-from webapp.practice.models import Observation, ObservedVisit, SecondLook
+from webapp.practice.models import Observation, ObservationTakenOver, ObservedVisit, SecondLook
 from webapp.practice.queries import state_of
-from webapp.practice.rules import TooLateError, practitioner_may_read
+from webapp.practice.rules import Taken, TooLateError, practitioner_may_read
 
 MOST = 25
 
@@ -54,26 +54,41 @@ def take_back(session: Session, observation_id: int) -> None:
 def open_to(session: Session, observer_id: int, today: date) -> Sequence[Observation]:
     """The observations after which a second look is asked for that this person may give, the oldest first.
 
-    Not whoever wrote the first, not the practitioner, and nobody who supervises the team.
+    Not whoever wrote the first or signed it in their place, not the practitioner, and nobody who supervises
+    the team.
     """
+    query = _outside(session, observer_id, today).where(SecondLook.visit_id.is_(None))
+    return session.scalars(query.order_by(SecondLook.asked_at).limit(MOST)).all()
+
+
+def may_take_over(session: Session, visit_id: int, observer_id: int, today: date) -> bool:
+    """Whether a visit can be watched by this person instead: it is no second look, or they could give it."""
+    looked = select(SecondLook.observation_id).where(SecondLook.visit_id == visit_id)
+    if session.scalar(looked.limit(1)) is None:
+        return True
+    query = _outside(session, observer_id, today).where(SecondLook.visit_id == visit_id)
+    return session.scalar(query.limit(1)) is not None
+
+
+def _outside(session: Session, observer_id: int, today: date) -> Select[Observation]:
+    """The observations after which a second look was asked for and outside whose line this person is."""
     supervised = accounts.teams_in_role(session, observer_id, Role.SUPERVISOR, today)
+    has_read_it = exists().where(
+        ObservationTakenOver.observation_id == Observation.id,
+        ObservationTakenOver.by_id == observer_id,
+        ObservationTakenOver.what == Taken.SIGNING.value,
+    )
     query = (
         select(Observation)
         .join(SecondLook, SecondLook.observation_id == Observation.id)
         .join(ObservedVisit, ObservedVisit.id == Observation.visit_id)
         .where(
-            SecondLook.visit_id.is_(None),
-            Observation.observer_id != observer_id,
-            ObservedVisit.practitioner_id != observer_id,
+            Observation.observer_id != observer_id, ObservedVisit.practitioner_id != observer_id, ~has_read_it
         )
-        .order_by(SecondLook.asked_at)
-        .limit(MOST)
     )
     if supervised:
-        query = query.where(
-            ObservedVisit.team_id.is_(None) | ObservedVisit.team_id.not_in(supervised),
-        )
-    return session.scalars(query).all()
+        query = query.where(ObservedVisit.team_id.is_(None) | ObservedVisit.team_id.not_in(supervised))
+    return query
 
 
 def take(session: Session, visit: ObservedVisit, observer_id: int, today: date, now: datetime) -> None:

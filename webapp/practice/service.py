@@ -196,8 +196,9 @@ def sign(
     person_id: int,
     client_id: uuid.UUID,
     now: datetime,
+    for_id: int | None = None,
 ) -> None:
-    """Sign in one part; with both signatures the observation is locked.
+    """Sign in one part; with both signatures the observation is locked. `for_id` is whose place it is in.
 
     Raises:
         TooLateError: when this part has signed already, with another form.
@@ -208,10 +209,11 @@ def sign(
     if not rules.may_sign(state_of(observation), part):
         raise TooLateError
     observation.signatures.append(
-        Signature(as_role=part.value, person_id=person_id, signed_at=now, client_id=client_id)
+        Signature(as_role=part.value, person_id=person_id, signed_at=now, client_id=client_id, for_id=for_id)
     )
     session.flush()
-    _note(session, "observation.signed", observation, person_id, now)
+    kind = "observation.signed" if for_id is None else "observation.signed for another"
+    _note(session, kind, observation, person_id, now)
 
 
 def amend(

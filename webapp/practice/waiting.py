@@ -12,7 +12,7 @@ from webapp.access import policy
 from webapp.access.policy import Actor, Permission
 from webapp.accounts import queries as accounts
 from webapp.filters import day
-from webapp.practice import goals, queries, rules, second_looks
+from webapp.practice import covering, goals, queries, rules, second_looks
 from webapp.practice.models import Observation
 from webapp.rooms import Waiting
 
@@ -73,7 +73,10 @@ def _goals(session: Session, person_id: int) -> Iterator[Waiting]:
 def _for_observer(session: Session, person_id: int, today: date) -> Iterator[Waiting]:
     unfinished = queries.being_written(session, person_id)
     signed = queries.to_be_signed_by_observer(session, person_id)
-    names = accounts.names(session, [one.visit.practitioner_id for one in [*unfinished, *signed]])
+    in_place = covering.still_to_sign(session, person_id, today)
+    every = [*unfinished, *signed, *in_place]
+    names = accounts.names(session, [one.visit.practitioner_id for one in every])
+    observers = accounts.names(session, [one.observer_id for one in in_place])
     for one in unfinished:
         who = _who_and_when(one, names)
         if one.visit.seen_on > today:
@@ -85,6 +88,13 @@ def _for_observer(session: Session, person_id: int, today: date) -> Iterator[Wai
         else:
             text = _("Finish and share what you saw with %(name)s on %(day)s", **who)
             yield Waiting(text, url_for("practice.write", observation_id=one.id), one.begun_at)
+    for one in in_place:
+        text = _(
+            "Read what %(observer)s saw with %(name)s on %(day)s, and sign in their place",
+            observer=observers[one.observer_id],
+            **_who_and_when(one, names),
+        )
+        yield Waiting(text, url_for("practice.read", observation_id=one.id), one.shared_at)
     for one in signed:
         who = _who_and_when(one, names)
         text = _("Read the reply of %(name)s about %(day)s, and sign by %(last)s", last=_last_day(one), **who)

@@ -10,6 +10,8 @@ from webapp.stewardship.rules import Way
 
 EVENTS = {
     "record.viewed": _l("A record was opened"),
+    "cover.arranged": _l("Somebody was asked to stand in for a colleague"),
+    "cover.ended": _l("Somebody no longer stands in for a colleague"),
     "link.issued": _l("A link was made"),
     "link.started": _l("A link was opened"),
     "link.revoked": _l("A link was taken back"),
@@ -40,6 +42,8 @@ EVENTS = {
     "observation.signed": _l("An observation was signed"),
     "observation.taken away": _l("A practitioner took an observation away as evidence of learning"),
     "observation.amended": _l("Something was added to a signed observation"),
+    "observation.signed for another": _l("An observation was signed for an observer who is away"),
+    "observation.taken over": _l("A stand-in took over a visit, or signing an observation"),
     "visit.prepared": _l("A visit to be watched was prepared"),
     "device.enrolled": _l("Somebody made a phone ready to write without a signal"),
     "device.ended": _l("A phone was given back or reported lost"),
@@ -54,6 +58,8 @@ EVENTS = {
     "supervision.recorded": _l("A supervision was put on record"),
     "supervision.confirmed": _l("Somebody confirmed the record of a supervision"),
     "supervision.put on record": _l("A decision of a supervision was put on a child’s record"),
+    "supervision.taken over": _l("A stand-in took over a planned supervision"),
+    "action.taken over": _l("A stand-in took over what somebody had agreed to do"),
     "firewall.asked": _l("Somebody asked for a practitioner’s reflective records"),
     "firewall.decided": _l("A second person decided about a practitioner’s reflective records"),
     "firewall.passed": _l("A practitioner’s reflective records were handed out"),
@@ -86,6 +92,7 @@ WAYS: Mapping[Way, Any] = {
 REASONS = {
     "own team": _l("It is about their own team"),
     "the whole service": _l("Their work covers the whole service"),
+    "standing in": _l("They stand in for the observer"),
 }
 
 

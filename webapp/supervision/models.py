@@ -7,7 +7,7 @@ record is held only until it stands there.
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedJSON, EncryptedText, Retention, UTCDateTime, kept
@@ -44,6 +44,11 @@ class Supervision(Base):
     recorded_digest: Mapped[str | None] = mapped_column(
         String(64), info=_column("tells a repeated sending from a different one")
     )
+    hands_draft_over: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        info=_column("whether its supervisor lets a stand-in go on with what they have drafted"),
+    )
 
     attendance: Mapped[list["Attendance"]] = relationship(
         back_populates="supervision", order_by="Attendance.person_id"
@@ -52,6 +57,7 @@ class Supervision(Base):
     actions: Mapped[list["AgreedAction"]] = relationship(
         back_populates="supervision", order_by="AgreedAction.id"
     )
+    taken_over: Mapped[list["SupervisionTakenOver"]] = relationship(order_by="SupervisionTakenOver.id")
 
 
 class Attendance(Base):
@@ -130,3 +136,32 @@ class AgreedAction(Base):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when it was done"))
 
     supervision: Mapped[Supervision] = relationship(back_populates="actions")
+    taken_over: Mapped[list["ActionTakenOver"]] = relationship(order_by="ActionTakenOver.id")
+
+
+class SupervisionTakenOver(Base):
+    """That a stand-in leads a planned supervision now, and who led it before."""
+
+    __tablename__ = "supervision_taken_over"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the taking over"))
+    supervision_id: Mapped[int] = mapped_column(
+        ForeignKey("supervision.id", ondelete="CASCADE"), index=True, info=_column("which supervision")
+    )
+    from_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who led it before"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who took it over"))
+    taken_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+
+
+class ActionTakenOver(Base):
+    """That a stand-in does what somebody else said they would do, and who said it."""
+
+    __tablename__ = "action_taken_over"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the taking over"))
+    action_id: Mapped[int] = mapped_column(
+        ForeignKey("agreed_action.id", ondelete="CASCADE"), index=True, info=_column("which action")
+    )
+    from_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who was to do it before"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who took it over"))
+    taken_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))

@@ -1,6 +1,6 @@
 """Which supervisions somebody may know of: those they lead, and those they are at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
@@ -55,6 +55,18 @@ def readable(session: Session, reach: Reach, supervision_id: int) -> Supervision
     return session.scalar(
         select(Supervision).where(Supervision.id == supervision_id, _is_theirs(reach.actor.person_id))
     )
+
+
+def read_among(session: Session, person_id: int, supervision_ids: Iterable[int]) -> set[int]:
+    """Which of these supervisions somebody leads or is at."""
+    query = select(Supervision.id).where(Supervision.id.in_(set(supervision_ids)), _is_theirs(person_id))
+    return set(session.scalars(query))
+
+
+def days_of(session: Session, supervision_ids: Iterable[int]) -> dict[int, date]:
+    """The days of these supervisions, as far as they are still planned or on record."""
+    query = select(Supervision.id, Supervision.held_on).where(Supervision.id.in_(set(supervision_ids)))
+    return {row.id: row.held_on for row in session.execute(query)}
 
 
 def _is_theirs(person_id: int | None) -> ColumnElement[bool]:

@@ -87,6 +87,12 @@ def call_off(session: Session, supervision: Supervision, now: datetime) -> None:
     session.expunge_all()
 
 
+def hand_draft_over(session: Session, supervision: Supervision, chosen: bool) -> None:
+    """Keep whether a stand-in may go on with what its supervisor has drafted."""
+    supervision.hands_draft_over = chosen
+    session.flush()
+
+
 def bring(session: Session, attendance: Attendance, text: str) -> None:
     """Keep what somebody wants to think about.
 

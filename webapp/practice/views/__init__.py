@@ -3,6 +3,7 @@
 from webapp.practice.views import (
     answering,
     coverage,
+    covering,
     goals,
     noting,
     observing,
@@ -16,6 +17,6 @@ from webapp.practice.views import (
 from webapp.practice.views.pages import blueprint
 
 __all__ = [
-    "answering", "blueprint", "coverage", "goals", "noting", "observing", "reading", "recovering",
+    "answering", "blueprint", "coverage", "covering", "goals", "noting", "observing", "reading", "recovering",
     "second_looks", "self_rating", "taking_away", "visiting",
 ]  # fmt: skip

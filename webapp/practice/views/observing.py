@@ -21,7 +21,7 @@ from webapp.capture.versions import Form, choose, keep_first, sent, versions
 from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem, problems_of_names
-from webapp.practice import faults, forms, owners, queries, rules, service
+from webapp.practice import faults, forms, holding, owners, queries, rules, service
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation
 from webapp.practice.moments import Moment
@@ -114,10 +114,9 @@ def _problems(
 
 def _problems_of_phones(observation: Observation, arrived: Sent) -> list[Problem]:
     """What a phone has told of and not sent would be missing for ever: its observer decides."""
-    forms = [_draft_url(observation.id), url_for("practice.save_moments", observation_id=observation.id)]
     if text_of(arrived.fields, WITHOUT) == "yes":
         return []
-    if not ledger.is_awaited(db.session(), observation.observer_id, forms):
+    if not ledger.is_awaited(db.session(), observation.observer_id, holding.addresses(observation.id)):
         return []
     words = _("Your phone holds something about this visit that has not come. Let it send first")
     return [Problem(WITHOUT, words)]

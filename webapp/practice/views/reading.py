@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import audit
+from webapp import audit, clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
@@ -16,7 +16,7 @@ from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
 from webapp.insight.growth import FEWEST
-from webapp.practice import goals, owners, queries, rules
+from webapp.practice import covering, goals, owners, queries, rules
 from webapp.practice.forms import CONSENTS, PURPOSES
 from webapp.practice.models import Observation
 from webapp.practice.queries import PAGE, Place
@@ -53,13 +53,21 @@ def index() -> ResponseReturnValue:
 def read(observation_id: int) -> ResponseReturnValue:
     """One shared observation; somebody else's leaves a receipt."""
     observation = queries.readable(db.session(), guard.reach(), observation_id)
+    in_place = None if observation else _taken_over(observation_id)
+    observation = observation or in_place
     if observation is None:
         return _what_comes_first(observation_id)
     me, practitioner = guard.person_id(), observation.visit.practitioner_id
     if me not in (observation.observer_id, practitioner):
         reason = "the whole service" if guard.reach().everything else "own team"
+        reason = "standing in" if in_place else reason
         audit.leave_receipt(audit.Receipt(me, practitioner, f"observation:{observation_id}", reason))
     return reading_page(observation)
+
+
+def _taken_over(observation_id: int) -> Observation | None:
+    """An observation that I took over to sign in its observer's place, or None."""
+    return covering.readable(db.session(), guard.actor(), observation_id, clock.today())
 
 
 def _what_comes_first(observation_id: int) -> ResponseReturnValue:
@@ -94,6 +102,12 @@ def reading_page(
     me, state, visit = guard.person_id(), queries.state_of(observation), observation.visit
     is_own = visit.practitioner_id == me
     is_party = is_own or observation.observer_id == me
+    in_place = not is_party and SignedAs.OBSERVER not in state.signed_as and _taken_over(observation.id)
+    people = {
+        observation.observer_id,
+        visit.practitioner_id,
+        *(one.person_id for one in observation.signatures),
+    }
     kept = _reply_so_far(observation.id, arrived)
     # A practitioner reads what was seen before they look at a figure.
     asked_for = request.args.get("levels") == "shown" or bool(kept.fields or observation.reply)
@@ -101,7 +115,7 @@ def reading_page(
     return render_template(
         "practice/observation.html",
         observation=observation,
-        names=accounts.names(db.session(), [observation.observer_id, visit.practitioner_id]),
+        names=accounts.names(db.session(), people),
         purpose=PURPOSES[Purpose(visit.purpose)],
         rubric=in_words(observation.instrument, observation.version),
         marks={one.criterion: one for one in observation.levels},
@@ -110,6 +124,7 @@ def reading_page(
         stage=state.stage,
         may_reply=is_own and rules.may_reply(state),
         may_sign=is_party and rules.may_sign(state, part_of(observation, me)),
+        signs_in_place=bool(in_place),
         may_amend=is_party and rules.may_amend(state),
         amendment_id=uuid.uuid4(),
         authors=accounts.names(db.session(), {one.person_id for one in observation.amendments}),

@@ -19,7 +19,8 @@ from webapp.supervision import noting, owners, queries
 from webapp.supervision.forms import HINTS
 from webapp.supervision.models import Supervision
 from webapp.supervision.rules import LONGEST_REFERENCE, MOST_FAMILIES
-from webapp.supervision.views.pages import ONE, blueprint, elements, families_known, on_record_already
+from webapp.supervision.views.pages import ONE, blueprint, families_known, on_record_already
+from webapp.supervision.views.wording import elements, lines_of_family
 
 FAMILY = f"{ONE}/record/families/<int:position>"
 
@@ -101,22 +102,12 @@ def _draft_url(supervision_id: int, position: int) -> str:
 
 
 def _form(supervision_id: int, position: int) -> Form:
-    def lines(fields: Any) -> list[tuple[str, str]]:
-        found = [(_("Case reference"), text_of(fields, "reference"))]
-        found += [(one.name, text_of(fields, f"explored-{one.id}")) for one in elements()]
-        found += [
-            (_("What was decided together"), text_of(fields, "decided")),
-            (_("Why"), text_of(fields, "reasons")),
-            (_("For the child’s record"), text_of(fields, "for_the_record")),
-        ]
-        return [one for one in found if one[1]]
-
     return Form(
         owner=owners.family(supervision_id, position),
         page=url_for(".family", supervision_id=supervision_id, position=position),
         versions=url_for(".family_versions", supervision_id=supervision_id, position=position),
         first_field="reference",
-        lines=lines,
+        lines=lines_of_family,
     )
 
 

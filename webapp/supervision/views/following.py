@@ -42,6 +42,8 @@ def done(action_id: int) -> ResponseReturnValue:
     """Say that something that was agreed is done."""
     action = guard.found(queries.own_action(db.session(), guard.reach(), action_id))
     service.finish(db.session(), action, clock.now())
+    if not queries.read_among(db.session(), guard.person_id(), [action.supervision_id]):
+        return redirect(url_for(".index", _anchor="actions"), 303)
     return redirect(url_for(".read", supervision_id=action.supervision_id, _anchor="agreed"), 303)
 
 

@@ -1,42 +1,33 @@
 """The one blueprint of the room, the list of supervisions, and one supervision to read."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from rubrics import loader
-from rubrics.model import Criterion
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission, Role
 from webapp.accounts import queries as accounts
 from webapp.addresses import number
+from webapp.capture.models import Draft
 from webapp.cases import queries as cases
 from webapp.config import Module
 from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.refusals import too_late
-from webapp.supervision import queries, rules, standing
+from webapp.supervision import covering, queries, rules, standing
 from webapp.supervision.forms import KINDS, USEFUL
 from webapp.supervision.models import Supervision
 from webapp.supervision.queries import PAGE
 from webapp.supervision.rules import Kind
+from webapp.supervision.views.wording import elements, lines_of_family, lines_of_record
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/supervision")
 
 ONE = "/<int:supervision_id>"
-
-# What is explored stands in the rubric by which a supervision is watched; how people are is asked once.
-INSTRUMENT, VERSION, SUPPORT = "supervision", 1, "emotional-support"
-
-
-def elements() -> list[Criterion]:
-    """What is explored about a family, in the page's language."""
-    rubric = loader.rubric(INSTRUMENT, VERSION).in_language(str(get_locale()))
-    return [criterion for criterion in rubric.criteria if criterion.id != SUPPORT]
 
 
 def teams_supervised() -> list[int]:
@@ -71,20 +62,38 @@ def index() -> ResponseReturnValue:
     before = request.args.get("before", type=number)
     found = queries.listed(db.session(), guard.reach(), before)
     shown = found[:PAGE]
+    actions = queries.open_actions(db.session(), guard.person_id())
     people = {one.supervisor_id for one in shown} | {p.person_id for one in shown for p in one.attendance}
+    people |= {one.from_id for action in actions for one in action.taken_over}
     return render_template(
         "supervision/index.html",
         rows=shown,
         names=accounts.names(db.session(), people),
         kinds=KINDS,
         today=clock.today(),
-        actions=queries.open_actions(db.session(), guard.person_id()),
+        actions=actions,
+        readable=queries.read_among(db.session(), guard.person_id(), [one.supervision_id for one in actions]),
+        set_aside=_set_aside(),
         may_plan=guard.can(Permission.RECORD_SUPERVISION),
         newer=url_for(".index") if before else None,
         older=url_for(".index", before=shown[-1].id) if len(found) > PAGE else None,
         quarter=(quarter := rules.quarter_before(clock.today())),
         useful=standing.useful_to(db.session(), *quarter),
     )
+
+
+def _set_aside() -> list[tuple[int, date | None, list[tuple[str, str]]]]:
+    """What I had drafted of supervisions that somebody else took over: which, of what day, and the words."""
+    found = covering.set_aside(db.session(), guard.person_id())
+    days = queries.days_of(db.session(), found)
+    return [
+        (number, days.get(number), [words for at, draft in begun.items() for words in _words(at, draft)])
+        for number, begun in found.items()
+    ]
+
+
+def _words(position: int, draft: Draft) -> list[tuple[str, str]]:
+    return lines_of_family(draft.fields) if position else lines_of_record(draft.fields)
 
 
 @blueprint.get(ONE)
@@ -104,6 +113,7 @@ def reading_page(supervision: Supervision, sent: Mapping[str, str], problems: li
     me = guard.person_id()
     people = [supervision.supervisor_id, *(one.person_id for one in supervision.attendance)]
     people += [one.owner_id for one in supervision.actions]
+    people += [taken.from_id for one in supervision.actions for taken in one.taken_over]
     people += [one.on_record_by_id for one in supervision.families if one.on_record_by_id]
     mine = next((one for one in supervision.attendance if one.person_id == me), None)
     return render_template(

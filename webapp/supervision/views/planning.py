@@ -110,11 +110,14 @@ def keep_what_is_brought(supervision_id: int) -> ResponseReturnValue:
 
 def _bring_page(mine: Attendance, text: str, problems: list[Problem]) -> str:
     one = mine.supervision
+    taken = one.taken_over[-1] if one.taken_over else None
+    people = [one.supervisor_id, *([taken.from_id] if taken else [])]
     return render_template(
         "supervision/bring.html",
         supervision=one,
         kind=KINDS[Kind(one.kind)],
-        supervisor=accounts.names(db.session(), [one.supervisor_id])[one.supervisor_id],
+        names=accounts.names(db.session(), people),
+        taken=taken,
         brings=text,
         problems=problems,
     )

@@ -25,7 +25,8 @@ from webapp.supervision.models import Supervision
 from webapp.supervision.noting import FamilyNotes
 from webapp.supervision.rules import MOST_ACTIONS, MOST_FAMILIES, Kind
 from webapp.supervision.service import Account
-from webapp.supervision.views.pages import ONE, blueprint, elements, families_known, on_record_already
+from webapp.supervision.views.pages import ONE, blueprint, families_known, on_record_already
+from webapp.supervision.views.wording import elements, lines_of_record
 
 
 @blueprint.get(f"{ONE}/record")
@@ -163,17 +164,12 @@ def _draft_url(supervision_id: int) -> str:
 
 
 def _form(supervision_id: int) -> Form:
-    def lines(fields: Any) -> list[tuple[str, str]]:
-        found = [(_("How people are"), text_of(fields, "support"))]
-        found += [(_("Agreed"), one.text) for one in noting.actions(fields)]
-        return [one for one in found if one[1]]
-
     return Form(
         owner=owners.record(supervision_id),
         page=url_for(".record", supervision_id=supervision_id),
         versions=url_for(".record_versions", supervision_id=supervision_id),
         first_field="support",
-        lines=lines,
+        lines=lines_of_record,
     )
 
 

@@ -8,9 +8,11 @@ from flask_security import login_user
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
-from webapp.accounts import queries
+from webapp.accounts import covers, queries
+from webapp.accounts.models import Cover
 from webapp.addresses import number
 from webapp.extensions import db
+from webapp.rooms import Offer
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -28,8 +30,26 @@ def home() -> ResponseReturnValue:
     thanks = [
         one for room in house.rooms if room.thanks for one in room.thanks(db.session(), guard.actor(), now)
     ]
-    roles = current_user.roles_on(clock.today())
-    return render_template("accounts/home.html", thanks=thanks, waiting=waiting, roles=roles)
+    today, me = clock.today(), guard.person_id()
+    standing_in = [(cover, _offers(cover)) for cover in covers.of_stand_in(db.session(), me, today)]
+    away = covers.of_away(db.session(), me, today)
+    people = {one.person_id for one, _offered in standing_in} | {one.stand_in_id for one in away}
+    return render_template(
+        "accounts/home.html",
+        thanks=thanks,
+        waiting=waiting,
+        roles=current_user.roles_on(today),
+        standing_in=standing_in,
+        away=away,
+        names=queries.names(db.session(), people),
+    )
+
+
+def _offers(cover: Cover) -> list[Offer]:
+    """What I can take over from the person for whom I stand in, room by room."""
+    rooms, now = current_app.extensions["attune"].rooms, clock.now()
+    offering = (room.to_take_over for room in rooms if room.to_take_over)
+    return [one for offer in offering for one in offer(db.session(), guard.actor(), cover, now)]
 
 
 @blueprint.post("/demonstration/<int:person_id>")
