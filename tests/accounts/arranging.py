@@ -1,12 +1,15 @@
 """How cover is arranged, in one line each."""
 
 import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.pages import CheckedClient, sign_in, submit
+from tests.recruitment.scene import fresh
 from webapp import clock
 from webapp.accounts import covers
 from webapp.accounts.covers import Asked
@@ -68,3 +71,25 @@ def first_page(client: CheckedClient, who: Person) -> str:
     """What somebody reads on their first page."""
     sign_in(client, who)
     return client.page("/").text
+
+
+def at_once(
+    client: CheckedClient,
+    session: Session,
+    sides: Sequence[tuple[Person, str]],
+    data: dict[str, str] | None = None,
+) -> list[int]:
+    """Press these buttons at the same moment, each in a browser of its own."""
+    browsers = [fresh(client) for _ in sides]
+    for one, (person, _url) in zip(browsers, sides, strict=True):
+        sign_in(one, person)
+    tokens = [one.page("/").forms[0].fields["csrf_token"][0] for one in browsers]
+    session.commit()
+
+    def push(at: int) -> int:
+        client_id = f"00000000-0000-4000-8000-00000000000{at}"
+        sent = {**(data or {}), "csrf_token": tokens[at], "client_id": client_id}
+        return browsers[at].post(sides[at][1], data=sent).status_code
+
+    with ThreadPoolExecutor(len(sides)) as pool:
+        return list(pool.map(push, range(len(sides))))

@@ -5,6 +5,7 @@ import pytest
 from tests.conftest import People
 from tests.practice.visits import Cast
 from webapp.access.policy import Role
+from webapp.accounts.models import Person
 
 
 @pytest.fixture
@@ -15,3 +16,9 @@ def cast(people: People) -> Cast:
         observer=people("Ada Ode", Role.OBSERVER),
         practitioner=people("Pat Roe", Role.PRACTITIONER, team="North"),
     )
+
+
+@pytest.fixture
+def bea(people: People) -> Person:
+    """An observer who stands in."""
+    return people("Bea Fay", Role.OBSERVER)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from tests.accounts import arranging
 from tests.conftest import People
 from tests.families import scene as families
 from tests.html import Form, Page
@@ -48,6 +49,7 @@ class House:
     device: uuid.UUID
     passage: int
     goal: int
+    cover: int
     candidate_token: str
     family_token: str
     parent_token: str
@@ -91,6 +93,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         people("Quin Lead", Role.QUALITY_LEAD),
         people("Cal Ord", Role.COORDINATOR),
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
+        people("Stan Dinn", Role.OBSERVER, Role.SUPERVISOR, team="West"),
     ]
     attempt = recruitment.assessed_attempt(client, session, cast)
     candidate_token = recruitment.invite(client, session, attempt.campaign, "Noa Brook")
@@ -119,6 +122,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     supervised = _supervision(client, met)
     asked = Asked(seen.practitioner.id, Way.OWN, "For my portfolio.")
     passage = firewall.ask(session, asked, seen.practitioner.id, DRAFT, clock.now())
+    cover = _cover(session, seen, met, others[-1])
     device, _ = devices.enrol(session, seen.observer.id, "work phone", clock.now())
     client.delete_cookie("session")
     return House(
@@ -135,6 +139,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         device.public_id,
         passage.id,
         goal,
+        cover,
         candidate_token,
         family_token,
         parent_token,
@@ -149,6 +154,12 @@ def _supervision(client: CheckedClient, met: meetings.Cast) -> int:
     day = clock.today() + timedelta(days=2)
     meetings.plan(client, met.supervisor, met.practitioner, met.partner, when=day)
     return supervised
+
+
+def _cover(session: Session, seen: visits.Cast, met: meetings.Cast, stand_in: Person) -> int:
+    """Somebody stands in for the observer and for the supervisor, and can take things over from both."""
+    arranging.away(session, met.supervisor, stand_in)
+    return arranging.away(session, seen.observer, stand_in).id
 
 
 def browser(client: CheckedClient) -> CheckedClient:

@@ -107,8 +107,9 @@ def take_over_signing(
     me = actor.person_id
     if me is None or Role.OBSERVER not in actor.roles:
         return None
-    is_covered = covers.stands_in(me, Observation.observer_id, today)
-    query = with_visit().where(Observation.id == observation_id, is_covered, *_can_be_signed_by(me))
+    query = with_visit().where(
+        Observation.id == observation_id, _stands_in(me, today), *_can_be_signed_by(me)
+    )
     found = session.scalar(_held(query))
     if found is None or _has_taken_before(session, found, me):
         return found
@@ -118,38 +119,50 @@ def take_over_signing(
     return found
 
 
-def readable(
-    session: Session, actor: Actor, observation_id: int, today: date, *, to_change: bool = False
-) -> Observation | None:
+def readable(session: Session, actor: Actor, observation_id: int, today: date) -> Observation | None:
     """An observation that whoever asks took over to sign, or None.
 
     As long as they stand in and its observer has not signed, and for good once they have signed it.
-    `to_change` holds off everybody else.
     """
     me = actor.person_id
     if me is None or Role.OBSERVER not in actor.roles:
         return None
-    query = with_visit().where(Observation.id == observation_id, _is_taken_to_sign(me, today))
-    return session.scalar(_held(query) if to_change else query)
+    may_read = or_(_signed_by(me), and_(_stands_in(me, today), ~signed_as(SignedAs.OBSERVER)))
+    query = with_visit().where(Observation.id == observation_id, _is_taken_to_sign(me), may_read)
+    return session.scalar(query)
+
+
+def held_to_sign(session: Session, actor: Actor, observation_id: int, today: date) -> Observation | None:
+    """The same to be signed, held off from everybody else, even where its observer signed a moment ago."""
+    me = actor.person_id
+    if me is None or Role.OBSERVER not in actor.roles:
+        return None
+    may_sign = or_(_signed_by(me), _stands_in(me, today))
+    query = with_visit().where(Observation.id == observation_id, _is_taken_to_sign(me), may_sign)
+    return session.scalar(_held(query))
 
 
 def still_to_sign(session: Session, stand_in_id: int, today: date) -> Sequence[Observation]:
-    """What somebody took over to sign and has not signed, the first to be shared first."""
-    query = with_visit().where(_is_taken_to_sign(stand_in_id, today), ~signed_as(SignedAs.OBSERVER))
+    """What somebody took over to sign and nobody has signed, the first to be shared first."""
+    query = with_visit().where(
+        _is_taken_to_sign(stand_in_id), _stands_in(stand_in_id, today), ~signed_as(SignedAs.OBSERVER)
+    )
     return session.scalars(query.order_by(Observation.shared_at, Observation.id).limit(PAGE)).all()
 
 
-def _is_taken_to_sign(person_id: int, today: date) -> ColumnElement[bool]:
-    signed_by_them = exists().where(
+def _is_taken_to_sign(person_id: int) -> ColumnElement[bool]:
+    return and_(*_can_be_signed_by(person_id), _has_taken(person_id, Taken.SIGNING))
+
+
+def _stands_in(person_id: int, today: date) -> ColumnElement[bool]:
+    return covers.stands_in(person_id, Observation.observer_id, today)
+
+
+def _signed_by(person_id: int) -> ColumnElement[bool]:
+    return exists().where(
         Signature.observation_id == Observation.id,
         Signature.as_role == SignedAs.OBSERVER.value,
         Signature.person_id == person_id,
-    )
-    may_sign = and_(
-        covers.stands_in(person_id, Observation.observer_id, today), ~signed_as(SignedAs.OBSERVER)
-    )
-    return and_(
-        *_can_be_signed_by(person_id), _has_taken(person_id, Taken.SIGNING), or_(may_sign, signed_by_them)
     )
 
 

@@ -50,7 +50,7 @@ def take_over_signing(observation_id: int) -> ResponseReturnValue:
 def sign_in_place(observation_id: int) -> ResponseReturnValue:
     """Sign for the observer; both names are shown."""
     session, actor, today = db.session(), guard.actor(), clock.today()
-    observation = guard.found(covering.readable(session, actor, observation_id, today, to_change=True))
+    observation = guard.found(covering.held_to_sign(session, actor, observation_id, today))
     try:
         service.sign(
             session,
