@@ -15,6 +15,7 @@ from webapp.accounts.models import Person
 from webapp.demonstration import (
     agency,
     authority,
+    cover,
     families,
     practice,
     recruitment,
@@ -45,6 +46,7 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     supervision.make(session, world, staff)
     watched.make(session, world, staff)
     thanks.make(session, world)
+    cover.make(session, world, staff)
     people = len(staff.by_name) + len(staff.practitioners)
     audit.record(session, "authority.set up", actor="demonstration", people=people, teams=len(staff.teams))
     house = current_app.extensions["attune"]
