@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import steps, supervising, visiting
+from tests.browser import covering, steps, supervising, visiting
 from tests.browser.learning import learning
 from tests.browser.recruiting import recruit
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
@@ -23,6 +23,7 @@ def tell(story: Story) -> None:
     recruit(story)
     observing(story)
     supervising.supervise(story)
+    covering.standing_in(story)
     hearing(story)
     reflecting(story)
 

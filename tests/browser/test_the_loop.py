@@ -51,6 +51,12 @@ def test_a_panel_decides_only_with_a_reason(story: Story) -> None:
     assert "Hired, first day" in story.told["hired"]
 
 
+def test_a_stand_in_sees_what_they_can_take_over_and_what_that_does(story: Story) -> None:
+    assert "Prepared visits still to be watched" in story.told["what waits"]
+    assert "You become its observer, and watch it instead of Tom Ferris." in story.told["standing in"]
+    assert "Did the family agree that you watch?" in story.told["taken over"]
+
+
 def test_a_practitioner_rates_before_reading(story: Story) -> None:
     assert loop.SEEN not in story.told["before reading"]
     assert loop.SEEN in story.told["reading"]
