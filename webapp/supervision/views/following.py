@@ -8,8 +8,11 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.extensions import db
+from webapp.fields import text_of
+from webapp.forms import problems_of_names
 from webapp.refusals import too_late
 from webapp.supervision import forms, queries, rules, service
+from webapp.supervision.views.naming import suspected_in
 from webapp.supervision.views.pages import ONE, blueprint, reading_page
 
 
@@ -19,9 +22,11 @@ def confirm(supervision_id: int) -> ResponseReturnValue:
     """Confirm the record of a supervision that I was at, and add to it."""
     mine = guard.found(queries.own_attendance(db.session(), guard.reach(), supervision_id, to_change=True))
     added, useful, problems = forms.confirmation(request.form)
+    names = suspected_in(mine.supervision, added)
+    problems += problems_of_names(names, text_of(request.form, "names_checked"))
     may_confirm = mine.supervision.recorded_at is not None and mine.confirmed_at is None
     if problems and may_confirm:
-        return make_response(reading_page(mine.supervision, request.form, problems), 422)
+        return make_response(reading_page(mine.supervision, request.form, problems, names), 422)
     try:
         service.confirm(db.session(), mine, added=added, useful=useful, now=clock.now())
     except rules.TooLateError:

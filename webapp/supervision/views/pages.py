@@ -108,7 +108,12 @@ def read(supervision_id: int) -> ResponseReturnValue:
     return reading_page(supervision, {}, [])
 
 
-def reading_page(supervision: Supervision, sent: Mapping[str, str], problems: list[Problem]) -> str:
+def reading_page(
+    supervision: Supervision,
+    sent: Mapping[str, str],
+    problems: list[Problem],
+    suspected: Collection[str] = (),
+) -> str:
     """The record of a supervision, with what whoever reads it still has to do."""
     me = guard.person_id()
     people = [supervision.supervisor_id, *(one.person_id for one in supervision.attendance)]
@@ -119,6 +124,7 @@ def reading_page(supervision: Supervision, sent: Mapping[str, str], problems: li
     return render_template(
         "supervision/record.html",
         supervision=supervision,
+        suspected=suspected,
         kind=KINDS[Kind(supervision.kind)],
         names=accounts.names(db.session(), people),
         elements=elements(),

@@ -6,7 +6,7 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp import clock
+from webapp import clock, masking
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
@@ -14,13 +14,14 @@ from webapp.accounts.models import Person
 from webapp.capture import service as capture
 from webapp.extensions import db
 from webapp.fields import text_of
-from webapp.forms import Problem
+from webapp.forms import Problem, problems_of_names
 from webapp.refusals import form_of_another, too_late
 from webapp.supervision import queries, rules, service
 from webapp.supervision.forms import KINDS, PlanForm, too_long
 from webapp.supervision.models import Attendance
 from webapp.supervision.rules import LONGEST, Kind
 from webapp.supervision.service import Plan
+from webapp.supervision.views.naming import suspected_in
 from webapp.supervision.views.pages import ONE, blueprint, teams_supervised
 from webapp.supervision.views.writing import forms_begun
 
@@ -40,8 +41,11 @@ def plan() -> ResponseReturnValue:
     if form.client_id is None:
         abort(400)
     problems = form.problems(today, [one.id for one in _people()])
+    there = accounts.names(db.session(), [guard.person_id(), *form.people])
+    names = masking.suspected([form.about], there.values())
+    problems += problems_of_names(names, text_of(request.form, "names_checked"))
     if problems or form.held_on is None:
-        return make_response(_plan_page(form, problems), 422)
+        return make_response(_plan_page(form, problems, names), 422)
     teams = teams_supervised()
     planned = Plan(
         kind=Kind(form.kind),
@@ -69,11 +73,12 @@ def _people() -> Sequence[Person]:
     return queries.people_to_ask(db.session(), teams_supervised() or None, guard.person_id(), clock.today())
 
 
-def _plan_page(form: PlanForm, problems: list[Problem]) -> str:
+def _plan_page(form: PlanForm, problems: list[Problem], names: Sequence[str] = ()) -> str:
     people = _people()
     return render_template(
         "supervision/plan.html",
         form=form,
+        suspected=names,
         kinds=[{"value": kind.value, "label": label} for kind, label in KINDS.items()],
         people=[{"value": one.id, "label": one.name, "hint": one.employer.name} for one in people],
         problems=problems,
@@ -96,8 +101,11 @@ def keep_what_is_brought(supervision_id: int) -> ResponseReturnValue:
     """Keep it; its supervisor reads it beforehand."""
     mine = guard.found(queries.own_attendance(db.session(), guard.reach(), supervision_id, to_change=True))
     text = text_of(request.form, "brings")
-    if len(text) > LONGEST:
-        return make_response(_bring_page(mine, text, [too_long("brings")]), 422)
+    problems = [too_long("brings")] if len(text) > LONGEST else []
+    names = suspected_in(mine.supervision, text)
+    problems += problems_of_names(names, text_of(request.form, "names_checked"))
+    if problems:
+        return make_response(_bring_page(mine, text, problems, names), 422)
     try:
         service.bring(db.session(), mine, text)
     except rules.TooLateError:
@@ -108,7 +116,7 @@ def keep_what_is_brought(supervision_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-def _bring_page(mine: Attendance, text: str, problems: list[Problem]) -> str:
+def _bring_page(mine: Attendance, text: str, problems: list[Problem], names: Sequence[str] = ()) -> str:
     one = mine.supervision
     taken = one.taken_over[-1] if one.taken_over else None
     people = [one.supervisor_id, *([taken.from_id] if taken else [])]
@@ -119,6 +127,7 @@ def _bring_page(mine: Attendance, text: str, problems: list[Problem]) -> str:
         names=accounts.names(db.session(), people),
         taken=taken,
         brings=text,
+        suspected=names,
         problems=problems,
     )
 

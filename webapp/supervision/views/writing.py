@@ -7,10 +7,9 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp import clock, masking
+from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
-from webapp.accounts import queries as accounts
 from webapp.capture import forms as capture_forms
 from webapp.capture import queries as drafts
 from webapp.capture import service as capture
@@ -25,6 +24,7 @@ from webapp.supervision.models import Supervision
 from webapp.supervision.noting import FamilyNotes
 from webapp.supervision.rules import MOST_ACTIONS, MOST_FAMILIES, Kind
 from webapp.supervision.service import Account
+from webapp.supervision.views.naming import names_of_those_there, suspected_in
 from webapp.supervision.views.pages import ONE, blueprint, families_known, on_record_already
 from webapp.supervision.views.wording import elements, lines_of_record
 
@@ -132,11 +132,7 @@ def _suspected(led: Supervision, fields: Mapping[str, Any], families: Sequence[F
     """What may be names of people in the families; those who were there are no such people."""
     texts = [text_of(fields, "support"), *(one.text for one in noting.actions(fields))]
     texts += [text for one in families for text in one.texts]
-    return masking.suspected(texts, _names_of_those_there(led).values())
-
-
-def _names_of_those_there(led: Supervision) -> dict[int, str]:
-    return accounts.names(db.session(), [led.supervisor_id, *(one.person_id for one in led.attendance)])
+    return suspected_in(led, *texts)
 
 
 def _page(led: Supervision, kept: Capture, problems: list[Problem]) -> str:
@@ -147,7 +143,7 @@ def _page(led: Supervision, kept: Capture, problems: list[Problem]) -> str:
         "supervision/write.html",
         supervision=led,
         kind=KINDS[Kind(led.kind)],
-        names=_names_of_those_there(led),
+        names=names_of_those_there(led),
         families=families,
         has_room=len(families) < MOST_FAMILIES,
         capture=kept,
