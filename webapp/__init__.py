@@ -43,8 +43,9 @@ def create_app(settings: Settings | None = None) -> Attune:
 
     templating.init_app(app)
     headers.init_app(app)
-    addresses.init_app(app)
+    # Nothing that is sent is read before it is known who sends it: only some may send much.
     guard.init_app(app)
+    addresses.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     menu.init_app(app)

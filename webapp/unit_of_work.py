@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.audit import Receipt, write_receipts
 from webapp.extensions import READING, db
+from webapp.uploads import KeptInMemory
 
 
 class UnsavedChangesError(RuntimeError):
@@ -19,6 +20,8 @@ class UnsavedChangesError(RuntimeError):
 
 class Attune(Flask):
     """The application: a view that returns is committed, a view that raises leaves nothing behind."""
+
+    request_class = KeptInMemory
 
     def dispatch_request(self) -> Response:
         """Run the view and commit what it changed, before anything is acknowledged."""

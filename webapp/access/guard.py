@@ -34,19 +34,25 @@ class VisitOverError(Exception):
 
 
 def requires(
-    permission: Permission, *, bears_its_own_proof: bool = False, reads_first: bool = False
+    permission: Permission,
+    *,
+    bears_its_own_proof: bool = False,
+    reads_first: bool = False,
+    most_bytes: int | None = None,
 ) -> Callable[[View], View]:
     """Declare the one permission that a view needs.
 
     `bears_its_own_proof` is for a form that carries a link's token, which no other site can know.
     `reads_first` is for a view that is asked for often and calls `unit_of_work.begin_writing` before it
     changes anything: until then it holds off nobody.
+    `most_bytes` is for a view that takes larger files than others do, from those alone whom it lets in.
     """
 
     def declare(view: View) -> View:
         view.__dict__["permission"] = permission
         view.__dict__["bears_its_own_proof"] = bears_its_own_proof
         view.__dict__["reads_first"] = reads_first
+        view.__dict__["most_bytes"] = most_bytes
         return view
 
     return declare
@@ -81,7 +87,8 @@ def _let_in() -> ResponseReturnValue | None:
     permission = permission_of(current_app, request.endpoint)
     if permission is None:
         abort(404)
-    g.reads_first = getattr(current_app.view_functions[request.endpoint], "reads_first", False)
+    view = current_app.view_functions[request.endpoint]
+    g.reads_first = getattr(view, "reads_first", False)
     for_links = policy.is_for_links(permission)
     actor = _visiting_actor() if for_links else _staff_actor()
     reach = policy.reach(actor, permission)
@@ -91,6 +98,8 @@ def _let_in() -> ResponseReturnValue | None:
         if actor.person_id is None:
             return _ask_to_sign_in()
         abort(403)
+    if most_bytes := getattr(view, "most_bytes", None):
+        request.max_content_length = most_bytes
     if request.method not in READING:
         _check_that_the_form_is_ours(for_links)
     g.actor, g.reach = actor, reach
