@@ -165,3 +165,38 @@ def _guides(change: Change, segment: Segment) -> list[Markup]:
 def _directions(change: Change) -> dict[int, str]:
     """Which way the points of each signal point; a later signal has the last word."""
     return {at: signal.direction for signal in change.signals for at in range(signal.first, signal.last + 1)}
+
+
+def by_month(
+    months: Sequence[Release[float] | None],
+    ident: str,
+    title: str,
+    description: str,
+    first: str,
+    last: str,
+    most: float | None = None,
+) -> Markup:
+    """A grey dot for each month whose figure is shown, joined where they follow one another, from 0 upwards.
+
+    `first` and `last` name the months at both ends; the scale ends at `most`, or at the highest figure shown.
+    """
+    shown = [None if month is None else month.value for month in months]
+    highest = most or max((value for value in shown if value is not None), default=0.0) or 1.0
+    step = (RIGHT - LEFT - 16) / max(1, len(shown) - 1)
+    places = [
+        None if value is None else (LEFT + 8 + at * step, _up(100 * value / highest))
+        for at, value in enumerate(shown)
+    ]
+    parts = [
+        text(LEFT, TOP - 36, f"{highest:,.10g}", size=SMALL),
+        text(LEFT, BOTTOM + 16, "0", size=SMALL),
+        line(LEFT, TOP, RIGHT, TOP, FAINT),
+        line(LEFT, BOTTOM, RIGHT, BOTTOM, FAINT),
+        text(LEFT, HEIGHT - 6, first, size=SMALL),
+        text(RIGHT, HEIGHT - 6, last, anchor="end", size=SMALL),
+    ]
+    for one, other in zip(places, places[1:], strict=False):
+        if one and other:
+            parts.append(line(*one, *other, GREY, width=2))
+    parts += [shape("circle", *place, GREY, size=5) for place in places if place]
+    return figure(ident, title, description, HEIGHT, parts)

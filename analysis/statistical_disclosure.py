@@ -94,6 +94,8 @@ FAMILY_OUTSIDE = Minimum(respondents=10, families=10, visits=0, practitioners=0,
 PRACTICE = Minimum(respondents=0, families=0, practitioners_left=2)
 # People who rate themselves are practitioner and rater in one: there is no observer to count.
 OWN_VIEW = Minimum(respondents=0, families=0, observers=0)
+# What a case system counts has workers and families behind it, and nobody who answered or watched.
+CASE_COUNT = Minimum(respondents=0, visits=0, observers=0)
 
 
 @dataclass(frozen=True)
