@@ -39,6 +39,7 @@ from webapp.recruitment import ratings as recruitment_ratings
 from webapp.recruitment import works as recruitment_works
 from webapp.recruitment.views import BLUEPRINTS as RECRUITMENT_BLUEPRINTS
 from webapp.recruitment.views import STARTS as RECRUITMENT_STARTS
+from webapp.recruitment.views.ways_in import MENU as RECRUITMENT_MENU
 from webapp.recruitment.waiting import waiting as recruitment_waiting
 from webapp.reflection import care as reflection_care
 from webapp.reflection import views as reflection_views
@@ -67,44 +68,7 @@ ROOMS: tuple[Room, ...] = (
         "recruitment",
         module=Module.RECRUITMENT,
         blueprints=RECRUITMENT_BLUEPRINTS,
-        menu=[
-            MenuItem(
-                _l("Campaigns"),
-                "campaigns.page",
-                Permission.MANAGE_CAMPAIGN,
-                says=_l("Open a campaign, invite candidates, and see how far each one is."),
-            ),
-            MenuItem(
-                _l("Answers to assess"),
-                "assessing.page",
-                Permission.ASSESS_ANSWERS,
-                says=_l("Assess written answers, one question at a time and without names."),
-            ),
-            MenuItem(
-                _l("Candidates to hear"),
-                "hearing.page",
-                Permission.HEAR_CANDIDATES,
-                says=_l("Listen to a role-play or an interview, and mark what you heard."),
-            ),
-            MenuItem(
-                _l("Adjustments"),
-                "adjusting.page",
-                Permission.AGREE_ADJUSTMENTS,
-                says=_l("Agree more time, breaks or another way of reading for a candidate."),
-            ),
-            MenuItem(
-                _l("Names in answers"),
-                "masking.page",
-                Permission.READ_FOR_NAMES,
-                says=_l("Read answers for names and places before assessors see them."),
-            ),
-            MenuItem(
-                _l("Panels"),
-                "board.page",
-                Permission.SEE_BOARD,
-                says=_l("See each candidate against the standard, read the answers, and decide."),
-            ),
-        ],
+        menu=RECRUITMENT_MENU,
         waiting=recruitment_waiting,
         ratings=recruitment_ratings.gather,
         care=recruitment_care,
