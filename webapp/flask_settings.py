@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from webapp.accounts.rules import SHORTEST_PASSWORD
 from webapp.config import Settings
 from webapp.turns import TakingTurns
 
@@ -33,6 +34,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SALT": settings.secret("password_salt"),
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",
         "SECURITY_LOGOUT_METHODS": ["POST"],

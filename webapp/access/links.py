@@ -8,6 +8,7 @@ second start needs the code that the first start showed.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -53,8 +54,10 @@ class Purpose(StrEnum):
     YOUNG_PERSON = "young person"
     PARENTS_PANEL = "parents' panel"
     YOUNG_PEOPLES_PANEL = "young people's panel"
+    PASSWORD = "password"
 
 
+# What begins a visit, and as whom; somebody who chooses a password needs none.
 ROLE_OF: dict[Purpose, Role] = {
     Purpose.CANDIDATE: Role.CANDIDATE,
     Purpose.OUTCOME: Role.CANDIDATE,
@@ -136,9 +139,17 @@ def _state(link: Any, now: datetime) -> LinkState:
     return LinkState.STARTED if link.code_hash else LinkState.READY
 
 
-def look_up(session: Session, token: str, now: datetime) -> Link:
-    """The link of this token, if it can still be started; SpentLinkError if it cannot, whatever the cause."""
-    link = session.scalar(select(Link).where(Link.token_hash == _hash(token)))
+def look_up(
+    session: Session, token: str, now: datetime, *, opens: Collection[Purpose] = tuple(ROLE_OF)
+) -> Link:
+    """The link of this token, if it can still be started; SpentLinkError if it cannot, whatever the cause.
+
+    `opens` are the purposes that the page is for: another page's link is none here.
+    """
+    query = select(Link).where(
+        Link.token_hash == _hash(token), Link.purpose.in_([one.value for one in opens])
+    )
+    link = session.scalar(query)
     if link is None or state(link, now) not in (LinkState.READY, LinkState.STARTED):
         raise SpentLinkError
     return link

@@ -45,7 +45,7 @@ def start_of(link: Link) -> Start:
     return start
 
 
-def _by_link() -> str:
+def by_link() -> str:
     """By which a link's tries are counted: hundreds may start at once behind one address of a council.
 
     Nobody finds a link of 256 random bits by trying, and a code is locked after five tries.
@@ -56,7 +56,7 @@ def _by_link() -> str:
 
 @blueprint.get("/s/<token>")
 @guard.requires(Permission.OPEN_LINK)
-@limiter.limit("60 per minute", key_func=_by_link)
+@limiter.limit("60 per minute", key_func=by_link)
 def opened(token: str) -> ResponseReturnValue:
     """Show what the link is for; nothing is spent, since mail scanners open links too."""
     link = links.look_up(db.session(), token, clock.now())
@@ -65,7 +65,7 @@ def opened(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/s/<token>")
 @guard.requires(Permission.OPEN_LINK, bears_its_own_proof=True)
-@limiter.limit("20 per minute", key_func=_by_link)
+@limiter.limit("20 per minute", key_func=by_link)
 def start(token: str) -> ResponseReturnValue:
     """Exchange the token for a visit, or ask again for the code."""
     now = clock.now()

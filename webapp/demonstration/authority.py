@@ -13,6 +13,9 @@ from webapp.demonstration.truth import MONTHS, SKILLS, SPARSE_TEAM, TEAMS, World
 PRACTITIONERS = 48
 
 IN_SPARSE_TEAM = 2
+# Every fourth practitioner is on loan from the trust, and each of them a week longer.
+ON_LOAN = (4, 3)
+LOAN_ENDS_IN = timedelta(days=9)
 HIRED_FIRST, HIRED_SECOND = 20, 14
 
 STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
@@ -96,13 +99,20 @@ def make(world: World, rows: Rows) -> Staff:
         _role(rows, by_name[supervisor], Role.SUPERVISOR, team_id, since)
         _role(rows, by_name[supervisor], Role.TEAM_MEMBER, team_id, since)
     practitioners = [
-        _practitioner(world, rows, names.next(), place, teams, trust if place % 4 == 3 else council)
+        _practitioner(world, rows, names.next(), place, teams, trust if _is_on_loan(place) else council)
         for place in range(PRACTITIONERS)
     ]
     return Staff(teams, by_name, observers, practitioners)
 
 
-def _person(world: World, rows: Rows, name: str, profession: str, employer: int) -> int:
+def _is_on_loan(place: int) -> bool:
+    every, first = ON_LOAN
+    return place % every == first
+
+
+def _person(
+    world: World, rows: Rows, name: str, profession: str, employer: int, last_on: date | None = None
+) -> int:
     email = f"{name.lower().replace(' ', '.')}@fenmoor.example"
     mark = uuid.uuid5(uuid.NAMESPACE_URL, email).hex
     return rows.add(
@@ -113,6 +123,7 @@ def _person(world: World, rows: Rows, name: str, profession: str, employer: int)
         employer_id=employer,
         fs_uniquifier=mark,
         active=True,
+        access_ends_on=last_on,
         failed_sign_ins=0,
     )
 
@@ -126,7 +137,8 @@ def _role(
 def _practitioner(
     world: World, rows: Rows, name: str, place: int, teams: dict[str, int], employer: int
 ) -> Practitioner:
-    person = _person(world, rows, name, PROFESSIONS[place % len(PROFESSIONS)], employer)
+    last_on = world.today + LOAN_ENDS_IN + timedelta(weeks=place - ON_LOAN[1]) if _is_on_loan(place) else None
+    person = _person(world, rows, name, PROFESSIONS[place % len(PROFESSIONS)], employer, last_on)
     hired_second = HIRED_FIRST <= place < HIRED_FIRST + HIRED_SECOND
     starts_on = world.month_start(MONTHS - 10 if hired_second else 0)
     strength = float(world.rng.normal())

@@ -24,6 +24,7 @@ from webapp.supervision.service import Account, Plan, Promise
 
 TEAM = TEAMS[0]
 PARTNER = "Nina Galloway"
+PARTNER_STAYS = timedelta(days=200)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def _partner(room: _Room) -> int:
         name=PARTNER,
         employer=trust,
         profession="School nurse",
+        access_ends_on=room.world.today + PARTNER_STAYS,
     )
     team = room.session.get_one(Team, room.team)
     accounts.give_role(
