@@ -9,6 +9,7 @@ from webapp.accounts import commands as accounts_commands
 from webapp.accounts import team_commands
 from webapp.accounts.views import BLUEPRINTS as ACCOUNTS_BLUEPRINTS
 from webapp.accounts.views import MENU as ACCOUNTS_MENU
+from webapp.accounts.waiting import waiting as accounts_waiting
 from webapp.capture import care as capture_care
 from webapp.capture.views import blueprint as capture_blueprint
 from webapp.capture.waiting import waiting as capture_waiting
@@ -62,6 +63,7 @@ ROOMS: tuple[Room, ...] = (
         blueprints=ACCOUNTS_BLUEPRINTS,
         menu=ACCOUNTS_MENU,
         care=accounts_care,
+        waiting=accounts_waiting,
         commands=[accounts_commands.setup_here, accounts_commands.password_command, team_commands.neighbours],
     ),
     Room(

@@ -36,6 +36,7 @@ AFTER_A_DEED = {
     "inviting.twice": ("recruitment/test_inviting.py", "/twice"),
     "lay.meet": ("recruitment/test_lay_panels.py", "/your-panel/people/"),
     "link.leave": ("recruitment/test_blindness.py", "/exit"),
+    "passwords.opened": ("accounts/test_choosing_a_password.py", "/password/"),
     "practice.moment_versions": ("practice/test_moments.py", "/versions"),
     "practice.evidence_versions": ("practice/test_bad_input.py", "/evidence/versions"),
     "practice.reply_versions": ("practice/test_bad_input.py", "/reply/versions"),

@@ -100,6 +100,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     parent_token = recruitment.ask_parent(client, session, attempt.campaign, "Mo Hale")
     scene = families.set_scene(session, people)
     met = meetings.cast_of(session, people, practitioner=seen.practitioner)
+    met.partner.access_ends_on = clock.today() + timedelta(days=9)
     later = families.add_member(session, scene.family, "Otto Karim")
     families.add_member(session, scene.family, "Ida Karim")
     family_token = families.invite(client, session, scene, later)

@@ -101,6 +101,8 @@ def test_opening_links_too_often_is_refused(guarded: Attune) -> None:
     client = browser(guarded)
     assert [client.get("/s/nothing").status_code for _ in range(61)] == [410] * 60 + [429]
     assert [client.post("/s/nothing").status_code for _ in range(21)] == [410] * 20 + [429]
+    assert [client.get("/password/nothing").status_code for _ in range(61)] == [410] * 60 + [429]
+    assert [client.post("/password/nothing").status_code for _ in range(21)] == [410] * 20 + [429]
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)

@@ -81,6 +81,7 @@ class Permission(StrEnum):
     SEE_OWN_RECEIPTS = "receipts.see own"
     MANAGE_PEOPLE = "people.manage"
     ARRANGE_COVER = "cover.arrange"
+    MANAGE_VISITING_STAFF = "visiting staff.manage"
     SEE_JOBS = "jobs.see"
     SEE_OUTBOX = "outbox.see"
     MANAGE_CAMPAIGN = "campaign.manage"
@@ -132,6 +133,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Scope.SERVICE},
         # A co-ordinator arranges cover for anybody, a supervisor for themself
         Permission.ARRANGE_COVER: {Role.COORDINATOR: Scope.SERVICE, Role.SUPERVISOR: Scope.OWN},
+        Permission.MANAGE_VISITING_STAFF: {Role.COORDINATOR: Scope.SERVICE},
         Permission.SEE_JOBS: {Role.ADMINISTRATOR: Scope.SERVICE, Role.OPERATOR: Scope.SERVICE},
         Permission.SEE_OUTBOX: {Role.RECRUITER: Scope.OWN, Role.PARTICIPATION_LEAD: Scope.OWN},
         # Recruitment

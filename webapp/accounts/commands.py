@@ -15,14 +15,14 @@ from sqlalchemy.engine import make_url
 
 from webapp import clock
 from webapp.access.policy import Role
-from webapp.accounts import people_file, queries, setup
+from webapp.accounts import passwords, people_file, queries, setup
 from webapp.accounts.people_file import Line, PeopleFile
+from webapp.accounts.rules import SHORTEST_PASSWORD
 from webapp.accounts.setup import Known, Plan
 from webapp.config import Settings
 from webapp.extensions import db
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
-SHORTEST_PASSWORD = 12
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -191,6 +191,7 @@ def password_command(email: str) -> None:
     password = secrets.token_urlsafe(15)
     person.password, person.fs_uniquifier = hash_password(password), secrets.token_hex(16)
     person.failed_sign_ins, person.locked_until = 0, None
+    passwords.take_back(session, person.id, clock.now())
     session.commit()
     click.echo(f"{person.name}'s new password, shown this once: {password}")
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.access.policy import Role
-from webapp.accounts.models import Person, RoleHeld, Team
+from webapp.accounts.models import Employer, Person, RoleHeld, Team
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
@@ -18,6 +18,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
 def person_signing_in(session: Session, email: str) -> Person | None:
     """The person who signs in with this address, held off from other sign-ins, or None."""
     query = select(Person).where(Person.email == email.strip().lower())
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def person_to_change(session: Session, person_id: int) -> Person | None:
+    """One person as they stand now, held off from others, or None."""
+    query = select(Person).where(Person.id == person_id)
     return session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
@@ -75,6 +81,11 @@ def names(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
 def person(session: Session, person_id: int) -> Person | None:
     """One person, or None."""
     return session.get(Person, person_id)
+
+
+def employers(session: Session) -> Sequence[Employer]:
+    """All employers in order of name."""
+    return session.scalars(select(Employer).order_by(Employer.name)).all()
 
 
 def every_id(session: Session) -> Sequence[int]:

@@ -1,9 +1,14 @@
-"""When somebody may stand in for somebody else. Pure: no request, no database."""
+"""When somebody may stand in for somebody else, and from which day to which visitors may have access.
+
+Pure: no request, no database.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from webapp.access.policy import Role
 
 # An absence that began earlier, or begins or ends later, is a slip of the pen.
 FURTHEST = timedelta(days=366)
@@ -88,3 +93,61 @@ def closes_a_circle(new: Span, standing: Iterable[Span]) -> bool:
             seen.add(further)
             waiting.append(further)
     return False
+
+
+# The same for everybody, on the command line and on a page; Flask-Security takes no longer ones.
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
+
+# Access that ends so soon stands on the first page of whoever can prolong it.
+SOON = timedelta(days=14)
+# Somebody may be entered who has begun already, and no longer ago than this.
+BEGAN = timedelta(days=30)
+FEBRUARY, LEAP_DAY = 2, 29
+
+
+class Kind(StrEnum):
+    """What somebody from elsewhere is here for."""
+
+    PARTNER = "partner"
+    AGENCY = "agency"
+
+
+ROLES_OF = {
+    Kind.PARTNER: (Role.PARTNER,),
+    Kind.AGENCY: (Role.PRACTITIONER, Role.TEAM_MEMBER),
+}
+# Whoever holds another role is the administrator's to look after.
+VISITING = frozenset(role for roles in ROLES_OF.values() for role in roles)
+
+
+class TooLateError(Exception):
+    """The person's access has ended."""
+
+
+class BeforeTheFirstDayError(Exception):
+    """The last day would come before the first."""
+
+
+class EarlierAccessError(Exception):
+    """The first day would come before the end of the access that the person had; `was` is its last day."""
+
+    def __init__(self, was: date) -> None:
+        super().__init__(was.isoformat())
+        self.was = was
+
+
+def furthest(today: date) -> date:
+    """The last day that can be given: twelve months from today."""
+    if (today.month, today.day) == (FEBRUARY, LEAP_DAY):
+        return date(today.year + 1, FEBRUARY, LEAP_DAY - 1)
+    return today.replace(year=today.year + 1)
+
+
+def may_begin(first_on: date, today: date) -> bool:
+    """Whether access may begin on this day."""
+    return today - BEGAN <= first_on <= furthest(today)
+
+
+def may_end(last_on: date, today: date) -> bool:
+    """Whether access may end on this day: from today on, within twelve months."""
+    return today <= last_on <= furthest(today)

@@ -1,12 +1,12 @@
-"""The pages about people: the first page, the list, and who stands in for whom; and the ways to them."""
+"""The pages about people: the first, the list, who stands in, who visits, and a new password."""
 
 from flask_babel import lazy_gettext as _l
 
 from webapp.access.policy import Permission
-from webapp.accounts.views import covering, pages
+from webapp.accounts.views import covering, pages, passwords, visiting
 from webapp.rooms import MenuItem
 
-BLUEPRINTS = [pages.blueprint, covering.blueprint]
+BLUEPRINTS = [pages.blueprint, covering.blueprint, visiting.blueprint, passwords.blueprint]
 
 MENU = [
     MenuItem(_l("Your first page"), "accounts.home", Permission.SEE_HOME),
@@ -21,5 +21,11 @@ MENU = [
         "cover.page",
         Permission.ARRANGE_COVER,
         says=_l("Let somebody stand in for a colleague who is away, or has left."),
+    ),
+    MenuItem(
+        _l("Partner and agency staff"),
+        "visiting.page",
+        Permission.MANAGE_VISITING_STAFF,
+        says=_l("Let somebody in from a partner or an agency, and see whose access ends soon."),
     ),
 ]
