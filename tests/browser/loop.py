@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser import covering, steps, supervising, visiting
 from tests.browser.learning import learning
+from tests.browser.letting_in import let_in
 from tests.browser.recruiting import recruit
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
 from tests.browser.story import Story
@@ -19,9 +20,10 @@ COMMITMENT = "We end every visit by saying who does what by when."
 
 
 def tell(story: Story) -> None:
-    """Take the eight steps."""
+    """Take the nine steps."""
     recruit(story)
     observing(story)
+    let_in(story)
     supervising.supervise(story)
     covering.standing_in(story)
     hearing(story)
