@@ -9,7 +9,10 @@ from analysis import charts
 from analysis.statistical_disclosure import CASE_COUNT, NOBODY, Backing, Reason, Release, reason, withhold
 from analysis.totals import reason_of_total
 
-__all__ = ["Counted", "Release", "Told", "chart", "tell"]
+__all__ = ["LEAST_FAMILIES", "LEAST_WORKERS", "Counted", "Release", "Told", "chart", "tell"]
+
+# What a page says of the least that must stand behind a figure.
+LEAST_FAMILIES, LEAST_WORKERS = CASE_COUNT.families, CASE_COUNT.practitioners
 
 
 @dataclass(frozen=True)
