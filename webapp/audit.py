@@ -73,6 +73,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "supervision.put on record": frozenset({"supervision"}),
         "supervision.taken over": frozenset({"supervision", "draft"}),
         "action.taken over": frozenset({"supervision", "action"}),
+        "columns.mapped": frozenset({"map"}),
+        "month.pooled": frozenset({"month", "teams"}),
         "firewall.asked": frozenset({"passage", "way"}),
         "firewall.decided": frozenset({"passage", "agreed"}),
         "firewall.passed": frozenset({"passage", "way"}),

@@ -55,6 +55,8 @@ from webapp.supervision import care as supervision_care
 from webapp.supervision import handing_over as supervision_handing_over
 from webapp.supervision.views import blueprint as supervision_blueprint
 from webapp.supervision.waiting import waiting as supervision_waiting
+from webapp.workload import care as workload_care
+from webapp.workload.views import blueprint as workload_blueprint
 
 ROOMS: tuple[Room, ...] = (
     Room("access", blueprints=[access_views.blueprint]),
@@ -144,6 +146,20 @@ ROOMS: tuple[Room, ...] = (
         to_take_over=supervision_handing_over.to_take_over,
         care=supervision_care,
         is_reflective=True,
+    ),
+    Room(
+        "workload",
+        module=Module.PRACTICE,
+        blueprints=[workload_blueprint],
+        menu=[
+            MenuItem(
+                _l("What the case system counts"),
+                "workload.page",
+                Permission.COUNT_WORK,
+                says=_l("Take in a month of contacts, and see visits, time and continuity by team."),
+            )
+        ],
+        care=workload_care,
     ),
     Room(
         "reflection",

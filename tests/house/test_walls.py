@@ -10,7 +10,9 @@ from pathlib import Path
 from tests.house.reading import ROOT, files, name, tree
 from webapp.catalogue import ROOMS
 
-SLICES = ("recruitment", "practice", "supervision", "families", "safeguarding", "cases", "reflection")
+SLICES = (
+    "recruitment", "practice", "supervision", "families", "safeguarding", "cases", "reflection", "workload",
+)  # fmt: skip
 
 # The file names that mean the same in every room.
 SHARED = {
@@ -57,6 +59,7 @@ OWN = {
     },
     "supervision": {"covering", "handing_over", "noting", "owners"},
     "families": {"answering", "thanking"},
+    "workload": {"opening", "pooling", "reading"},
 }
 
 

@@ -100,6 +100,7 @@ class Permission(StrEnum):
     REPLY_TO_OBSERVATION = "observation.reply"
     SIGN_OBSERVATION = "observation.sign"
     PLAN_OBSERVATIONS = "observations.plan"
+    COUNT_WORK = "work.count"
     HOLD_ON_DEVICE = "device.hold"
     SEE_DEVICES = "devices.see"
     READ_SUPERVISION = "supervision.read"
@@ -164,6 +165,8 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
             Role.OBSERVER: Scope.OWN,
         },
         Permission.PLAN_OBSERVATIONS: {Role.COORDINATOR: Scope.SERVICE},
+        # What the case system counts
+        Permission.COUNT_WORK: {Role.COORDINATOR: Scope.SERVICE},
         # What is written without a line
         Permission.HOLD_ON_DEVICE: {Role.OBSERVER: Scope.OWN},
         Permission.SEE_DEVICES: {Role.COORDINATOR: Scope.SERVICE, Role.ADMINISTRATOR: Scope.SERVICE},

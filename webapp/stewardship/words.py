@@ -60,6 +60,8 @@ EVENTS = {
     "supervision.put on record": _l("A decision of a supervision was put on a child’s record"),
     "supervision.taken over": _l("A stand-in took over a planned supervision"),
     "action.taken over": _l("A stand-in took over what somebody had agreed to do"),
+    "columns.mapped": _l("Somebody said what the columns of the case system’s file mean"),
+    "month.pooled": _l("A month of the case system was pooled"),
     "firewall.asked": _l("Somebody asked for a practitioner’s reflective records"),
     "firewall.decided": _l("A second person decided about a practitioner’s reflective records"),
     "firewall.passed": _l("A practitioner’s reflective records were handed out"),
