@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import covering, steps, supervising, visiting
+from tests.browser import counting, covering, steps, supervising, visiting
 from tests.browser.learning import learning
 from tests.browser.letting_in import let_in
 from tests.browser.recruiting import recruit
@@ -26,6 +26,7 @@ def tell(story: Story) -> None:
     let_in(story)
     supervising.supervise(story)
     covering.standing_in(story)
+    counting.count(story)
     hearing(story)
     reflecting(story)
 

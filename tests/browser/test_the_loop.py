@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser import loop, recruiting, steps
+from tests.browser import counting, loop, recruiting, steps
 from tests.browser.story import Story
 
 pytestmark = pytest.mark.browser
@@ -84,6 +84,12 @@ def test_a_safety_concern_reaches_somebody_who_says_what_was_done(story: Story) 
     assert loop.PARENT in story.told["concern"]
     assert "What was done" in story.told["acknowledged"]
     assert loop.FAMILY not in story.told["queue"]
+
+
+def test_a_month_of_the_case_system_is_counted_and_its_rows_are_forgotten(story: Story) -> None:
+    assert counting.TEAM in story.told["counted"]
+    assert "the rows of the file are forgotten" in story.told["counted"]
+    assert f"{counting.TEAM}-F" not in story.told["counted"]
 
 
 def test_a_team_looks_in_its_mirror_and_commits_to_something(story: Story) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from webapp.families.models import Answer
 from webapp.insight import mirrors, works
 from webapp.practice.models import Observation, ObservedVisit
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Campaign, Hire, TaskAnswer
+from webapp.workload.standing import of_team
 
 NOW = datetime(2026, 6, 17, 10, 0, tzinfo=UTC)
 
@@ -197,3 +198,13 @@ def test_the_mirror_of_the_team_that_improved_tells_it_and_names_it_as_going_wel
     assert told & set(truth.improved_skills)
     assert {one.construct for one in seen.mirror.well} >= set(truth.improved_skills)
     assert not any(one.direction == "down" for one in seen.mirror.told)
+
+
+def test_half_a_year_of_the_case_system_is_shown_but_for_one_scarce_month(made: Staff) -> None:
+    alder, beacon = (
+        of_team(db.session(), made.teams[team], date(2026, 6, 17)) for team in ("Alder", "Beacon")
+    )
+    assert [one.figures["visits"].shown for one in alder.team] == [True] * 6
+    assert [one.figures["visits"].shown for one in beacon.team] == [True, True, False, True, True, True]
+    assert [one.figures["visits"].shown for one in beacon.service] == [True, True, False, True, True, True]
+    assert beacon.team[0].figures["continuity"].shown

@@ -23,6 +23,7 @@ from webapp.demonstration import (
     supervision,
     thanks,
     watched,
+    workload,
 )
 from webapp.demonstration.rows import Rows, Tell
 from webapp.demonstration.truth import Truth, World
@@ -47,6 +48,7 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     watched.make(session, world, staff)
     thanks.make(session, world)
     cover.make(session, world, staff)
+    workload.make(session, world, staff)
     people = len(staff.by_name) + len(staff.practitioners)
     audit.record(session, "authority.set up", actor="demonstration", people=people, teams=len(staff.teams))
     house = current_app.extensions["attune"]
