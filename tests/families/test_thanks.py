@@ -56,6 +56,8 @@ def test_thanks_are_read_and_stand_first_on_their_workers_page(
     sign_in(client, reader)
     assert "1 thank-you to read" in client.page("/").text
     assert decide(client, session, reader, "") == 422
+    one = session.scalars(select(Thanks)).one()
+    assert "Pass it on to Wes Marsh" in client.page(f"/thanks/to-read/{one.id}").text
     assert decide(client, session, reader, "passed on") == 303
     sign_in(client, scene.worker)
     first = client.page("/").text

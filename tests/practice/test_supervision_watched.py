@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rubrics.loader import rubric
+from rubrics.loader import rubric, rubrics
 from tests.conftest import People
 from tests.pages import CheckedClient, sign_in, submit
 from tests.practice.visits import (
@@ -105,7 +105,9 @@ def test_who_is_watched_fits_what_is_watched(
     client: CheckedClient, session: Session, cast: Cast, supervisor: Person
 ) -> None:
     sign_in(client, cast.observer)
-    assert "Sue Per (supervisor)" in client.page(NEW).text
+    asked = client.page(NEW).text
+    assert "Sue Per (supervisor)" in asked
+    assert all(each.title in asked for each in rubrics() if each.kind in {"observation", "supervision"})
     for whom, instrument in ((supervisor, "practice-observation/1"), (cast.practitioner, "supervision/1")):
         answer = submit(client, NEW, visit_fields(whom, instrument=instrument))
         assert answer.status_code == 422

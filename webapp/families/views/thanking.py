@@ -79,15 +79,18 @@ def decide(thanks_id: int) -> ResponseReturnValue:
 def _page(thanks: Thanks, problems: list[Problem]) -> str:
     names = accounts.names(db.session(), [thanks.worker_id])
     options = [
-        {"value": Outcome.PASSED_ON.value, "text": _("Pass it on to %(name)s", name=names[thanks.worker_id])},
+        {
+            "value": Outcome.PASSED_ON.value,
+            "label": _("Pass it on to %(name)s", name=names[thanks.worker_id]),
+        },
         {
             "value": Outcome.NOT_THANKS.value,
-            "text": _("Do not pass it on"),
+            "label": _("Do not pass it on"),
             "hint": _("It names somebody else, or is not meant kindly. It stays unread by the worker."),
         },
         {
             "value": Outcome.UNSAFE.value,
-            "text": _("Something in it isn’t safe: tell safeguarding now"),
+            "label": _("Something in it isn’t safe: tell safeguarding now"),
             "hint": _("The words go to safeguarding at once, and not to the worker."),
         },
     ]

@@ -141,7 +141,7 @@ def _visit_page(form: VisitForm, problems: list[Problem], logged_before: Sequenc
         problems=problems,
         logged_before=logged_before,
         rubrics=[
-            {"value": name, "text": rubric.title, "hint": rubric.audience}
+            {"value": name, "label": rubric.title, "hint": rubric.audience}
             for name, rubric in watched.rubrics(db.session()).items()
         ],
         practitioners=_choices(),
