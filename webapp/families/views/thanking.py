@@ -77,12 +77,9 @@ def decide(thanks_id: int) -> ResponseReturnValue:
 
 
 def _page(thanks: Thanks, problems: list[Problem]) -> str:
-    names = accounts.names(db.session(), [thanks.worker_id])
+    name = accounts.names(db.session(), [thanks.worker_id])[thanks.worker_id]
     options = [
-        {
-            "value": Outcome.PASSED_ON.value,
-            "label": _("Pass it on to %(name)s", name=names[thanks.worker_id]),
-        },
+        {"value": Outcome.PASSED_ON.value, "label": _("Pass it on to %(name)s", name=name)},
         {
             "value": Outcome.NOT_THANKS.value,
             "label": _("Do not pass it on"),
@@ -97,7 +94,7 @@ def _page(thanks: Thanks, problems: list[Problem]) -> str:
     return render_template(
         "families/thanks_read.html",
         thanks=thanks,
-        name=names[thanks.worker_id],
+        name=name,
         options=options,
         problems=problems,
     )
