@@ -93,6 +93,8 @@ class Criterion:
     construct: Id
     name: Words
     question: Words
+    # What an observer is told beside the levels: left out of the fingerprint where nothing is said.
+    listen_for: str = ""
     levels: tuple[Level, ...] = ()
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,16 @@ def test_a_fingerprint_covers_the_wording() -> None:
     form = rubric("supervision")
     assert form.model_copy(update={"introduction": "Other."}).fingerprint != form.fingerprint
     assert form.model_copy(update={"cy": None}).fingerprint == form.fingerprint
+
+
+def test_what_to_listen_for_is_covered_where_it_is_said_and_left_out_where_it_is_not() -> None:
+    form = rubric("practice-observation")
+    first, *others = form.criteria
+    for said, is_the_same in (("", True), ("Who speaks last.", False)):
+        criteria = (replace(first, listen_for=said), *others)
+        changed = form.model_copy(update={"criteria": criteria})
+        assert (changed.fingerprint == form.fingerprint) is is_the_same
+        assert changed.in_language("cy").criteria[0].listen_for == said
 
 
 def test_publishing_adds_what_is_new_and_refuses_what_changed_or_went(tmp_path: Path) -> None:
