@@ -89,6 +89,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "visiting staff.last day moved": frozenset({"was", "last_on"}),
         "visiting staff.ended": frozenset({"was"}),
         "password.chosen": frozenset(),
+        "rubric.published": frozenset({"rubric", "version"}),
+        "rubric.use changed": frozenset({"rubric", "in_use"}),
         "authority.set up": frozenset({"people", "teams"}),
         "module.switched": frozenset({"module", "on"}),
         "ratings.imported": frozenset({"source", "rows"}),

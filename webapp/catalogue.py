@@ -25,7 +25,9 @@ from webapp.families.waiting import waiting as families_waiting
 from webapp.insight import care as insight_care
 from webapp.insight import commands as insight_commands
 from webapp.insight import works as insight_works
-from webapp.library import views as library_views
+from webapp.library import care as library_care
+from webapp.library.views import BLUEPRINTS as LIBRARY_BLUEPRINTS
+from webapp.library.views import MENU as LIBRARY_MENU
 from webapp.outbox import views as outbox_views
 from webapp.outbox import works as outbox_works
 from webapp.practice import care as practice_care
@@ -182,18 +184,7 @@ ROOMS: tuple[Room, ...] = (
         schedule=insight_works.SCHEDULE,
         commands=[insight_commands.gather, insight_commands.take_in],
     ),
-    Room(
-        "library",
-        blueprints=[library_views.blueprint],
-        menu=[
-            MenuItem(
-                _l("What good looks like"),
-                "library.page",
-                Permission.SEE_LIBRARY,
-                says=_l("Read what each level means before anybody is assessed or observed."),
-            )
-        ],
-    ),
+    Room("library", blueprints=LIBRARY_BLUEPRINTS, menu=LIBRARY_MENU, care=library_care),
     Room(
         "outbox",
         blueprints=[outbox_views.blueprint],

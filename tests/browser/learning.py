@@ -1,4 +1,4 @@
-"""What follows an observation: goals, a second look, evidence to take away, and what records are for."""
+"""What follows an observation: goals, a second look, evidence, what records are for, and an own rubric."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from tests.browser.story import Story
 from webapp import clock
 
 FIREWALL = "/what-records-are-for"
+RUBRIC = "Our relational care"
 GOAL = "I ask what they have tried before I offer anything."
 
 
@@ -41,6 +42,47 @@ def learning(story: Story, practitioner: str, observation: str, observer: Page) 
     meet(page)
     with page.expect_download():
         page.get_by_role("button", name="Take your records").click()
+
+
+def writing(story: Story) -> None:
+    """An author copies a rubric, changes it, publishes it, and begins its next version."""
+    page, meet = story.staff("Elin Marsh")
+    page.goto("/own-rubrics/new")
+    refused(page, "Begin", meet)
+    page.get_by_label("What is it called?").fill(RUBRIC)
+    page.get_by_label("Relational care").check()
+    press(page, "Begin", expected=200)
+    meet(page)
+    draft = page.url
+    page.get_by_role("button", name="Move down: Playful").click()
+    page.goto(f"{draft}/criteria/playful")
+    meet(page)
+    page.get_by_label("Name").fill("")
+    refused(page, "Save", meet)
+    page.get_by_label("Name").fill("Playful, also on a grey day")
+    page.get_by_label("What to listen for").fill("Who laughs first.")
+    press(page, "Save", expected=200)
+    page.goto(f"{draft}/another-criterion")
+    refused(page, "Save", meet)
+    page.get_by_label("Name").fill("Taken away again")
+    press(page, "Save", expected=200)
+    meet(page)
+    page.goto(f"{draft}/publish")
+    meet(page)
+    page.goto(draft)
+    page.get_by_text("Take it away").last.click()
+    press(page, "Take “Taken away again” away", expected=200)
+    page.goto(f"{draft}/preview")
+    page.get_by_text("What each level looks like").nth(1).click()
+    meet(page)
+    page.goto(f"{draft}/publish")
+    meet(page)
+    press(page, "Publish version 1", expected=200)
+    meet(page)
+    page.goto("/own-rubrics")
+    meet(page)
+    press(page, f"Write the next version: {RUBRIC}", expected=200)
+    meet(page)
 
 
 def _second_person(story: Story) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from tests.browser import counting, covering, steps, supervising, visiting
-from tests.browser.learning import learning
+from tests.browser.learning import learning, writing
 from tests.browser.letting_in import let_in
 from tests.browser.recruiting import recruit
 from tests.browser.steps import PHONE, press, refused, saved, two_tabs
@@ -63,6 +63,7 @@ def observing(story: Story) -> None:
     meet(page)
     story.keep("locked", page)
     learning(story, practitioner, observation, page)
+    writing(story)
 
 
 def wishing(story: Story, practitioner: str) -> None:

@@ -269,6 +269,6 @@ def test_what_the_team_said_it_would_do_is_followed_and_not_kept_with_the_figure
 
 
 def test_the_lines_under_which_a_level_is_low_go_with_each_source(session: Session) -> None:
-    words = mirrors.words("en_GB")
+    words = mirrors.words(session, "en_GB")
     lines = {source: (label.low_under, label.good_from) for source, label in words.sources.items()}
     assert lines == {"observer": (30, 50), "self": (45, 65), "supervision": (30, 60), "family": (60, 80)}

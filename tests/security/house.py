@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from rubrics import loader
 from tests.accounts import arranging
 from tests.conftest import People
 from tests.families import scene as families
@@ -20,6 +21,8 @@ from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.capture import devices
 from webapp.insight.models import Generation
+from webapp.library import rules
+from webapp.library import service as library
 from webapp.recruitment import drafting
 from webapp.recruitment.models import Attempt
 from webapp.safeguarding.service import report
@@ -92,6 +95,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         people("Sal Ward", Role.SAFEGUARDING_LEAD),
         people("Quin Lead", Role.QUALITY_LEAD),
         people("Cal Ord", Role.COORDINATOR),
+        people("Eve Marsh", Role.AUTHOR),
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
         people("Stan Dinn", Role.OBSERVER, Role.SUPERVISOR, team="West"),
     ]
@@ -124,6 +128,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     asked = Asked(seen.practitioner.id, Way.OWN, "For my portfolio.")
     passage = firewall.ask(session, asked, seen.practitioner.id, DRAFT, clock.now())
     cover = _cover(session, seen, met, others[-1])
+    _rubrics(session, next(one.id for one in others if one.name == "Eve Marsh"))
     device, _ = devices.enrol(session, seen.observer.id, "work phone", clock.now())
     client.delete_cookie("session")
     return House(
@@ -161,6 +166,16 @@ def _cover(session: Session, seen: visits.Cast, met: meetings.Cast, stand_in: Pe
     """Somebody stands in for the observer and for the supervisor, and can take things over from both."""
     arranging.away(session, met.supervisor, stand_in)
     return arranging.away(session, seen.observer, stand_in).id
+
+
+def _rubrics(session: Session, author_id: int) -> None:
+    """An own rubric that is published, and one that is being written."""
+    for title in ("Published", "Being written"):
+        copy = rules.copied(loader.rubric("relational-care"), title)
+        sketch, number, now = replace(copy, criteria=copy.criteria[:2]), uuid.uuid4(), clock.now()
+        draft = library.begin(session, sketch, 5, author_id=author_id, client_id=number, now=now)
+        if title == "Published":
+            library.publish(session, draft, draft.revision, author_id, now)
 
 
 def browser(client: CheckedClient) -> CheckedClient:

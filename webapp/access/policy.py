@@ -78,6 +78,7 @@ class Permission(StrEnum):
     USE_VISIT = "visit.use"
     SEE_HOME = "home.see"
     SEE_LIBRARY = "library.see"
+    WRITE_RUBRICS = "rubrics.write"
     SEE_OWN_RECEIPTS = "receipts.see own"
     MANAGE_PEOPLE = "people.manage"
     ARRANGE_COVER = "cover.arrange"
@@ -129,6 +130,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.USE_VISIT: dict.fromkeys(BY_LINK, Scope.OWN),
         Permission.SEE_HOME: {Audience.SIGNED_IN: Scope.OWN},
         Permission.SEE_LIBRARY: {Audience.SIGNED_IN: Scope.SERVICE},
+        Permission.WRITE_RUBRICS: {Role.AUTHOR: Scope.SERVICE},
         Permission.SEE_OWN_RECEIPTS: {Audience.SIGNED_IN: Scope.OWN},
         # People and the machinery
         Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Scope.SERVICE},

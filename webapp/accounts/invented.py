@@ -27,7 +27,17 @@ WALK = (
             Role.PANEL_MEMBER,
         ),
     ),
-    (_l("Practice"), (Role.OBSERVER, Role.PRACTITIONER, Role.SUPERVISOR, Role.PARTNER, Role.COORDINATOR)),
+    (
+        _l("Practice"),
+        (
+            Role.OBSERVER,
+            Role.PRACTITIONER,
+            Role.SUPERVISOR,
+            Role.PARTNER,
+            Role.COORDINATOR,
+            Role.AUTHOR,
+        ),
+    ),
     (_l("Families"), (Role.PARTICIPATION_LEAD, Role.SAFEGUARDING_LEAD)),
     (_l("Reflection"), (Role.TEAM_MEMBER, Role.FACILITATOR, Role.QUALITY_LEAD)),
     (_l("Running it"), (Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR)),

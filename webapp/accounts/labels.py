@@ -8,7 +8,7 @@ from webapp.access.policy import Role
 ROLE_NAMES: dict[Role, LazyString] = {
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.RECRUITER: _l("Recruiter"),
-    Role.AUTHOR: _l("Author of assessments"),
+    Role.AUTHOR: _l("Author of rubrics"),
     Role.ADJUSTMENTS_OFFICER: _l("Adjustments officer"),
     Role.ASSESSOR: _l("Assessor"),
     Role.PANEL_MEMBER: _l("Panel member"),

@@ -43,6 +43,7 @@ STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
     ("Alex Marlow", "Systems", (Role.ADMINISTRATOR, Role.OPERATOR), None),
     ("Nadia Reyes", "Audit", (Role.AUDITOR,), None),
     ("Nia Beddoe", "Practice support", (Role.COORDINATOR,), None),
+    ("Elin Marsh", "Practice development", (Role.AUTHOR,), None),
 )
 
 

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from analysis import reading
 from analysis.mapping import Mapping, MappingError
-from rubrics import loader
 from webapp import audit
 from webapp.accounts import queries as accounts
 from webapp.accounts import service as teams
 from webapp.insight import queries, service
 from webapp.insight.models import Rating, RatingImport
 from webapp.insight.scales import Scale
+from webapp.library import shelf
 
 KEY = ("source", "instrument", "subject", "rater", "occasion", "dimension")
 # As long as the table's columns are; a longer word is refused with its row, not cut.
@@ -107,7 +107,7 @@ def _scale(mapping: Mapping, source: str) -> dict[str, Any]:
 def _check_instrument(session: Session, mapping: Mapping) -> None:
     """Refuse an instrument whose name stands for another scale already."""
     name, scale = mapping.constants.instrument, mapping.scale
-    standing = [(one.id, float(one.lowest), float(one.highest)) for one in loader.rubrics()]
+    standing = [(one.id, float(one.lowest), float(one.highest)) for one in shelf.every(session)]
     standing += [(one.instrument, one.lowest, one.highest) for one in queries.scales(session)]
     for instrument, lowest, highest in standing:
         if scale and instrument == name and (lowest, highest) != (scale.lowest, scale.highest):

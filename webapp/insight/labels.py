@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy.orm import Session
+
 from analysis.mirror import Labels, SourceLabel
 from rubrics import loader
 from rubrics.model import Rubric
 from webapp.insight.scales import Scale
 from webapp.insight.sources import SOURCES
+from webapp.library import shelf
 
 
 def of_scale(
@@ -25,7 +28,11 @@ def _of_rubric(source: str, language: str) -> SourceLabel:
 
 
 def labels(
-    language: str, rooms: set[str], imported: Iterable[Scale], teams: Mapping[str, str] | None = None
+    session: Session,
+    language: str,
+    rooms: set[str],
+    imported: Iterable[Scale],
+    teams: Mapping[str, str] | None = None,
 ) -> Labels:
     """Every label in a language ("en_GB" or "cy").
 
@@ -34,7 +41,7 @@ def labels(
     """
     statements = {
         (rubric.id, criterion.id): _statement(rubric, criterion.id)
-        for rubric in (each.in_language(language) for each in loader.rubrics())
+        for rubric in (each.in_language(language) for each in shelf.every(session))
         for criterion in rubric.criteria
     }
     names: dict[str, str] = {}

@@ -35,7 +35,7 @@ def of_team(
     if state is None or kept is None:
         return None
     rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
-    named = labels(language, rooms, scales, queries.team_names(session))
+    named = labels(session, language, rooms, scales, queries.team_names(session))
     return Seen(following(revived(Mirror, kept.figures), commitments), named, state.made_at)
 
 
@@ -44,9 +44,9 @@ def unseen(commitments: Sequence[Commitment]) -> Sequence[Followed]:
     return follow(commitments, ())
 
 
-def words(language: str) -> Labels:
+def words(session: Session, language: str) -> Labels:
     """The names of skills and sources, before there is any figure."""
-    return labels(language, set(), [])
+    return labels(session, language, set(), [])
 
 
 def as_at(session: Session) -> datetime | None:

@@ -16,6 +16,8 @@ from webapp.accounts.models import Team
 from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport, ShownFigure
 from webapp.insight.scales import Scale
 from webapp.insight.sources import SOURCES
+from webapp.library import shelf
+from webapp.library.rules import KINDS
 
 # As the analysis calls them.
 _COLUMNS = {
@@ -79,6 +81,16 @@ def scales(session: Session) -> list[Scale]:
     """The scales of every file that was taken in, oldest first."""
     stored = session.scalars(select(RatingImport.scale).order_by(RatingImport.id))
     return [Scale.of_stored(scale) for scale in stored]
+
+
+def scales_of_rubrics(session: Session) -> list[Scale]:
+    """The scale of every rubric that practice is seen by, in each source that rates practice.
+
+    Some have fewer or more levels than the house's own form, on whose scale their source is drawn.
+    """
+    seen = [each for each in shelf.every(session) if each.kind in KINDS]
+    rated = [source for source, named in SOURCES.items() if named.kind == "practice"]
+    return [Scale.of_rubric(rubric, source) for rubric in seen for source in rated]
 
 
 def import_of(session: Session, digest: str) -> RatingImport | None:

@@ -30,8 +30,9 @@ class Evidence:
     def of(cls, session: Session, generation: Generation, language: str) -> "Evidence":
         """Read a state, and what was decided from those before it."""
         rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
-        words = labels(language, rooms, scales, queries.team_names(session))
-        frame = on_one_scale(queries.frame(session), scales, words)
+        words = labels(session, language, rooms, scales, queries.team_names(session))
+        every = [*scales, *queries.scales_of_rubrics(session)]
+        frame = on_one_scale(queries.frame(session), every, words)
         before, neighbours = queries.shown_before(session, generation.id), queries.neighbours(session)
         service = summarise(frame, words, kept=before, neighbours=neighbours)
         return cls(clock.in_london(generation.made_at).date(), frame, words, service)

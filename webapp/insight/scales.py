@@ -1,4 +1,4 @@
-"""The scales of imported instruments, and one ruler for each source."""
+"""The scales of imported instruments and of rubrics, and one ruler for each source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis.mapping import Mapping
 from analysis.mirror import Labels
+from rubrics.model import Rubric
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How an imported instrument's levels and statements read."""
+    """How an instrument's levels and statements read."""
 
     source: str
     instrument: str
@@ -40,13 +41,20 @@ class Scale:
         )
 
     @classmethod
+    def of_rubric(cls, rubric: Rubric, source: str) -> Self:
+        """The scale of a rubric on which a source has been rated."""
+        low, high = (rubric.criteria[0].level(value) for value in (rubric.lowest, rubric.highest))
+        names = {each.id: each.name for each in rubric.criteria}
+        return cls(source, rubric.id, low.value, high.value, low.label, high.label, names, {})
+
+    @classmethod
     def of_stored(cls, stored: dict[str, Any]) -> Self:
         """The scale that an import keeps as JSON."""
         return cls(**stored)
 
 
 def on_one_scale(frame: pd.DataFrame, scales: Iterable[Scale], words: Labels) -> pd.DataFrame:
-    """The frame with each imported instrument's values on the scale that its source is drawn on."""
+    """The frame with each of these instruments' values on the scale that its source is drawn on."""
     # Two files can hold the same instrument, whose values are moved once.
     for theirs in {(one.source, one.instrument): one for one in scales}.values():
         ours = words.sources[theirs.source]

@@ -1,1 +1,1 @@
-"""What good looks like: every construct, link, rubric and scenario, open to everybody who works here."""
+"""What good looks like: constructs, links, scenarios and rubrics, with those that authors here write."""

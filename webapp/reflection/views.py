@@ -109,7 +109,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         "reflection/mirror.html",
         team=team,
         seen=seen,
-        labels=seen.labels if seen else mirrors.words(language),
+        labels=seen.labels if seen else mirrors.words(db.session(), language),
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         is_first=before is None,

@@ -76,6 +76,8 @@ EVENTS = {
     "visiting staff.last day moved": _l("The last day of somebody from a partner or an agency was moved"),
     "visiting staff.ended": _l("The access of somebody from a partner or an agency was ended"),
     "password.chosen": _l("Somebody chose a password by a link"),
+    "rubric.published": _l("A rubric was published"),
+    "rubric.use changed": _l("A rubric was taken out of use or brought back"),
     "authority.set up": _l("The authority was set up"),
     "module.switched": _l("A module was switched on or off"),
     "ratings.imported": _l("Ratings were imported"),

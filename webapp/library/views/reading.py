@@ -1,4 +1,4 @@
-"""The pages that show the content by which people are asked, seen and heard."""
+"""The pages that show everybody the content by which people are asked, seen and heard."""
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -9,12 +9,13 @@ from rubrics import loader as rubrics
 from scenarios import loader as scenarios
 from webapp.access import guard
 from webapp.access.policy import Permission
+from webapp.extensions import db
+from webapp.library import forms, shelf
 
 blueprint = Blueprint("library", __name__, url_prefix="/what-good-looks-like")
 
 KINDS = {
-    "observation": _l("What an observer looks for at a visit"),
-    "supervision": _l("What supervision looks for"),
+    **forms.KINDS,
     "answer": _l("How an answer is assessed, written or spoken"),
     "voice": _l("What families are asked"),
 }
@@ -29,7 +30,7 @@ def page() -> ResponseReturnValue:
         "library/page.html",
         map=constructs,
         names={one.id: one.name for one in constructs.constructs},
-        rubrics=[one.in_language(_language()) for one in rubrics.rubrics()],
+        rubrics=[one.in_language(_language()) for one in shelf.every(db.session())],
         kinds=KINDS,
         scenarios=scenarios.current(),
     )
@@ -39,11 +40,12 @@ def page() -> ResponseReturnValue:
 @guard.requires(Permission.SEE_LIBRARY)
 def rubric(rubric_id: str, version: int) -> ResponseReturnValue:
     """One rubric, every level of it in words."""
-    found = [one for one in rubrics.rubrics() if (one.id, one.version) == (rubric_id, version)]
-    if not found:
+    known = [(one.id, one.version) for one in shelf.every(db.session())]
+    if (rubric_id, version) not in known:
         abort(404)
+    found = shelf.rubric(db.session(), rubric_id, version).in_language(_language())
     names = {one.id: one.name for one in rubrics.constructs().constructs}
-    return render_template("library/rubric.html", rubric=found[0].in_language(_language()), names=names)
+    return render_template("library/rubric.html", rubric=found, names=names)
 
 
 def _language() -> str:
