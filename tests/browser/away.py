@@ -59,9 +59,11 @@ def sign_in_on(page: Page, name: str) -> Page:
     return fresh
 
 
-def log_visit(page: Page, practitioner: str) -> int:
-    """Log a visit of today; returns the observation's number."""
+def log_visit(page: Page, practitioner: str, rubric: str | None = None) -> int:
+    """Log a visit of today (by the rubric that comes first, unless one is named); returns its number."""
     page.goto("/practice/visits/new")
+    if rubric is not None:
+        page.get_by_label(rubric).check()
     page.get_by_label("Whose practice do you watch?").select_option(label=practitioner)
     page.get_by_label("Direct work with a child").check()
     page.get_by_label("They agreed").check()

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.access.policy import Role
+from webapp.accounts.models import Person
 from webapp.accounts.queries import people_in_role
 from webapp.demonstration import words
 from webapp.demonstration.truth import World
@@ -17,15 +18,16 @@ PASSED_ON = 6
 
 
 def make(session: Session, world: World) -> None:
-    """Invent them, beside answers of the last weeks; no more than one for each worker."""
+    """Invent them, beside answers of the last weeks: one for each worker, in order of their names."""
     (reader, *_others) = people_in_role(session, Role.COMMENT_MASKER, world.today)
     answered = session.execute(
         select(Answer.submitted_at, Answer.invitation_id, Invitation.worker_id)
         .join(Answer.invitation)
-        .where(Answer.submitted_at > world.now - LATELY, Invitation.worker_id.is_not(None))
-        .order_by(Answer.submitted_at.desc(), Answer.id)
+        .join(Person, Person.id == Invitation.worker_id)
+        .where(Answer.submitted_at > world.now - LATELY)
+        .order_by(Person.name, Answer.submitted_at, Answer.id)
     ).all()
-    by_worker = {worker_id: (when, invitation_id) for when, invitation_id, worker_id in reversed(answered)}
+    by_worker = {worker_id: (when, invitation_id) for when, invitation_id, worker_id in answered}
     for place, ((text, signed), (worker_id, (when, invitation_id))) in enumerate(
         zip(words.THANKS, by_worker.items(), strict=False)
     ):
