@@ -52,6 +52,8 @@ def test_the_newest_version_is_in_use_and_every_version_stays_readable(
     assert [each.version for each in shelf.in_use(session, ["observation"]) if each.id == own.rubric_id] == [
         2
     ]
+    # What a form proposes first is the house's, whatever an own rubric is called.
+    assert [each.id for each in shelf.in_use(session, rules.KINDS)][-1] == own.rubric_id
     assert press(client, f"/own-rubrics/use/{own.rubric_id}", in_use="no").status_code == 303
     session.expire_all()
     assert own.rubric_id not in {each.id for each in shelf.in_use(session, rules.KINDS)}

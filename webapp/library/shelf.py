@@ -56,9 +56,12 @@ def every(session: Session) -> list[Rubric]:
 
 
 def newest(session: Session, kinds: Iterable[str]) -> list[Rubric]:
-    """The newest version of each rubric of these kinds, in order of title, withdrawn or not."""
+    """The newest version of each rubric of these kinds, withdrawn or not: the house's first, then by title.
+
+    A form proposes the first of them, which must not change because somebody publishes one of their own.
+    """
     found = {each.id: each for each in every(session) if each.kind in set(kinds)}
-    return sorted(found.values(), key=lambda each: each.title)
+    return sorted(found.values(), key=lambda each: (each.id.startswith(OWN), each.title))
 
 
 def withdrawn(session: Session) -> set[str]:
@@ -67,6 +70,6 @@ def withdrawn(session: Session) -> set[str]:
 
 
 def in_use(session: Session, kinds: Iterable[str]) -> list[Rubric]:
-    """The newest version of each rubric of these kinds, in order of title: what a new form is written on."""
+    """The newest version of each rubric of these kinds, in the order of `newest`: what a new form is written on."""
     out = withdrawn(session)
     return [each for each in newest(session, kinds) if each.id not in out]
