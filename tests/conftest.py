@@ -9,7 +9,8 @@ from hypothesis import settings
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.databases import PostgresTemplates, SqliteTemplates, settings_for
+from tests.compiled import remember_addresses, remember_templates
+from tests.databases import PostgresTemplates, SqliteTemplates, settings_for, use_memory
 from tests.pages import CheckedClient
 from webapp import clock, create_app
 from webapp.access.policy import Role
@@ -23,6 +24,8 @@ People = Callable[..., Person]
 # How long a case takes depends on what else the machine does; speed is for the benchmarks.
 settings.register_profile("attune", deadline=None)
 settings.load_profile("attune")
+remember_addresses()
+use_memory()
 
 
 class ByFile(LoadScopeScheduling):
@@ -79,6 +82,7 @@ def sqlite_app(sqlite_templates: SqliteTemplates, tmp_path: Path) -> Iterator[At
 
 def _running(app: Attune) -> Iterator[Attune]:
     app.test_client_class = CheckedClient
+    remember_templates(app)
     with app.app_context():
         yield app
         db.session.remove()

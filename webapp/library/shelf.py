@@ -70,6 +70,6 @@ def withdrawn(session: Session) -> set[str]:
 
 
 def in_use(session: Session, kinds: Iterable[str]) -> list[Rubric]:
-    """The newest version of each rubric of these kinds, in the order of `newest`: what a new form is written on."""
+    """What a new form of these kinds is written on: the newest of each, in the order of `newest`."""
     out = withdrawn(session)
     return [each for each in newest(session, kinds) if each.id not in out]

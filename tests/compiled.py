@@ -1,0 +1,54 @@
+"""What every test's application compiles alike is compiled once a process: addresses and templates.
+
+Most tests have an application of their own. Making its 285 builders of addresses took a third of a second,
+and its templates were compiled anew by every one of them: more than most tests take by themselves.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
+
+_compile_builder: Callable[..., Any] = Rule._compile_builder
+_builders: dict[Any, Any] = {}
+
+
+class _InMemory(BytecodeCache):
+    """Compiled templates, by a key that names the template and a checksum of its words."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled before."""
+        kept = self.kept.get((bucket.key, bucket.checksum))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled now."""
+        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_templates = _InMemory()
+
+
+def _remembered(rule: Rule, append_unknown: bool = True) -> Any:
+    """The function that builds a rule's addresses: it depends on what the rule says and on nothing else."""
+    defaults = tuple(sorted((rule.defaults or {}).items()))
+    key = (rule.rule, tuple(rule._trace), defaults, append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+def remember_addresses() -> None:
+    """From now on compile each rule's builder once."""
+    setattr(Rule, "_compile_builder", _remembered)  # noqa: B010
+
+
+def remember_templates(app: Flask) -> None:
+    """Let an application use what others of this process have compiled."""
+    app.jinja_env.bytecode_cache = _templates
