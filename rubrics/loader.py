@@ -6,7 +6,7 @@ from pathlib import Path
 from rubrics.content import ContentError, read, read_library
 from rubrics.model import ConstructMap, Rubric
 
-__all__ = ["ContentError", "check_constructs", "constructs", "rubric", "rubrics"]
+__all__ = ["ContentError", "check_constructs", "constructs", "newest", "rubric", "rubrics"]
 
 HERE = Path(__file__).parent
 
@@ -35,6 +35,11 @@ def rubric(id: str, version: int = 1) -> Rubric:
             return each
     known = ", ".join(f"{each.id} {each.version}" for each in rubrics())
     raise ContentError("rubrics/library", "id", f"{id} {version}", f"Name one of: {known}.")
+
+
+def newest(id: str) -> Rubric:
+    """Return the newest version of a rubric of the library, or raise ContentError."""
+    return rubric(id, max((each.version for each in rubrics() if each.id == id), default=1))
 
 
 def check_constructs(file: str, named: dict[str, str]) -> None:

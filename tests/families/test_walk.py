@@ -12,14 +12,13 @@ from tests.pages import CheckedClient, open_link, sign_in, submit
 from webapp.access.guard import VISIT_COOKIE
 from webapp.audit import Event
 from webapp.capture.models import Draft
-from webapp.cases.rules import Kind
 from webapp.families.models import Answer
 from webapp.families.ratings import gather
 
 
-def start(client: CheckedClient, session: Session, people: People, kind: Kind = Kind.ADULT) -> Scene:
+def start(client: CheckedClient, session: Session, people: People) -> Scene:
     """Set the scene, invite its person and open their link."""
-    scene = set_scene(session, people, kind=kind)
+    scene = set_scene(session, people)
     open_link(client, invite(client, session, scene))
     return scene
 
@@ -95,15 +94,6 @@ def test_a_text_that_nobody_may_hear_is_not_kept(
     submit(client, "/words", {"text-do-better": "Too private.", "consent-do-better": "none"})
     text = session.scalars(select(Answer)).one().texts[0]
     assert (text.text, text.consent) == ("", "none")
-
-
-def test_each_age_gets_its_own_form(client: CheckedClient, session: Session, people: People) -> None:
-    start(client, session, people, kind=Kind.CHILD)
-    page = client.get("/words").get_data(as_text=True)
-    assert "My worker listens to me." in page
-    assert "/faces/yes" in page
-    assert submit(client, "/words", {"listened": "3"}).status_code == 303
-    assert session.scalars(select(Answer.form)).one() == "family-voice-children"
 
 
 def test_the_form_can_be_read_and_answered_in_welsh(

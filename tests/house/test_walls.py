@@ -58,7 +58,7 @@ OWN = {
         "watched",
     },
     "supervision": {"covering", "handing_over", "noting", "owners"},
-    "families": {"answering", "thanking"},
+    "families": {"answering", "screens", "thanking"},
     "workload": {"opening", "pooling", "reading"},
 }
 

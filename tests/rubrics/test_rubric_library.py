@@ -9,18 +9,26 @@ import pytest
 
 from rubrics.__main__ import LIBRARY, fingerprints
 from rubrics.content import ContentError
-from rubrics.loader import rubric, rubrics
+from rubrics.loader import newest, rubric, rubrics
 from rubrics.model import Rubric
 from rubrics.publishing import publish, published, run, schema_text
 
-VOICE = ["family-voice-adults", "family-voice-young-people", "family-voice-children"]
+CONFERENCE = "family-voice-conference"
+# The forms that ask about a worker, statement by statement the same, each in words of its own.
+VOICE = [
+    "family-voice-adults",
+    "family-voice-young-people",
+    "family-voice-children",
+    "family-voice-carers",
+    "family-voice-care-leavers",
+]
 SEEN = ["practice-observation", "relational-care", "supervision"]
 GRADED = [*SEEN, "scenario-answer", "live-conversation", "own-words"]
 LAY = ["parents-panel", "young-peoples-panel"]
 EVERY = pytest.mark.parametrize("form", rubrics(), ids=lambda each: each.id)
 STATEMENTS = [
     "listened", "respected", "honest-about-worries", "explained-next", "my-view-counted",
-    "did-what-they-said", "child-listened-to", "culture-respected", "overall",
+    "did-what-they-said", "child-listened-to", "culture-respected", "overall", "better-now", "feel-safe",
 ]  # fmt: skip
 
 
@@ -29,7 +37,7 @@ def sentences(text: str) -> list[str]:
 
 
 def test_the_library_holds_what_the_application_names() -> None:
-    assert {each.id for each in rubrics()} == {*VOICE, *GRADED, *LAY}
+    assert {each.id for each in rubrics()} == {*VOICE, CONFERENCE, *GRADED, *LAY}
 
 
 @pytest.mark.parametrize(
@@ -41,10 +49,11 @@ def test_the_library_holds_what_the_application_names() -> None:
         ("scenario-answer", 4, 5),
         ("live-conversation", 4, 5),
     ]
-    + [(id, 9, 3) for id in VOICE],
+    + [(id, 11, 3) for id in VOICE]
+    + [(CONFERENCE, 10, 3)],
 )
 def test_each_form_has_its_criteria_and_levels(id: str, criteria: int, levels: int) -> None:
-    form = rubric(id)
+    form = newest(id)
     assert len(form.criteria) == criteria
     assert {each.values for each in form.criteria} == {tuple(range(1, levels + 1))}
     assert (form.lowest, form.highest) == (1, levels)
@@ -71,18 +80,29 @@ def test_an_observation_offers_not_observed_and_no_middle_by_default(id: str) ->
 
 
 @pytest.mark.parametrize("id", VOICE)
-def test_every_family_form_has_the_same_nine_statements_and_three_texts(id: str) -> None:
-    form = rubric(id)
-    adults = rubric("family-voice-adults")
+def test_every_family_form_has_the_same_statements_and_three_texts(id: str) -> None:
+    form = newest(id)
+    adults = newest("family-voice-adults")
     assert [each.id for each in form.criteria] == STATEMENTS
     assert [each.construct for each in form.criteria] == [each.construct for each in adults.criteria]
     assert [each.id for each in form.texts] == ["went-well", "do-better", "anything-else"]
     assert [each.id for each in form.not_rated] == ["does-not-apply", "dont-know"]
 
 
-@pytest.mark.parametrize("id", VOICE)
+@pytest.mark.parametrize("id", [*VOICE, CONFERENCE])
+def test_every_form_asks_whether_things_are_better_and_whether_somebody_feels_safe(id: str) -> None:
+    assert {"better-now", "feel-safe"} <= {each.id for each in newest(id).criteria}
+
+
+@pytest.mark.parametrize("id", VOICE[:3])
+def test_a_next_version_keeps_what_the_first_one_asked(id: str) -> None:
+    before = [(each.id, each.question) for each in rubric(id).criteria]
+    assert [(each.id, each.question) for each in newest(id).criteria][: len(before)] == before
+
+
+@pytest.mark.parametrize("id", [*VOICE, CONFERENCE])
 def test_every_family_form_is_whole_in_welsh_and_marked_as_awaiting_a_reader(id: str) -> None:
-    form = rubric(id)
+    form = newest(id)
     welsh = form.in_language("cy")
     assert form.cy is not None
     assert form.cy.awaiting_native_reader

@@ -11,6 +11,8 @@ class Kind(StrEnum):
     ADULT = "adult"
     YOUNG_PERSON = "young person"
     CHILD = "child"
+    CARER = "carer"
+    CARE_LEAVER = "care leaver"
 
 
 class Way(StrEnum):

@@ -11,6 +11,8 @@ def kind(value: str) -> str:
         Kind.ADULT: _("Parents and carers"),
         Kind.YOUNG_PERSON: _("Age 12 to 17"),
         Kind.CHILD: _("Age 6 to 11"),
+        Kind.CARER: _("Foster and kinship carers"),
+        Kind.CARE_LEAVER: _("Age 16 to 25, leaving care"),
     }[Kind(value)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from rubrics.model import Rubric
-from webapp.families.rules import LONGEST_NAME, LONGEST_TEXT, LONGEST_THANKS, Consent
+from webapp.families.rules import LONGEST_NAME, LONGEST_TEXT, LONGEST_THANKS, About, Consent
 from webapp.forms import Problem
 
 
@@ -15,12 +15,14 @@ from webapp.forms import Problem
 class Written:
     """What somebody chose and wrote: a level or the reason for none by statement, texts with consent.
 
-    `thanks` are the words for the worker and the name under them, where there are any.
+    `thanks` are the words for the worker and the name under them, where there are any; `about` is whom
+    they had in mind, where they said so.
     """
 
     chosen: dict[str, int | str] = field(default_factory=dict)
     texts: dict[str, tuple[str, Consent]] = field(default_factory=dict)
     thanks: tuple[str, str] | None = None
+    about: About | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,15 @@ def options(rubric: Rubric, *, faces: bool) -> list[Option]:
         for level in levels
     ]
     return rated + [Option(one.id, one.label) for one in rubric.not_rated]
+
+
+def abouts(worker: str) -> list[Option]:
+    """Whom an answer can be about; `worker` names the one who works with them."""
+    return [
+        Option(About.WORKER.value, worker),
+        Option(About.SOMEONE_ELSE.value, _("Someone else")),
+        Option(About.TEAM.value, _("The whole team")),
+    ]
 
 
 def consents() -> list[Option]:
@@ -69,7 +80,7 @@ def read_answer(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[Written, lis
         problem = _read_text(question.id, fields, written)
         if problem:
             problems.append(problem)
-    problems += _read_thanks(fields, written)
+    problems += _read_thanks(fields, written) + _read_about(fields, written)
     if not problems and not written.chosen and not written.texts and not written.thanks:
         first = rubric.criteria[0].id
         problems.append(Problem(first, _("Answer at least one question, or choose “No, thank you”.")))
@@ -82,7 +93,9 @@ def in_words(rubric: Rubric, fields: Mapping[str, Any]) -> list[tuple[str, str]]
     chosen = [(one.question, labels.get(str(fields.get(one.id)), "")) for one in rubric.criteria]
     texts = [(one.question, str(fields.get(f"text-{one.id}", "")).strip()) for one in rubric.texts]
     texts += [(_("Thanks for my worker"), str(fields.get("thanks", "")).strip())]
-    return [(question, answer) for question, answer in chosen + texts if answer]
+    named = {option.value: option.label for option in abouts(_("My worker"))}
+    about = (_("Who I am thinking of"), named.get(str(fields.get("about")), ""))
+    return [(question, answer) for question, answer in [about, *chosen, *texts] if answer]
 
 
 def _read_thanks(fields: Mapping[str, Any], written: Written) -> list[Problem]:
@@ -96,6 +109,16 @@ def _read_thanks(fields: Mapping[str, Any], written: Written) -> list[Problem]:
     if not name or len(name) > LONGEST_NAME:
         return [Problem("thanks-name", _("Write the name your worker knows you by, or empty your thanks."))]
     written.thanks = (text, name)
+    return []
+
+
+def _read_about(fields: Mapping[str, Any], written: Written) -> list[Problem]:
+    chosen = fields.get("about", "")
+    if chosen == "":
+        return []
+    if not isinstance(chosen, str) or chosen not in set(About):
+        return [Problem("about", _("Choose who your answers are about, or nobody."))]
+    written.about = About(chosen)
     return []
 
 

@@ -55,7 +55,10 @@ class Answer(Base):
     """One submitted form; it names its family for counting, and never the person."""
 
     __tablename__ = "family_answer"
-    __table_args__ = (Index("ix_family_answer_team", "team_id", "submitted_at"),)
+    __table_args__ = (
+        CheckConstraint("about in ('worker', 'someone else', 'team')", name="known_about"),
+        Index("ix_family_answer_team", "team_id", "submitted_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the answer"))
     invitation_id: Mapped[int] = mapped_column(
@@ -72,6 +75,9 @@ class Answer(Base):
     form: Mapped[str] = mapped_column(String(60), info=_column("which form"))
     version: Mapped[int] = mapped_column(info=_column("in which version"))
     language: Mapped[str] = mapped_column(String(10), info=_column("in which language it was read"))
+    about: Mapped[str | None] = mapped_column(
+        String(20), info=_column("whom the writer had in mind: the worker, somebody else or the team")
+    )
 
     invitation: Mapped[Invitation] = relationship(back_populates="answer")
     levels: Mapped[list["AnswerLevel"]] = relationship(back_populates="answer", cascade="all, delete-orphan")

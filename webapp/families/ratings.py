@@ -11,6 +11,7 @@ from rubrics.loader import rubric
 from rubrics.scoring import voice_score
 from webapp import audit, clock
 from webapp.families.models import Answer
+from webapp.families.rules import About
 
 # How many answers are read at a time.
 BATCH = 500
@@ -40,7 +41,9 @@ def _rows(answer: Answer, stand_in: Any) -> Iterator[dict[str, Any]]:
     chosen = {one.statement: one.not_rated if one.level is None else one.level for one in answer.levels}
     if voice_score(form, chosen) is None:
         return
-    about = f"person:{invitation.worker_id}" if invitation.worker_id else f"team:{answer.team_id}"
+    # A form that did not ask, and a question that was passed over, mean the worker of that day.
+    is_worker = invitation.worker_id is not None and answer.about in (None, About.WORKER)
+    about = f"person:{invitation.worker_id}" if is_worker else f"team:{answer.team_id}"
     shared = {
         "source": "family",
         "instrument": answer.form,

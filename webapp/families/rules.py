@@ -27,6 +27,14 @@ class Moment(StrEnum):
     ENDING = "at the end"
 
 
+class About(StrEnum):
+    """Whom somebody had in mind when they answered."""
+
+    WORKER = "worker"
+    SOMEONE_ELSE = "someone else"
+    TEAM = "team"
+
+
 class Outcome(StrEnum):
     """What became of thanks that a person has read."""
 
@@ -70,4 +78,9 @@ FORM_OF: dict[Kind, str] = {
     Kind.ADULT: "family-voice-adults",
     Kind.YOUNG_PERSON: "family-voice-young-people",
     Kind.CHILD: "family-voice-children",
+    Kind.CARER: "family-voice-carers",
+    Kind.CARE_LEAVER: "family-voice-care-leavers",
 }
+CONFERENCE = "family-voice-conference"
+# Every form, in the order in which a page lists them.
+FORMS = (*FORM_OF.values(), CONFERENCE)

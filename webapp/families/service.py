@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from rubrics.loader import rubric
+from rubrics.loader import newest
 from webapp import audit
 from webapp.access import links
 from webapp.access.links import Purpose
@@ -28,6 +28,8 @@ PURPOSE_OF: dict[Kind, Purpose] = {
     Kind.ADULT: Purpose.FAMILY,
     Kind.YOUNG_PERSON: Purpose.YOUNG_PERSON,
     Kind.CHILD: Purpose.YOUNG_PERSON,
+    Kind.CARER: Purpose.FAMILY,
+    Kind.CARE_LEAVER: Purpose.FAMILY,
 }
 
 AddressOf = Callable[[str], str]
@@ -68,7 +70,7 @@ def invite(
         team_id=member.family.team_id,
         worker_id=cases.worker_on(session, member.family_id, _last_day(to_ask, today)),
         form=form,
-        version=rubric(form).version,
+        version=newest(form).version,
         moment=to_ask.moment.value,
         invited_at=now,
         invited_by_id=by_id,
@@ -160,6 +162,7 @@ def submit(
         form=invitation.form,
         version=invitation.version,
         language=language,
+        about=written.about,
         levels=[
             AnswerLevel(
                 statement=statement,

@@ -2,9 +2,16 @@
 
 from webapp.access.links import Purpose
 from webapp.access.views import Start
-from webapp.families.views import asking, entering, safety, thanking, voice
+from webapp.families.views import asking, blank, entering, safety, thanking, voice
 
-BLUEPRINTS = (asking.blueprint, entering.blueprint, voice.blueprint, safety.blueprint, thanking.blueprint)
+BLUEPRINTS = (
+    asking.blueprint,
+    entering.blueprint,
+    blank.blueprint,
+    voice.blueprint,
+    safety.blueprint,
+    thanking.blueprint,
+)
 
 _START = Start("families/start.html", "families.begin", voice.opening)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from rubrics.loader import rubric
 from rubrics.model import Rubric
@@ -13,6 +14,7 @@ from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
+from webapp.accounts import queries as accounts
 from webapp.addresses import number
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent, keep, keep_first
@@ -20,7 +22,7 @@ from webapp.capture.queries import conflicts_of, draft_of
 from webapp.capture.service import Conflict
 from webapp.cases.rules import Kind
 from webapp.extensions import db
-from webapp.families import answering, queries, service
+from webapp.families import answering, queries, screens, service
 from webapp.families.models import Invitation
 from webapp.families.rules import LONGEST_TEXT, MINIMUM
 from webapp.families.views.visiting import own_invitation
@@ -55,26 +57,40 @@ def _is_for_children(invitation: Invitation) -> bool:
     return invitation.member.kind == Kind.CHILD
 
 
-def _page(invitation: Invitation, problems: list[Problem] | None = None) -> str:
-    form = _form_of(invitation)
-    draft = draft_of(db.session(), service.subject_of(invitation))
+def _worker_of(invitation: Invitation) -> str | None:
+    """The worker as a family knows them: a first name, and what they do."""
+    worker = accounts.person(db.session(), invitation.worker_id) if invitation.worker_id else None
+    if worker is None:
+        return None
+    first, job = worker.name.split()[0], worker.profession
+    if not job:
+        return _("%(name)s, my worker", name=first)
+    return _("%(name)s, %(job)s", name=first, job=job.lower())
+
+
+def _page(invitation: Invitation, problems: list[Problem] | None = None, number: int = 1) -> str:
+    form, is_for_children = _form_of(invitation), _is_for_children(invitation)
+    capture = Capture.of(draft_of(db.session(), service.subject_of(invitation)), url_for("families.save"))
+    worker = _worker_of(invitation)
     return render_template(
-        "families/form.html",
+        "families/screen.html" if is_for_children else "families/form.html",
         form=form,
-        options=answering.options(form, faces=_is_for_children(invitation)),
+        options=answering.options(form, faces=is_for_children),
         consents=answering.consents(),
-        capture=Capture.of(draft, url_for("families.save")),
+        abouts=answering.abouts(worker) if worker else [],
+        capture=capture,
         problems=problems or [],
         longest=LONGEST_TEXT,
-        has_worker=invitation.worker_id is not None,
+        has_worker=worker is not None,
+        screen=screens.screen(form, number, capture.fields, has_worker=worker is not None),
     )
 
 
 @blueprint.get("")
 @guard.requires(Permission.GIVE_VOICE)
 def begin() -> ResponseReturnValue:
-    """The questions, with what has been answered so far."""
-    return _page(own_invitation())
+    """The questions, with what has been answered so far; a child sees one at a time."""
+    return _page(own_invitation(), number=request.args.get("screen", 1, type=number))
 
 
 @blueprint.post("/save")
@@ -95,11 +111,16 @@ def send() -> ResponseReturnValue:
     kept = keep_first(service.subject_of(invitation), sent)
     if isinstance(kept, Conflict):
         return redirect(url_for("families.versions"), 303)
-    if request.form.get("action") == "unsafe":
+    action = request.form.get("action", "")
+    if action == "unsafe":
         return redirect(url_for("safety.tell"), 303)
+    if action.startswith(screens.LEADS_TO):
+        return redirect(url_for("families.begin", screen=action.removeprefix(screens.LEADS_TO)), 303)
     written, problems = answering.read_answer(_form_of(invitation), sent.fields)
     if problems:
-        return make_response(_page(invitation, problems), 422)
+        has_worker = _worker_of(invitation) is not None
+        number = screens.screen_of(_form_of(invitation), problems, has_worker=has_worker)
+        return make_response(_page(invitation, problems, number), 422)
     return _take_in(invitation, written, sent)
 
 
