@@ -22,6 +22,7 @@ def test_a_candidate_sees_that_answers_are_saved_and_goes_on_in_another_browser(
 
 
 def test_a_candidate_is_told_what_to_put_right(story: Story) -> None:
+    assert story.told["still chosen"] == "True"
     assert "Select a different place for each line" in story.told["tied rank"]
     assert "Select two different ones as best and worst" in story.told["tied best-worst"]
     assert "Choose one of the two versions of part" in story.told["two versions"]

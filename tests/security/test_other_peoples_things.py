@@ -46,6 +46,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "passage_id": built.passage,
         "goal_id": built.goal,
         "thanks_id": 1,
+        "form_id": "family-voice-adults",
         "cover_id": built.cover,
         "observation_id": built.unshared,
         "visit_id": 1,
