@@ -80,6 +80,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "firewall.passed": frozenset({"passage", "way"}),
         "family.invited": frozenset({"form"}),
         "family.answered": frozenset({"form"}),
+        "conversation.begun": frozenset({"conversation"}),
+        "conversation.ended": frozenset({"conversation", "outcome"}),
         "thanks.read": frozenset({"thanks", "outcome"}),
         "concern.raised": frozenset({"source"}),
         "concern.acknowledged": frozenset({"concern"}),

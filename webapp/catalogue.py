@@ -226,6 +226,12 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("See whose turn it is, make sure contact is safe, and invite."),
             ),
             MenuItem(
+                _l("Conversations"),
+                "conversing.people",
+                Permission.LEAD_CONVERSATIONS,
+                says=_l("Speak with somebody in a family, and fill in the form with them."),
+            ),
+            MenuItem(
                 _l("Thanks to read"),
                 "thanking.to_read",
                 Permission.READ_THANKS,

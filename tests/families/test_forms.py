@@ -153,8 +153,10 @@ def test_every_field_of_the_form_stands_on_one_screen_and_goes_along_on_the_othe
     assert all(set(held) == set(each.carried) | (set(held) & each.fields) for each in every)
     assert [each.number for each in every if each.is_last] == [16]
     assert screens.screen(form, 99, held, has_worker=False).of == 14
-    assert screens.screen_of(form, [Problem("thanks-name", "")], has_worker=True) == 16
-    assert screens.screen_of(form, [Problem("nowhere", "")], has_worker=True) == 16
+    late, early = Problem("thanks-name", ""), Problem("respected", "")
+    assert screens.first_wrong(form, [late, early], has_worker=True) == (3, [early])
+    assert screens.first_wrong(form, [late], has_worker=True) == (16, [late])
+    assert screens.first_wrong(form, [Problem("nowhere", "")], has_worker=True) == (1, [])
 
 
 @pytest.mark.parametrize("form_id", FORMS)

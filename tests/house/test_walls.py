@@ -58,7 +58,7 @@ OWN = {
         "watched",
     },
     "supervision": {"covering", "handing_over", "noting", "owners"},
-    "families": {"answering", "screens", "thanking"},
+    "families": {"answering", "conversing", "screens", "thanking"},
     "workload": {"opening", "pooling", "reading"},
 }
 

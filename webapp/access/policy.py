@@ -109,6 +109,7 @@ class Permission(StrEnum):
     ATTEND_SUPERVISION = "supervision.attend"
     INVITE_FAMILIES = "families.invite"
     GIVE_VOICE = "voice.give"
+    LEAD_CONVERSATIONS = "conversations.lead"
     READ_THANKS = "thanks.read"
     SEE_OWN_THANKS = "thanks.see own"
     HANDLE_CONCERNS = "concerns.handle"
@@ -189,6 +190,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         # Families
         Permission.INVITE_FAMILIES: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.GIVE_VOICE: {Role.FAMILY_MEMBER: Scope.OWN, Role.YOUNG_PERSON: Scope.OWN},
+        Permission.LEAD_CONVERSATIONS: {Role.FAMILY_INTERVIEWER: Scope.SERVICE},
         Permission.READ_THANKS: {Role.COMMENT_MASKER: Scope.SERVICE, Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.SEE_OWN_THANKS: {Role.PRACTITIONER: Scope.OWN},
         Permission.HANDLE_CONCERNS: {Role.SAFEGUARDING_LEAD: Scope.SERVICE},

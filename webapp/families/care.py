@@ -7,22 +7,23 @@ from sqlalchemy.orm import Session
 
 from webapp.access.models import Link, Visit
 from webapp.capture.models import Draft, DraftConflict
-from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation, Thanks
+from webapp.families.models import Answer, AnswerLevel, AnswerText, Conversation, Invitation, Thanks
 from webapp.families.rules import Outcome
 from webapp.outbox import service as outbox
 
-TABLES: tuple[type, ...] = (Thanks, AnswerText, AnswerLevel, Answer, Invitation)
+TABLES: tuple[type, ...] = (Thanks, Conversation, AnswerText, AnswerLevel, Answer, Invitation)
 
 
 def erase_all(session: Session) -> int:
     """Erase every invitation and answer, with their links, drafts and messages; returns how many rows."""
     rows = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
     links = select(Link.id).where(Link.subject.startswith("invitation:"))
-    drafts = select(Draft.id).where(Draft.owner.startswith("invitation:"))
+    owned = or_(Draft.owner.startswith("invitation:"), Draft.owner.startswith("conversation:"))
+    drafts = select(Draft.id).where(owned)
     for table in TABLES:
         session.execute(delete(table))
     session.execute(delete(DraftConflict).where(DraftConflict.draft_id.in_(drafts)))
-    session.execute(delete(Draft).where(Draft.owner.startswith("invitation:")))
+    session.execute(delete(Draft).where(owned))
     session.execute(delete(Visit).where(Visit.link_id.in_(links)))
     session.execute(delete(Link).where(Link.subject.startswith("invitation:")))
     outbox.erase_all(session, "invitation")
@@ -40,6 +41,12 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
         "invitations_sent_at": [
             moment.isoformat() for moment in session.scalars(sent.order_by(Invitation.id))
         ],
+        "conversations_led_at": [
+            moment.isoformat()
+            for moment in session.scalars(
+                select(Conversation.begun_at).where(Conversation.by_id == person_id).order_by(Conversation.id)
+            )
+        ],
         "thanks": [
             {"text": one.text, "signed": one.signed} for one in session.scalars(thanked.order_by(Thanks.id))
         ],
@@ -55,6 +62,7 @@ def erase_person(session: Session, person_id: int) -> int:
     gone = session.scalars(thanked).all()
     session.execute(delete(Thanks).where(Thanks.id.in_(gone)))
     session.execute(update(Thanks).where(Thanks.read_by_id == person_id).values(read_by_id=None))
+    session.execute(update(Conversation).where(Conversation.by_id == person_id).values(by_id=None))
     theirs = or_(Invitation.worker_id == person_id, Invitation.invited_by_id == person_id)
     rows = session.scalar(select(func.count()).select_from(Invitation).where(theirs)) or 0
     for column in (Invitation.worker_id, Invitation.invited_by_id):

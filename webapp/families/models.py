@@ -114,6 +114,45 @@ class Thanks(Base):
     invitation: Mapped[Invitation] = relationship()
 
 
+class Conversation(Base):
+    """Somebody who is independent of the work speaks with one person, and fills in the form with them."""
+
+    __tablename__ = "family_conversation"
+    __table_args__ = (
+        CheckConstraint("(ended_at is null) = (outcome is null)", name="ended_with_an_outcome"),
+        CheckConstraint("how in ('telephone', 'at home')", name="known_how"),
+        Index("ix_family_conversation_by", "by_id", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the conversation"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, default=uuid.uuid4, info=_column("recognises the same form sent twice")
+    )
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitation.id"), index=True, info=_column("which invitation it answers")
+    )
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who led it"))
+    how: Mapped[str] = mapped_column(String(20), info=_column("by telephone or at home"))
+    interpreter: Mapped[bool] = mapped_column(
+        default=False, info=_column("whether an interpreter independent of the family was there")
+    )
+    advocate: Mapped[bool] = mapped_column(default=False, info=_column("whether an advocate was there"))
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it began"))
+    back_by: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("by when whoever is at a home alone has said that they are back")
+    )
+    ended_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when it ended, and they were safe")
+    )
+    outcome: Mapped[str | None] = mapped_column(String(20), info=_column("how it ended"))
+    debrief: Mapped[bool] = mapped_column(
+        default=False, info=_column("whether whoever led it wants to talk about it")
+    )
+    debriefed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when somebody did"))
+
+    invitation: Mapped[Invitation] = relationship()
+
+
 class AnswerLevel(Base):
     """What was chosen for one statement: a level, or why there is none; a skipped statement has no row."""
 

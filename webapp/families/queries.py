@@ -28,30 +28,32 @@ class ToAsk:
 
 def people_to_ask(session: Session, reach: Reach, today: date, *, page: int = 1) -> list[ToAsk]:
     """Everybody whose turn it is, the longest wait first; one more than a page."""
-    query = _to_ask(reach, today).limit(PAGE + 1).offset((page - 1) * PAGE)
-    return [_turn(member, today) for member in session.scalars(query)]
+    query = to_ask(reach, today).limit(PAGE + 1).offset((page - 1) * PAGE)
+    return [turn_of(member, today) for member in session.scalars(query)]
 
 
 def how_many_to_ask(session: Session, reach: Reach, today: date) -> int:
     """How many people's turn it is."""
-    ids = _to_ask(reach, today).with_only_columns(FamilyMember.id).order_by(None)
+    ids = to_ask(reach, today).with_only_columns(FamilyMember.id).order_by(None)
     return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def person_to_ask(session: Session, reach: Reach, member_id: int, today: date) -> ToAsk | None:
     """One person whose turn it is, or None: then nobody may ask them now."""
-    member = session.scalar(_to_ask(reach, today).where(FamilyMember.id == member_id))
-    return _turn(member, today) if member else None
+    member = session.scalar(to_ask(reach, today).where(FamilyMember.id == member_id))
+    return turn_of(member, today) if member else None
 
 
-def _turn(member: FamilyMember, today: date) -> ToAsk:
+def turn_of(member: FamilyMember, today: date) -> ToAsk:
+    """At which moment somebody is whose turn it is."""
     moment = rules.moment_of(member.family.opened_on, member.family.closed_on, today)
     if moment is None:
         raise ValueError("The query and the rule disagree about whose turn it is.")
     return ToAsk(member, moment)
 
 
-def _to_ask(reach: Reach, today: date) -> Select[FamilyMember]:
+def to_ask(reach: Reach, today: date) -> Select[FamilyMember]:
+    """The people whose turn it is, the longest wait first."""
     lately = datetime.combine(today - rules.QUARTER, time.min, tzinfo=clock.LONDON)
     at_the_end = and_(Family.closed_on.is_not(None), Family.closed_on <= today)
     moment = case(

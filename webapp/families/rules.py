@@ -13,6 +13,11 @@ QUARTER = timedelta(days=84)
 # The smallest number of families together with whose answers an answer is ever shown to the team.
 MINIMUM = 5
 
+# A link that nothing has come back to for so long is followed by a conversation.
+UNTIL_A_CONVERSATION = timedelta(days=7)
+# Nobody stays in a home for longer without saying that they are safe.
+LONGEST_AT_HOME = timedelta(hours=4)
+
 LONGEST_TEXT = 10_000
 LONGEST_THANKS, LONGEST_NAME = 1_000, 80
 # Thanks stand on the worker's first page for so long, and in their list of thanks until they leave.
@@ -41,6 +46,21 @@ class Outcome(StrEnum):
     PASSED_ON = "passed on"
     NOT_THANKS = "not thanks"
     UNSAFE = "not safe"
+
+
+class How(StrEnum):
+    """Where a conversation is held."""
+
+    TELEPHONE = "telephone"
+    AT_HOME = "at home"
+
+
+class Ended(StrEnum):
+    """How a conversation ended."""
+
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    NOT_REACHED = "not reached"
 
 
 class Consent(StrEnum):

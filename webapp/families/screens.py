@@ -46,8 +46,9 @@ def screen(form: Rubric, number: int, fields: Mapping[str, Any], *, has_worker: 
     return Screen(number, len(parts), here, {name: held for name, held in fields.items() if name not in here})
 
 
-def screen_of(form: Rubric, problems: Sequence[Problem], *, has_worker: bool) -> int:
-    """The number of the screen on which the first problem stands."""
-    parts = _parts(form, has_worker=has_worker)
-    fields = {problem.field_id for problem in problems}
-    return next((number for number, part in enumerate(parts, 1) if part & fields), len(parts))
+def first_wrong(form: Rubric, problems: Sequence[Problem], *, has_worker: bool) -> tuple[int, list[Problem]]:
+    """The number of the first screen on which something is wrong, and what is wrong on it."""
+    for number, part in enumerate(_parts(form, has_worker=has_worker), 1):
+        if here := [problem for problem in problems if problem.field_id in part]:
+            return number, here
+    return 1, []

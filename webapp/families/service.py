@@ -61,8 +61,19 @@ def invite(
         NotSafeError: when safe contact has not been confirmed, or too long ago.
         AlreadyAskedError: when somebody asked them a moment before.
     """
+    invitation = ask(session, to_ask, by_id=by_id, now=now, today=today)
+    return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
+
+
+def ask(session: Session, to_ask: ToAsk, *, by_id: int, now: datetime, today: date) -> Invitation:
+    """Write down that somebody is asked now, by a message or in a conversation.
+
+    Raises:
+        NotSafeError: when safe contact has not been confirmed, or too long ago.
+        AlreadyAskedError: when somebody asked them a moment before.
+    """
     member = to_ask.member
-    _check_that_it_is_safe(member, now)
+    check_that_it_is_safe(member, now)
     form = rules.FORM_OF[Kind(member.kind)]
     invitation = Invitation(
         member=member,
@@ -83,7 +94,7 @@ def invite(
     audit.record(
         session, "family.invited", actor=f"person:{by_id}", subject=subject_of(invitation), now=now, form=form
     )
-    return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
+    return invitation
 
 
 def _last_day(to_ask: ToAsk, today: date) -> date:
@@ -99,7 +110,7 @@ def send_again(
     Raises:
         NotSafeError: when safe contact has not been confirmed, or too long ago.
     """
-    _check_that_it_is_safe(invitation.member, now)
+    check_that_it_is_safe(invitation.member, now)
     links.revoke(session, subject_of(invitation), now)
     old, invitation.message_id = invitation.message_id, None
     session.flush()
@@ -107,7 +118,8 @@ def send_again(
     return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
 
 
-def _check_that_it_is_safe(member: FamilyMember, now: datetime) -> None:
+def check_that_it_is_safe(member: FamilyMember, now: datetime) -> None:
+    """Raise NotSafeError unless the person said, recently enough, how they can be reached."""
     if member.safe_contact_way is None or not may_be_contacted(member.safe_contact_confirmed_at, now):
         raise NotSafeError
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp import clock
 from webapp.access.policy import Actor, Permission, reach
-from webapp.families import thanking
+from webapp.families import conversing, thanking
 from webapp.families.queries import how_many_to_ask
 from webapp.rooms import Thanked, Waiting
 
@@ -21,9 +21,25 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         if found:
             text = ngettext("%(num)d thank-you to read", "%(num)d thank-yous to read", len(found))
             yield Waiting(text, url_for("thanking.to_read"), found[0].written_at)
+    if actor.person_id is not None and reach(actor, Permission.LEAD_CONVERSATIONS):
+        begun = conversing.begun(session, actor.person_id)
+        if begun:
+            text = ngettext("%(num)d conversation to end", "%(num)d conversations to end", len(begun))
+            yield Waiting(text, url_for("conversing.people"), begun[0].begun_at)
     granted = reach(actor, Permission.INVITE_FAMILIES)
     if granted is None:
         return
+    if late := conversing.overdue(session, now):
+        text = ngettext(
+            "%(num)d person at a home is not back yet: ring them",
+            "%(num)d people at homes are not back yet: ring them",
+            len(late),
+        )
+        yield Waiting(text, url_for("ending.to_debrief"), late[0].back_by)
+    if wanted := conversing.to_debrief(session):
+        one, more = "%(num)d conversation to talk about", "%(num)d conversations to talk about"
+        text = ngettext(one, more, len(wanted))
+        yield Waiting(text, url_for("ending.to_debrief"), wanted[0].ended_at)
     number = how_many_to_ask(session, granted, clock.in_london(now).date())
     if number:
         text = ngettext("%(num)d person to ask", "%(num)d people to ask", number)

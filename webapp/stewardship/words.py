@@ -67,6 +67,8 @@ EVENTS = {
     "firewall.passed": _l("A practitioner’s reflective records were handed out"),
     "family.invited": _l("Somebody in a family was invited"),
     "family.answered": _l("Somebody in a family answered"),
+    "conversation.begun": _l("Somebody began to speak with somebody in a family"),
+    "conversation.ended": _l("A conversation with somebody in a family ended"),
     "thanks.read": _l("A family’s thanks to their worker were read"),
     "concern.raised": _l("A safety concern was raised"),
     "concern.acknowledged": _l("A safety concern was acknowledged"),

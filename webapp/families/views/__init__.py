@@ -2,7 +2,17 @@
 
 from webapp.access.links import Purpose
 from webapp.access.views import Start
-from webapp.families.views import asking, blank, entering, safety, thanking, voice
+from webapp.families.views import (
+    asking,
+    blank,
+    conversing,
+    ending,
+    entering,
+    listening,
+    safety,
+    thanking,
+    voice,
+)
 
 BLUEPRINTS = (
     asking.blueprint,
@@ -11,6 +21,9 @@ BLUEPRINTS = (
     voice.blueprint,
     safety.blueprint,
     thanking.blueprint,
+    conversing.blueprint,
+    listening.blueprint,
+    ending.blueprint,
 )
 
 _START = Start("families/start.html", "families.begin", voice.opening)

@@ -57,7 +57,7 @@ def _is_for_children(invitation: Invitation) -> bool:
     return invitation.member.kind == Kind.CHILD
 
 
-def _worker_of(invitation: Invitation) -> str | None:
+def worker_of(invitation: Invitation) -> str | None:
     """The worker as a family knows them: a first name, and what they do."""
     worker = accounts.person(db.session(), invitation.worker_id) if invitation.worker_id else None
     if worker is None:
@@ -71,7 +71,7 @@ def _worker_of(invitation: Invitation) -> str | None:
 def _page(invitation: Invitation, problems: list[Problem] | None = None, number: int = 1) -> str:
     form, is_for_children = _form_of(invitation), _is_for_children(invitation)
     capture = Capture.of(draft_of(db.session(), service.subject_of(invitation)), url_for("families.save"))
-    worker = _worker_of(invitation)
+    worker = worker_of(invitation)
     return render_template(
         "families/screen.html" if is_for_children else "families/form.html",
         form=form,
@@ -118,9 +118,10 @@ def send() -> ResponseReturnValue:
         return redirect(url_for("families.begin", screen=action.removeprefix(screens.LEADS_TO)), 303)
     written, problems = answering.read_answer(_form_of(invitation), sent.fields)
     if problems:
-        has_worker = _worker_of(invitation) is not None
-        number = screens.screen_of(_form_of(invitation), problems, has_worker=has_worker)
-        return make_response(_page(invitation, problems, number), 422)
+        has_worker = worker_of(invitation) is not None
+        number, here = screens.first_wrong(_form_of(invitation), problems, has_worker=has_worker)
+        shown = here if _is_for_children(invitation) else problems
+        return make_response(_page(invitation, shown, number), 422)
     return _take_in(invitation, written, sent)
 
 
