@@ -20,6 +20,9 @@ from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.capture import devices
+from webapp.cases.models import FamilyMember
+from webapp.families import conversing
+from webapp.families.rules import How
 from webapp.insight.models import Generation
 from webapp.library import rules
 from webapp.library import service as library
@@ -49,6 +52,7 @@ class House:
     unshared: int
     supervised: int
     concern: int
+    conversation: int
     device: uuid.UUID
     passage: int
     goal: int
@@ -97,6 +101,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         people("Cal Ord", Role.COORDINATOR),
         people("Eve Marsh", Role.AUTHOR),
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
+        people("Ines Vale", Role.FAMILY_INTERVIEWER),
         people("Stan Dinn", Role.OBSERVER, Role.SUPERVISOR, team="West"),
     ]
     attempt = recruitment.assessed_attempt(client, session, cast)
@@ -106,7 +111,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     met = meetings.cast_of(session, people, practitioner=seen.practitioner)
     met.partner.access_ends_on = clock.today() + timedelta(days=9)
     later = families.add_member(session, scene.family, "Otto Karim")
-    families.add_member(session, scene.family, "Ida Karim")
+    third = families.add_member(session, scene.family, "Ida Karim")
     family_token = families.invite(client, session, scene, later)
     concern = report(
         session,
@@ -142,6 +147,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         unshared,
         supervised,
         concern.id,
+        _conversation(session, third, next(one for one in others if one.name == "Ines Vale")),
         device.public_id,
         passage.id,
         goal,
@@ -230,3 +236,20 @@ def forms(found: dict[str, Page]) -> dict[str, Form]:
         for form in page.forms
         if form.method == "post" and not form.action.startswith(NOWHERE)
     }
+
+
+def _conversation(session: Session, member: FamilyMember, listener: Person) -> int:
+    conversation = conversing.begin(
+        session,
+        member,
+        by_id=listener.id,
+        client_id=DRAFT,
+        how=How.TELEPHONE,
+        back_by=None,
+        interpreter=False,
+        advocate=False,
+        now=clock.now(),
+        today=clock.today(),
+    )
+    session.commit()
+    return conversation.id

@@ -58,6 +58,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "member_id": built.families.adult.id,
         "invitation_id": 1,
         "concern_id": built.concern,
+        "conversation_id": built.conversation,
         "position": 1,
         "client_id": house.DRAFT,
         "submission_id": uuid.UUID(int=7),

@@ -44,6 +44,7 @@ STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
     ("Nadia Reyes", "Audit", (Role.AUDITOR,), None),
     ("Nia Beddoe", "Practice support", (Role.COORDINATOR,), None),
     ("Elin Marsh", "Practice development", (Role.AUTHOR,), None),
+    ("Rhona Keane", "Participation", (Role.FAMILY_INTERVIEWER,), None),
 )
 
 
