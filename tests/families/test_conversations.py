@@ -18,7 +18,6 @@ from webapp.accounts.models import Person
 from webapp.audit import Event
 from webapp.capture.models import Draft
 from webapp.cases.models import Worker
-from webapp.families import conversing
 from webapp.families.models import Answer, Conversation, Invitation
 from webapp.families.rules import UNTIL_A_CONVERSATION
 from webapp.safeguarding.models import Concern
@@ -297,9 +296,3 @@ def test_another_of_the_family_is_not_spoken_of(
     sign_in(client, listener)
     for path in (f"/conversations/people/{scene.adult.id}", begin(client, scene)):
         assert not told(client, path, "Otto")
-
-
-def test_who_leads_no_conversations_sees_none(session: Session, scene: Scene, listener: Person) -> None:
-    assert conversing.begun(session, listener.id) == []
-    assert conversing.open_with(session, listener.id, scene.adult.id) is None
-    assert conversing.talked_about(session, 1, clock.now()) is None
