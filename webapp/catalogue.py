@@ -49,6 +49,8 @@ from webapp.reflection import views as reflection_views
 from webapp.rooms import MenuItem, Room
 from webapp.safeguarding import care as safeguarding_care
 from webapp.safeguarding import views as safeguarding_views
+from webapp.safeguarding import works as safeguarding_works
+from webapp.safeguarding.waiting import waiting as safeguarding_waiting
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, module_commands, works
 from webapp.stewardship.views import events, firewall, long_work, receipts
@@ -211,8 +213,10 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("Read what somebody said isn’t safe, and say what you have done."),
             )
         ],
-        waiting=safeguarding_views.waiting,
+        waiting=safeguarding_waiting,
         care=safeguarding_care,
+        works=safeguarding_works.WORKS,
+        schedule=safeguarding_works.SCHEDULE,
     ),
     Room(
         "families",

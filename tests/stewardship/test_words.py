@@ -3,6 +3,7 @@
 from webapp import audit
 from webapp.insight import works as insight_works
 from webapp.practice import works as practice_works
+from webapp.safeguarding import works as safeguarding_works
 from webapp.stewardship import words, works
 
 
@@ -11,7 +12,12 @@ def test_every_kind_of_event_has_words() -> None:
 
 
 def test_every_work_has_words() -> None:
-    assert set(words.WORKS) == {*insight_works.WORKS, *practice_works.WORKS, *works.WORKS}
+    assert set(words.WORKS) == {
+        *insight_works.WORKS,
+        *practice_works.WORKS,
+        *safeguarding_works.WORKS,
+        *works.WORKS,
+    }
 
 
 def test_what_has_no_words_yet_is_shown_as_it_is() -> None:

@@ -21,6 +21,14 @@ VISIT_COOKIE = "attune_visit"
 # By less than this a visit is not made longer.
 NEWS = timedelta(minutes=1)
 
+# Routes that a library brings and that cannot name their own permission.
+ROUTES_OF_LIBRARIES = {
+    "static": Permission.SEE_PUBLIC_PAGES,
+    "security.login": Permission.SIGN_IN,
+    "security.static": Permission.SEE_PUBLIC_PAGES,
+    "security.logout": Permission.SIGN_IN,
+}
+
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 T = TypeVar("T")
 
@@ -61,7 +69,7 @@ def requires(
 def permission_of(app: Flask, endpoint: str) -> Permission | None:
     """The permission that a route declares, or None."""
     declared = getattr(app.view_functions[endpoint], "permission", None)
-    return declared or policy.ROUTES_OF_LIBRARIES.get(endpoint)
+    return declared or ROUTES_OF_LIBRARIES.get(endpoint)
 
 
 def refuse_undeclared_routes(app: Flask) -> None:
@@ -71,7 +79,7 @@ def refuse_undeclared_routes(app: Flask) -> None:
     )
     if undeclared:
         raise UndeclaredRouteError(
-            f"Give {', '.join(undeclared)} a permission with @guard.requires(...), or list it in policy.py."
+            f"Give {', '.join(undeclared)} a permission with @guard.requires(...), or list it in guard.py."
         )
 
 

@@ -32,6 +32,7 @@ class Role(StrEnum):
     PARTNER = "partner"
     QUALITY_LEAD = "quality lead"
     SAFEGUARDING_LEAD = "safeguarding lead"
+    ALLEGATIONS_LEAD = "allegations lead"
     ANALYST = "analyst"
     AUDITOR = "auditor"
     INFORMATION_GOVERNANCE = "information governance"
@@ -113,6 +114,8 @@ class Permission(StrEnum):
     READ_THANKS = "thanks.read"
     SEE_OWN_THANKS = "thanks.see own"
     HANDLE_CONCERNS = "concerns.handle"
+    KEEP_ROTA = "rota.keep"
+    SEE_OVERDUE_CONCERNS = "overdue concerns.see"
     SEE_MIRROR = "mirror.see"
     RECORD_COMMITMENT = "commitment.record"
     READ_EVENTS = "events.read"
@@ -193,7 +196,10 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.LEAD_CONVERSATIONS: {Role.FAMILY_INTERVIEWER: Scope.SERVICE},
         Permission.READ_THANKS: {Role.COMMENT_MASKER: Scope.SERVICE, Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.SEE_OWN_THANKS: {Role.PRACTITIONER: Scope.OWN},
-        Permission.HANDLE_CONCERNS: {Role.SAFEGUARDING_LEAD: Scope.SERVICE},
+        # An allegations lead reads allegations alone, and nobody reads one about themself or their team
+        Permission.HANDLE_CONCERNS: {Role.SAFEGUARDING_LEAD: Scope.SERVICE, Role.ALLEGATIONS_LEAD: Scope.OWN},
+        Permission.KEEP_ROTA: {Role.SAFEGUARDING_LEAD: Scope.SERVICE},
+        Permission.SEE_OVERDUE_CONCERNS: {Role.QUALITY_LEAD: Scope.SERVICE},
         # Reflection
         Permission.SEE_MIRROR: {
             Role.TEAM_MEMBER: Scope.TEAM,
@@ -218,16 +224,6 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
             Role.QUALITY_LEAD: Scope.SERVICE,
             Role.INFORMATION_GOVERNANCE: Scope.SERVICE,
         },
-    }
-)
-
-# Routes that a library brings and that cannot name their own permission.
-ROUTES_OF_LIBRARIES: Mapping[str, Permission] = MappingProxyType(
-    {
-        "static": Permission.SEE_PUBLIC_PAGES,
-        "security.login": Permission.SIGN_IN,
-        "security.static": Permission.SEE_PUBLIC_PAGES,
-        "security.logout": Permission.SIGN_IN,
     }
 )
 

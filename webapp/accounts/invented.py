@@ -38,7 +38,15 @@ WALK = (
             Role.AUTHOR,
         ),
     ),
-    (_l("Families"), (Role.PARTICIPATION_LEAD, Role.FAMILY_INTERVIEWER, Role.SAFEGUARDING_LEAD)),
+    (
+        _l("Families"),
+        (
+            Role.PARTICIPATION_LEAD,
+            Role.FAMILY_INTERVIEWER,
+            Role.SAFEGUARDING_LEAD,
+            Role.ALLEGATIONS_LEAD,
+        ),
+    ),
     (_l("Reflection"), (Role.TEAM_MEMBER, Role.FACILITATOR, Role.QUALITY_LEAD)),
     (_l("Running it"), (Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR)),
 )

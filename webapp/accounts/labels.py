@@ -24,6 +24,7 @@ ROLE_NAMES: dict[Role, LazyString] = {
     Role.PARTNER: _l("Partner from another service"),
     Role.QUALITY_LEAD: _l("Principal social worker or quality lead"),
     Role.SAFEGUARDING_LEAD: _l("Safeguarding lead"),
+    Role.ALLEGATIONS_LEAD: _l("Allegations lead"),
     Role.ANALYST: _l("Analyst"),
     Role.AUDITOR: _l("Auditor"),
     Role.INFORMATION_GOVERNANCE: _l("Information governance"),

@@ -32,6 +32,11 @@ def member(session: Session, reach: Reach, member_id: int) -> FamilyMember | Non
     return session.scalar(query if reach.everything else query.where(Family.team_id.in_(reach.team_ids)))
 
 
+def member_by_id(session: Session, member_id: int) -> FamilyMember | None:
+    """One person of a family, for whoever may know of them whatever their team, or None."""
+    return session.get(FamilyMember, member_id)
+
+
 def worker_on(session: Session, family_id: int, day: date) -> int | None:
     """The person who works with the family on this day: who began last, or None."""
     return session.scalar(

@@ -27,7 +27,7 @@ STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
     ("Idris Vaughan", "Practice development", (Role.ASSESSOR,), None),
     ("Osian Bevan", "Recruitment support", (Role.COMMENT_MASKER, Role.ADJUSTMENTS_OFFICER), None),
     ("Peter Okoro", "Service manager", (Role.PANEL_MEMBER,), None),
-    ("Joan Ellery", "Service manager", (Role.PANEL_MEMBER,), None),
+    ("Joan Ellery", "Service manager", (Role.PANEL_MEMBER, Role.ALLEGATIONS_LEAD), None),
     ("Marion Frost", "Practice lead", (Role.OBSERVER,), None),
     ("Dev Anand-Hale", "Practice lead", (Role.OBSERVER,), None),
     ("Keziah Brand", "Practice lead", (Role.OBSERVER,), None),

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.cases.models import FamilyMember
@@ -185,5 +185,10 @@ class AnswerText(Base):
     question: Mapped[str] = mapped_column(String(60), info=_column("to which question"))
     text: Mapped[str] = mapped_column(EncryptedText, info=_column("what the family wants to be heard"))
     consent: Mapped[str] = mapped_column(String(10), info=_column("who may hear it: its writer's choice"))
+    passed_on: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        info=_column("that it went to safeguarding, and is heard nowhere else"),
+    )
 
     answer: Mapped[Answer] = relationship(back_populates="texts")

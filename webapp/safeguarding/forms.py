@@ -1,16 +1,116 @@
-"""What the safeguarding lead types about a concern."""
+"""What readers type about a concern, and what a safeguarding lead types about the rota."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import date, time
+from typing import Any
 
 from flask_babel import gettext as _
 
+from webapp.fields import day_of, text_of
 from webapp.forms import Problem
-from webapp.safeguarding.rules import says_what_was_done
+from webapp.safeguarding import rules
+from webapp.safeguarding.rota import Days, Help
+from webapp.safeguarding.rules import LONGEST_HELP, Nation, Outcome, What, says_what_was_done, says_why
+from webapp.safeguarding.service import Step
+
+# The person in an allegation whom nobody knows by name yet.
+UNKNOWN = "unknown"
+# How each step's fields begin on the page.
+PREFIX = {
+    What.HANDED_OVER: "over",
+    What.ABOUT_STAFF: "staff",
+    What.NOT_ABOUT_STAFF: "other",
+    What.INTERPRETER_ASKED: "asked",
+    What.INTERPRETED: "read",
+}
+Fields = Mapping[str, Any]
 
 
 def read_action(fields: Mapping[str, str]) -> tuple[str, list[Problem]]:
-    """What the safeguarding lead typed, and what is wrong with it."""
+    """What a reader typed about what they did, and what is wrong with it."""
     action = fields.get("action_taken", "").strip()
     if says_what_was_done(action):
         return action, []
     return action, [Problem("action_taken", _("Enter what you did, in a sentence of up to 10,000 letters."))]
+
+
+def read_outcome(fields: Fields) -> tuple[Outcome | None, str, list[Problem]]:
+    """What came of a concern and why, and what is wrong with either."""
+    chosen, reason = text_of(fields, "outcome"), text_of(fields, "outcome-note")
+    problems = []
+    if chosen not in set(Outcome):
+        problems.append(Problem("outcome", _("Select what came of it")))
+    if not says_why(reason):
+        problems.append(Problem("outcome-note", _("Enter why, in up to 2,000 letters")))
+    return Outcome(chosen) if chosen in set(Outcome) else None, reason, problems
+
+
+def read_step(
+    fields: Fields, by_id: int, *, may_be_given: Collection[int], staff: Collection[int]
+) -> tuple[Step | None, list[Problem]]:
+    """A step that somebody takes with a concern, or None where the form is not one of ours."""
+    try:
+        client_id, what = uuid.UUID(text_of(fields, "client_id")), What(text_of(fields, "what"))
+        seen = int(text_of(fields, "seen"))
+    except ValueError:
+        return None, []
+    if what not in PREFIX:
+        return None, []
+    prefix, problems = PREFIX[what], []
+    to, note = text_of(fields, f"{prefix}-to"), text_of(fields, f"{prefix}-note")
+    to_id = int(to) if to.isascii() and to.isdigit() else None
+    if what is What.HANDED_OVER and to_id not in may_be_given:
+        problems.append(Problem("over-to", _("Select who takes it on")))
+    if what is What.ABOUT_STAFF and to != UNKNOWN and to_id not in staff:
+        problems.append(Problem("staff-to", _("Select who it is about, or that you do not know")))
+    if not says_why(note):
+        problems.append(Problem(f"{prefix}-note", _("Enter this in up to 2,000 letters")))
+    return Step(client_id, what, by_id, note, seen, to_id), problems
+
+
+def read_days(
+    fields: Fields, may_be_put_on: Collection[int], today: date
+) -> tuple[Days | None, list[Problem]]:
+    """Who reads on which days, and what is wrong with it."""
+    person, begins_on, ends_on = text_of(fields, "person"), day_of(fields, "begins"), day_of(fields, "ends")
+    first, last = _time(text_of(fields, "from_time")), _time(text_of(fields, "until_time"))
+    person_id = int(person) if person.isascii() and person.isdigit() else None
+    problems = []
+    if person_id not in may_be_put_on:
+        problems.append(Problem("person", _("Select who reads")))
+    if begins_on is None:
+        problems.append(Problem("begins-day", _("Enter the first day, such as 27 3 2027")))
+    if ends_on is None or (begins_on and not rules.may_begin_duty(begins_on, ends_on, today)):
+        words = _("Enter a last day that is not before the first, not over, and within a year")
+        problems.append(Problem("ends-day", words))
+    if first is None:
+        problems.append(Problem("from_time", _("Enter a time, such as 9:00")))
+    if last is None or (first is not None and last <= first):
+        problems.append(Problem("until_time", _("Enter a later time on the same day, such as 17:00")))
+    if problems or person_id is None or begins_on is None or ends_on is None or not first or not last:
+        return None, problems
+    weekends = text_of(fields, "weekends") == "yes"
+    return Days(person_id, begins_on, ends_on, first, last, weekends), []
+
+
+def _time(text: str) -> time | None:
+    hours, _colon, minutes = text.replace(".", ":").partition(":")
+    try:
+        return time(int(hours), int(minutes or 0))
+    except ValueError:
+        return None
+
+
+def read_help(fields: Fields) -> tuple[Help | None, list[Problem]]:
+    """What families are to read while nobody is on duty, and what is wrong with it."""
+    nation, text, text_cy = (text_of(fields, name) for name in ("nation", "help", "help_cy"))
+    problems = []
+    if nation not in set(Nation):
+        problems.append(Problem("nation", _("Select your nation")))
+    if not text or len(text) > LONGEST_HELP:
+        words = _("Enter whom families can turn to, one on each line, in up to 2,000 letters")
+        problems.append(Problem("help", words))
+    if len(text_cy) > LONGEST_HELP:
+        problems.append(Problem("help_cy", _("Make this shorter: up to 2,000 letters")))
+    return (None, problems) if problems else (Help(Nation(nation), text, text_cy), [])

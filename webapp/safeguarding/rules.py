@@ -1,12 +1,69 @@
-"""How long a concern may wait, and what acknowledging it takes."""
+"""How long a concern may wait, what acknowledging it takes, what may come of it, and who is on duty.
 
-from datetime import datetime, timedelta
+Pure: no request, no database.
+"""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from webapp import clock
 
 # After this long without anybody having acknowledged it, a concern is overdue.
 LONGEST_WAIT = timedelta(hours=24)
 
 SHORTEST_ACTION = 10
 LONGEST_TEXT = 10_000
+LONGEST_NOTE, SHORTEST_NOTE = 2_000, 3
+LONGEST_HELP = 2_000
+# Nobody is put on the rota further ahead than this.
+FURTHEST = timedelta(days=366)
+SATURDAY = 5
+
+
+class Kind(StrEnum):
+    """A concern for the readers on the rota, or one about somebody who works here."""
+
+    CONCERN = "concern"
+    ALLEGATION = "allegation"
+
+
+class Why(StrEnum):
+    """Why a concern was raised, beside the kinds of harm that the list of phrases knows."""
+
+    TOLD = "told"
+    LOWEST = "lowest"
+    LANGUAGE = "language"
+
+
+class What(StrEnum):
+    """What happened to a concern between its being raised and its outcome."""
+
+    HANDED_OVER = "handed over"
+    ABOUT_STAFF = "about staff"
+    NOT_ABOUT_STAFF = "not about staff"
+    ACKNOWLEDGED = "acknowledged"
+    INTERPRETER_ASKED = "interpreter asked"
+    INTERPRETED = "interpreted"
+
+
+class Outcome(StrEnum):
+    """What came of a concern."""
+
+    FRONT_DOOR = "front door"
+    DUTY_TEAM = "emergency duty team"
+    LADO = "LADO"
+    COMPLAINT = "complaint"
+    ADVOCATE = "advocate"
+    NONE = "none"
+
+
+class Nation(StrEnum):
+    """Which nation's help a family is told of."""
+
+    ENGLAND = "England"
+    WALES = "Wales"
+    SCOTLAND = "Scotland"
+    NORTHERN_IRELAND = "Northern Ireland"
 
 
 def is_overdue(raised_at: datetime, acknowledged_at: datetime | None, now: datetime) -> bool:
@@ -17,3 +74,45 @@ def is_overdue(raised_at: datetime, acknowledged_at: datetime | None, now: datet
 def says_what_was_done(action: str) -> bool:
     """Whether the typed action says anything at all."""
     return SHORTEST_ACTION <= len(action.strip()) <= LONGEST_TEXT
+
+
+def says_why(note: str) -> bool:
+    """Whether the typed reason says anything at all."""
+    return SHORTEST_NOTE <= len(note.strip()) <= LONGEST_NOTE
+
+
+def is_working_day(day: date) -> bool:
+    """Whether a day is from Monday to Friday; bank holidays are not known, so a time is never too late."""
+    return day.weekday() < SATURDAY
+
+
+def lado_by(raised_at: datetime) -> datetime:
+    """By when the LADO is told of an allegation: at the same time on the next working day.
+
+    What comes on a Saturday or Sunday counts as having come as Monday begins.
+    """
+    began = clock.in_london(raised_at)
+    if not is_working_day(began.date()):
+        began = datetime.combine(_next_working_day(began.date()), time.min, clock.LONDON)
+    return datetime.combine(_next_working_day(began.date()), began.timetz())
+
+
+def _next_working_day(day: date) -> date:
+    following = day + timedelta(days=1)
+    return following if is_working_day(following) else _next_working_day(following)
+
+
+def is_late_for_lado(raised_at: datetime, outcome: str | None, now: datetime) -> bool:
+    """Whether the LADO should know of an allegation by now, and nobody has said what came of it."""
+    return outcome is None and now > lado_by(raised_at)
+
+
+def may_begin_duty(begins_on: date, ends_on: date, today: date) -> bool:
+    """Whether somebody can be put on the rota for these days: in order, not over, and within a year."""
+    return begins_on <= ends_on and today <= ends_on and ends_on - today <= FURTHEST
+
+
+def is_on_duty(moment: datetime, first: time, last: time, *, weekends: bool) -> bool:
+    """Whether somebody who reads from one time of the day to another reads at this moment."""
+    here = clock.in_london(moment)
+    return first <= here.time() < last and (weekends or is_working_day(here.date()))

@@ -22,7 +22,7 @@ EVENTS: Mapping[Module, tuple[str, ...]] = MappingProxyType(
     {
         Module.RECRUITMENT: ("campaign.", "assessment.", "answer.", "decision.", "hire."),
         Module.PRACTICE: ("observation.",),
-        Module.FAMILIES: ("family.", "concern."),
+        Module.FAMILIES: ("family.", "concern.", "rota.", "help text."),
     }
 )
 

@@ -72,6 +72,10 @@ EVENTS = {
     "thanks.read": _l("A family’s thanks to their worker were read"),
     "concern.raised": _l("A safety concern was raised"),
     "concern.acknowledged": _l("A safety concern was acknowledged"),
+    "concern.step taken": _l("Something was done with a safety concern"),
+    "concern.settled": _l("Somebody said what came of a safety concern"),
+    "rota.changed": _l("The rota of those who read safety concerns was changed"),
+    "help text.changed": _l("What families read while nobody is on duty was changed"),
     "commitment.recorded": _l("A team recorded a commitment"),
     "visiting staff.added": _l("Somebody from a partner or an agency was added"),
     "visiting staff.let in again": _l("Somebody from a partner or an agency was let in again"),
@@ -87,6 +91,7 @@ EVENTS = {
 }
 
 WORKS = {
+    "safeguarding.escalate": _l("Tell people of safety concerns that nobody has read in time"),
     "practice.remind": _l("Remind people to sign"),
     "insight.gather": _l("Bring the figures up to date"),
     "stewardship.chain": _l("Put events in the chain"),
