@@ -95,6 +95,8 @@ class Criterion:
     question: Words
     # What an observer is told beside the levels: left out of the fingerprint where nothing is said.
     listen_for: str = ""
+    # Whether its lowest level means that somebody may not be safe, so that a person reads of it at once.
+    safety: bool = False
     levels: tuple[Level, ...] = ()
 
     @property

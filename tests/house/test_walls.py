@@ -50,6 +50,7 @@ OWN = {
         "goals",
         "handing_over",
         "holding",
+        "listening",
         "moments",
         "owners",
         "preparing",
@@ -58,7 +59,8 @@ OWN = {
         "watched",
     },
     "supervision": {"covering", "handing_over", "noting", "owners"},
-    "families": {"answering", "conversing", "screens", "thanking"},
+    "families": {"answering", "conversing", "listening", "screens", "thanking"},
+    "safeguarding": {"escalating", "phrases", "rota", "walls"},
     "workload": {"opening", "pooling", "reading"},
 }
 
@@ -108,14 +110,21 @@ def test_no_slice_imports_the_tables_of_another() -> None:
     assert found == []
 
 
-def test_only_families_knows_safeguarding_and_only_how_to_report() -> None:
+def test_others_know_of_safeguarding_only_how_to_report_and_whom_to_turn_to() -> None:
     found = {
         (path.relative_to(ROOT).parts[1], one)
         for path in files(*(f"webapp/{slice_}" for slice_ in SLICES), ending=".py")
         for one in imported(path)
         if one.startswith("webapp.safeguarding") and "safeguarding" not in path.parts
     }
-    assert found == {("families", "webapp.safeguarding.service.report")}
+    known = {
+        "families": {"Written", "listen", "report", "report_lowest", "whom_to_turn_to"},
+        "practice": {"Written", "listen"},
+        "recruitment": {"Written", "listen"},
+    }
+    assert found == {
+        (room, f"webapp.safeguarding.service.{one}") for room, names in known.items() for one in names
+    }
 
 
 def test_every_room_of_the_house_is_in_the_list_and_has_a_folder() -> None:

@@ -16,7 +16,7 @@ from webapp.capture.service import finish
 from webapp.cases import queries as cases
 from webapp.cases.models import FamilyMember
 from webapp.cases.rules import Kind, Way, may_be_contacted
-from webapp.families import messages, rules, thanking
+from webapp.families import listening, messages, rules, thanking
 from webapp.families.answering import Written
 from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
 from webapp.families.queries import ToAsk
@@ -160,11 +160,14 @@ def submit(
 ) -> Answer:
     """Take in the one answer; its draft goes and its link opens nothing any more.
 
-    What its writer wants nobody to hear is not kept at all: only that they chose so.
+    What its writer wants nobody to hear is not kept at all: only that they chose so. What may mean that
+    somebody is not safe goes to safeguarding first, whatever becomes of the answer, and is not kept here;
+    what was chosen stays.
 
     Raises:
         AlreadyAnsweredError: when an answer has come before.
     """
+    passed_on = listening.hear(session, invitation, written, language, now)
     answer = Answer(
         invitation_id=invitation.id,
         client_id=_own_id(session, client_id),
@@ -184,7 +187,12 @@ def submit(
             for statement, chosen in written.chosen.items()
         ],
         texts=[
-            AnswerText(question=question, text="" if consent is Consent.NONE else text, consent=consent.value)
+            AnswerText(
+                question=question,
+                text="" if consent is Consent.NONE or question in passed_on.unsafe else text,
+                consent=consent.value,
+                passed_on=question in passed_on.texts,
+            )
             for question, (text, consent) in written.texts.items()
         ],
     )
@@ -193,7 +201,7 @@ def submit(
             session.add(answer)
     except IntegrityError as answered:
         raise AlreadyAnsweredError from answered
-    thanking.keep(session, invitation, written.thanks, now)
+    thanking.keep(session, invitation, None if passed_on.thanks else written.thanks, now)
     finish(session, subject_of(invitation))
     links.use_up(session, subject_of(invitation), now)
     subject = subject_of(invitation)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from rubrics.model import Rubric
 from webapp import audit
-from webapp.practice import preparing, rules
+from webapp.practice import listening, preparing, rules
 from webapp.practice.models import (
     Amendment,
     Observation,
@@ -113,10 +113,12 @@ def share(
     now: datetime,
     moments: Sequence[Moment] = (),
     feedback: Feedback = NO_FEEDBACK,
+    language: str = "en",
 ) -> None:
     """Let the practitioner read an observation; nothing in it changes from now on.
 
-    `digest` is that of the form as sent: the same form sent again changes nothing.
+    `digest` is that of the form as sent: the same form sent again changes nothing. What the observer wrote
+    is looked through for signs that somebody may not be safe.
 
     Raises:
         TooLateError: when a different form was shared already.
@@ -140,6 +142,7 @@ def share(
     )
     session.flush()
     _note(session, "observation.shared", observation, observation.observer_id, now)
+    listening.hear(session, observation, marks, language, now)
 
 
 def rate_own_visit(

@@ -21,6 +21,7 @@ from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, TaskA
 from webapp.recruitment.queries import Spoken
 from webapp.recruitment.sheet import Sheet
 from webapp.recruitment.standardising import draft_owner
+from webapp.safeguarding.service import Written, listen
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,16 @@ class Mark:
 
 
 def send_answers(
-    session: Session, attempt: Attempt, sheets: Sequence[Sheet], submission_id: uuid.UUID, now: datetime
+    session: Session,
+    attempt: Attempt,
+    sheets: Sequence[Sheet],
+    submission_id: uuid.UUID,
+    now: datetime,
+    language: str = "en",
 ) -> Attempt:
     """Store a candidate's answers for good, give a receipt, and use up the link; once, however often sent.
+
+    What they wrote is looked through for signs that somebody may not be safe.
 
     Raises:
         ForeignFormError: when the form's id is that of another candidate's.
@@ -75,7 +83,28 @@ def send_answers(
         digest=attempt.receipt,
     )
     session.flush()
+    _listen(session, attempt, responses, language, now)
     return attempt
+
+
+def _listen(
+    session: Session,
+    attempt: Attempt,
+    responses: Mapping[tuple[str, str], object],
+    language: str,
+    now: datetime,
+) -> None:
+    for (scenario, task), response in responses.items():
+        if isinstance(response, str):
+            written = Written(
+                source="candidate",
+                place=f"attempt:{attempt.id}/{scenario}/{task}",
+                text=response,
+                language=language,
+                actor=f"attempt:{attempt.id}",
+                said_by=attempt.name,
+            )
+            listen(session, written, now)
 
 
 def scores_of(answers: Iterable[TaskAnswer]) -> dict[str, dict[str, float]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from rubrics.model import Rubric
@@ -94,6 +95,7 @@ def share(observation_id: int) -> ResponseReturnValue:
         now=clock.now(),
         moments=noted,
         feedback=forms.feedback(arrived.fields),
+        language=str(get_locale()),
     )
     for owner in (owners.observation, owners.moments):
         capture.finish(db.session(), owner(observation_id))

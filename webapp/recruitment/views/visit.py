@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from webapp import clock
@@ -186,7 +187,8 @@ def send() -> ResponseReturnValue:
     if problems := _not_yet(attempt, sheets):
         return make_response(_check_page(attempt, submission_id, problems), 422)
     try:
-        sent = submitting.send_answers(db.session(), attempt, sheets, submission_id, clock.now())
+        language = str(get_locale())
+        sent = submitting.send_answers(db.session(), attempt, sheets, submission_id, clock.now(), language)
     except rules.ForeignFormError:
         # The answers are all saved, so the page can be had again with an id of its own.
         db.session.rollback()
