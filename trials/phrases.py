@@ -1,6 +1,6 @@
 """`python -m trials.phrases`: how much the list of phrases misses, and how much it finds for nothing.
 
-300 comments stand in `comments.csv`: 150 with something unsafe in them, half of them subtle, and 150 safe ones.
+300 comments stand in `comments.csv`: 150 with something unsafe in them, half of them subtle, and 150 safe.
 The list was written with two thirds of them in sight; every third one was held back and measured once.
 """
 

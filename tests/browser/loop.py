@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import counting, covering, listening, steps, supervising, visiting
+from tests.browser import counting, covering, guarding, listening, steps, supervising, visiting
 from tests.browser.learning import learning, writing
 from tests.browser.letting_in import let_in
 from tests.browser.recruiting import recruit
@@ -143,8 +143,10 @@ def hearing(story: Story) -> None:
         press(tab, "Acknowledge this concern", expected=status)
         meet(tab)
     story.keep("acknowledged", page)
+    concern = page.url
     page.goto("/safety-concerns")
     story.keep("queue", page)
+    guarding.guard(story, concern, page, meet)
 
 
 def speaking(story: Story, link: str) -> None:

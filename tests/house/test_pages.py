@@ -48,6 +48,7 @@ AFTER_A_DEED = {
     "recruitment.receipt": ("recruitment/test_bad_answers.py", "/assessment/receipt"),
     "recruitment.versions": ("recruitment/test_sending.py", "/versions"),
     "safety.heard": ("families/test_walk.py", "/words/help/sent"),
+    "safeguarding.overdue": ("safeguarding/test_overdue.py", "/safety-concerns/overdue"),
     "scheduling.calendar": ("recruitment/test_scheduling.py", ".ics"),
     "scheduling.choose": ("recruitment/test_scheduling.py", "/outcome/times"),
     "scheduling.own_calendar": ("recruitment/test_scheduling.py", "/outcome/times.ics"),

@@ -9,7 +9,7 @@ from tests.accounts.arranging import at_once
 from tests.conftest import People
 from tests.families.scene import set_scene
 from tests.pages import CheckedClient, sign_in, submit
-from tests.safeguarding.readers import WHY, acknowledge, fields, raised, settle, step, url_of
+from tests.safeguarding.readers import WHY, acknowledge, fields, raised, send_outcome, settle, step, url_of
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.safeguarding.rules import What
@@ -148,22 +148,19 @@ def test_it_gets_an_outcome_once_it_is_acknowledged_and_only_one(
     client: CheckedClient, session: Session, people: People, lead: Person, other: Person
 ) -> None:
     concern = raised(session, set_scene(session, people))
-    sign_in(client, lead)
-    token = client.page("/").forms[0].fields["csrf_token"]
-    sent = {"csrf_token": token, "outcome": "front door", "outcome-note": WHY}
-    assert client.post(f"{url_of(concern)}/outcome", data=sent).status_code == 409
+    assert send_outcome(client, lead, concern).status_code == 409
     acknowledge(client, lead, concern)
     for wrong, said in (
         ({"outcome": ""}, "Select what came of it"),
         ({"outcome": "bribed"}, "Select what came of it"),
         ({"outcome-note": ""}, "Enter why"),
     ):
-        refused = client.post(f"{url_of(concern)}/outcome", data={**sent, **wrong})
+        refused = send_outcome(client, lead, concern, **wrong)
         assert refused.status_code == 422
         assert said in refused.get_data(as_text=True)
-    assert [settle(client, lead, concern).status_code] == [303]
-    assert client.post(f"{url_of(concern)}/outcome", data=sent).status_code == 303
-    assert client.post(f"{url_of(concern)}/outcome", data={**sent, "outcome": "LADO"}).status_code == 409
+    assert settle(client, lead, concern).status_code == 303
+    assert send_outcome(client, lead, concern).status_code == 303
+    assert send_outcome(client, lead, concern, outcome="LADO").status_code == 409
     session.refresh(concern)
     assert (concern.outcome, concern.outcome_by_id) == ("front door", lead.id)
     assert "Passed to the front door" in client.page("/safety-concerns/settled").text

@@ -59,6 +59,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "invitation_id": 1,
         "concern_id": built.concern,
         "conversation_id": built.conversation,
+        "duty_id": 1,
         "position": 1,
         "client_id": house.DRAFT,
         "submission_id": uuid.UUID(int=7),

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from webapp.addresses import number
 from webapp.fields import day_of, text_of
 from webapp.forms import Problem
 from webapp.safeguarding import rules
@@ -52,14 +53,14 @@ def read_step(
     """A step that somebody takes with a concern, or None where the form is not one of ours."""
     try:
         client_id, what = uuid.UUID(text_of(fields, "client_id")), What(text_of(fields, "what"))
-        seen = int(text_of(fields, "seen"))
+        seen = number(text_of(fields, "seen"))
     except ValueError:
         return None, []
     if what not in PREFIX:
         return None, []
     prefix, problems = PREFIX[what], []
     to, note = text_of(fields, f"{prefix}-to"), text_of(fields, f"{prefix}-note")
-    to_id = int(to) if to.isascii() and to.isdigit() else None
+    to_id = _number(to)
     if what is What.HANDED_OVER and to_id not in may_be_given:
         problems.append(Problem("over-to", _("Select who takes it on")))
     if what is What.ABOUT_STAFF and to != UNKNOWN and to_id not in staff:
@@ -75,7 +76,7 @@ def read_days(
     """Who reads on which days, and what is wrong with it."""
     person, begins_on, ends_on = text_of(fields, "person"), day_of(fields, "begins"), day_of(fields, "ends")
     first, last = _time(text_of(fields, "from_time")), _time(text_of(fields, "until_time"))
-    person_id = int(person) if person.isascii() and person.isdigit() else None
+    person_id = _number(person)
     problems = []
     if person_id not in may_be_put_on:
         problems.append(Problem("person", _("Select who reads")))
@@ -92,6 +93,14 @@ def read_days(
         return None, problems
     weekends = text_of(fields, "weekends") == "yes"
     return Days(person_id, begins_on, ends_on, first, last, weekends), []
+
+
+def _number(text: str) -> int | None:
+    """What a choice says, where it can be somebody's id."""
+    try:
+        return number(text)
+    except ValueError:
+        return None
 
 
 def _time(text: str) -> time | None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -147,5 +148,5 @@ def change_help(session: Session, written: Help, *, by_id: int, now: datetime) -
     _record(session, "help text.changed", by_id, now, nation=written.nation.value)
 
 
-def _record(session: Session, kind: str, by_id: int, now: datetime, **details: object) -> None:
+def _record(session: Session, kind: str, by_id: int, now: datetime, **details: Any) -> None:
     audit.record(session, kind, actor=f"person:{by_id}", now=now, **details)

@@ -109,7 +109,7 @@ def is_late_for_lado(raised_at: datetime, outcome: str | None, now: datetime) ->
 
 def may_begin_duty(begins_on: date, ends_on: date, today: date) -> bool:
     """Whether somebody can be put on the rota for these days: in order, not over, and within a year."""
-    return begins_on <= ends_on and today <= ends_on and ends_on - today <= FURTHEST
+    return today - FURTHEST <= begins_on <= ends_on and today <= ends_on <= today + FURTHEST
 
 
 def is_on_duty(moment: datetime, first: time, last: time, *, weekends: bool) -> bool:

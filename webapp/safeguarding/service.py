@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -270,7 +271,5 @@ def _change_readers(concern: Concern, step: Step) -> None:
         concern.acknowledged_at = concern.acknowledged_by_id = concern.action = None
 
 
-def _record(
-    session: Session, kind: str, concern: Concern, by_id: int, now: datetime, **details: object
-) -> None:
+def _record(session: Session, kind: str, concern: Concern, by_id: int, now: datetime, **details: Any) -> None:
     audit.record(session, kind, actor=f"person:{by_id}", now=now, concern=concern.id, **details)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.access.policy import Reach, Role
@@ -15,7 +15,7 @@ from webapp.safeguarding.rules import Kind
 FIRST = {Kind.CONCERN: Role.SAFEGUARDING_LEAD, Kind.ALLEGATION: Role.ALLEGATIONS_LEAD}
 SECOND = {Kind.CONCERN: Role.ALLEGATIONS_LEAD, Kind.ALLEGATION: Role.SAFEGUARDING_LEAD}
 
-Someone = ColumnElement[int] | int
+Someone = SQLColumnExpression[int] | int
 
 
 def is_about_staff() -> ColumnElement[bool]:
