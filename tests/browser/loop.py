@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import counting, covering, guarding, listening, steps, supervising, visiting
+from tests.browser import counting, covering, guarding, steps, supervising, talking, visiting
 from tests.browser.learning import learning, writing
 from tests.browser.letting_in import let_in
 from tests.browser.recruiting import recruit
@@ -28,7 +28,7 @@ def tell(story: Story) -> None:
     covering.standing_in(story)
     counting.count(story)
     hearing(story)
-    listening.listen(story)
+    talking.listen(story)
     reflecting(story)
 
 

@@ -27,7 +27,7 @@ AFTER_A_DEED = {
     "results.results": ("recruitment/test_concluding.py", "/results.csv"),
     "ending.read_back": ("families/test_conversations.py", "/read-back"),
     "ending.unsafe": ("families/test_conversations.py", "/unsafe"),
-    "listening.versions": ("families/test_conversations.py", "/versions"),
+    "talking.versions": ("families/test_conversations.py", "/versions"),
     "conversation.step": ("recruitment/test_conversation.py", "/steps/"),
     "devices.standing": ("capture/test_devices.py", "/standing"),
     "devices.state": ("capture/test_devices.py", "/state"),

@@ -8,8 +8,8 @@ from webapp.families.views import (
     conversing,
     ending,
     entering,
-    listening,
     safety,
+    talking,
     thanking,
     voice,
 )
@@ -22,7 +22,7 @@ BLUEPRINTS = (
     safety.blueprint,
     thanking.blueprint,
     conversing.blueprint,
-    listening.blueprint,
+    talking.blueprint,
     ending.blueprint,
 )
 

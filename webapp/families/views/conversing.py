@@ -76,7 +76,7 @@ def begin(member_id: int) -> ResponseReturnValue:
     """Begin the conversation; at a home, say first by when you are back."""
     standing = conversing.open_with(db.session(), guard.person_id(), member_id)
     if standing is not None:
-        return redirect(url_for("listening.screen", conversation_id=standing.id), 303)
+        return redirect(url_for("talking.screen", conversation_id=standing.id), 303)
     member, now, problems = _person(member_id), clock.now(), []
     how = next((one for one in How if one.value == request.form.get("how")), None)
     if how is None:
@@ -107,4 +107,4 @@ def begin(member_id: int) -> ResponseReturnValue:
             _("Somebody else is speaking with this person"),
             _("Nothing was begun. Choose somebody else, or ask the participation lead."),
         )
-    return redirect(url_for("listening.screen", conversation_id=conversation.id), 303)
+    return redirect(url_for("talking.screen", conversation_id=conversation.id), 303)

@@ -16,7 +16,7 @@ from webapp.extensions import db
 from webapp.families import answering, conversing, screens, service
 from webapp.families.models import Conversation
 from webapp.families.rules import LONGEST_TEXT, Ended
-from webapp.families.views.listening import draft_form, ended, form_of, mine, screen_page
+from webapp.families.views.talking import draft_form, ended, form_of, mine, screen_page
 from webapp.families.views.voice import worker_of
 from webapp.forms import Problem
 from webapp.safeguarding.service import report
@@ -131,7 +131,7 @@ def pass_on(conversation_id: int) -> ResponseReturnValue:
         actor=service.subject_of(conversation.invitation),
         now=clock.now(),
     )
-    here = url_for("listening.screen", conversation_id=conversation.id)
+    here = url_for("talking.screen", conversation_id=conversation.id)
     if conversation.ended_at is not None:
         here = url_for("conversing.people")
     return redirect(here, 303)

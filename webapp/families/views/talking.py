@@ -22,7 +22,7 @@ from webapp.families.views.voice import worker_of
 from webapp.forms import Problem
 from webapp.refusals import too_late
 
-blueprint = Blueprint("listening", __name__, url_prefix="/conversations")
+blueprint = Blueprint("talking", __name__, url_prefix="/conversations")
 
 # What the button for what isn't safe sends.
 UNSAFE = "unsafe"
@@ -44,8 +44,8 @@ def draft_form(conversation: Conversation) -> Form:
     form = form_of(conversation)
     return Form(
         conversing.owner(conversation.id),
-        url_for("listening.screen", conversation_id=conversation.id),
-        url_for("listening.versions", conversation_id=conversation.id),
+        url_for("talking.screen", conversation_id=conversation.id),
+        url_for("talking.versions", conversation_id=conversation.id),
         form.criteria[0].id,
         lambda fields: answering.in_words(form, fields),
     )
@@ -72,7 +72,7 @@ def screen(conversation_id: int) -> ResponseReturnValue:
 def screen_page(conversation: Conversation, number: int, problems: list[Problem]) -> str:
     """One screen, with what is wrong on it."""
     form, worker = form_of(conversation), worker_of(conversation.invitation)
-    save = url_for("listening.save", conversation_id=conversation.id)
+    save = url_for("talking.save", conversation_id=conversation.id)
     capture = Capture.of(draft_of(db.session(), conversing.owner(conversation.id)), save)
     return render_template(
         "families/conversation.html",
@@ -121,7 +121,7 @@ def go(conversation_id: int) -> ResponseReturnValue:
         return redirect(url_for("ending.unsafe", conversation_id=conversation.id), 303)
     if action.startswith(screens.LEADS_TO):
         to = action.removeprefix(screens.LEADS_TO)
-        return redirect(url_for("listening.screen", conversation_id=conversation.id, screen=to), 303)
+        return redirect(url_for("talking.screen", conversation_id=conversation.id, screen=to), 303)
     return redirect(url_for("ending.read_back", conversation_id=conversation.id), 303)
 
 
