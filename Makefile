@@ -38,6 +38,7 @@ bench: setup ## Run the benchmarks
 	@$(PY) -m benchmarks.board
 	@$(PY) -m benchmarks.sitting
 	@$(PY) -m benchmarks.practice
+	@$(PY) -m benchmarks.families
 
 real: setup ## Try real public ratings from ../shared/data
 	@$(PY) -m benchmarks.real ../shared/data

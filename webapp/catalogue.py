@@ -18,6 +18,7 @@ from webapp.config import Module
 from webapp.demonstration import commands as demonstration_commands
 from webapp.families import care as families_care
 from webapp.families import ratings as families_ratings
+from webapp.families import works as families_works
 from webapp.families.views import BLUEPRINTS as FAMILIES_BLUEPRINTS
 from webapp.families.views import STARTS as FAMILIES_STARTS
 from webapp.families.waiting import thanks as families_thanks
@@ -236,6 +237,12 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("Speak with somebody in a family, and fill in the form with them."),
             ),
             MenuItem(
+                _l("Who was heard"),
+                "covering.page",
+                Permission.SEE_COVERAGE,
+                says=_l("See who was asked, reached and heard, and what the gaps mean."),
+            ),
+            MenuItem(
                 _l("Thanks to read"),
                 "thanking.to_read",
                 Permission.READ_THANKS,
@@ -252,6 +259,8 @@ ROOMS: tuple[Room, ...] = (
         thanks=families_thanks,
         ratings=families_ratings.gather,
         care=families_care,
+        works=families_works.WORKS,
+        schedule=families_works.SCHEDULE,
         starts=FAMILIES_STARTS,
     ),
     # Without the module nobody enters a family; its cases go after what refers to them.

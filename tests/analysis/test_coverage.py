@@ -1,11 +1,13 @@
 """Who was heard, through the gate: nothing small is told, and nothing small can be worked out."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from analysis.coverage import PARTS, REACHED, WHOLE, Place, Table, added, released
 from analysis.disclosure.audit import intervals
-from analysis.disclosure.system import Builder
+from analysis.disclosure.system import Builder, System
 from analysis.tally import NONE, Group, Tally, tallies
 
 LEAST = 10
@@ -40,8 +42,8 @@ def table(people: Rows, not_asked: int = 0) -> Table:
     return Table(counts)
 
 
-def told(of: Table, **rest: object) -> dict[Place, int | None]:
-    return {place: figure.value for place, figure in released(of, **rest).items()}  # type: ignore[arg-type]
+def told(of: Table, **rest: Any) -> dict[Place, int | None]:
+    return {place: figure.value for place, figure in released(of, **rest).items()}
 
 
 BIG = rows("N", 40, 20, 20, 12) + rows("S", 30, 12, 15, 11) + rows("W", 25, 11, 14, 13)
@@ -83,7 +85,7 @@ def test_the_number_of_people_reached_is_hidden_where_few_were_not() -> None:
     assert [found["team", name, REACHED] for name in "SW"].count(None) >= 1
 
 
-def system_of(of: Table, shown: dict[Place, int | None]) -> tuple[object, np.ndarray, dict[Place, int]]:
+def system_of(of: Table, shown: dict[Place, int | None]) -> tuple[System, np.ndarray, dict[Place, int]]:
     """Everything that anybody knows of a table: every sum, and what is told."""
     builder, number = Builder(), {}
     for group, columns in of.counts.items():
@@ -116,7 +118,7 @@ def test_whoever_sees_everything_that_is_told_knows_no_small_count_closer_than_t
     of = table(people)
     shown = told(of)
     system, hidden, number = system_of(of, shown)
-    low, high = intervals(system, hidden)  # type: ignore[arg-type]
+    low, high = intervals(system, hidden)
     for place, at in number.items():
         count = of.people(place)
         if shown.get(place) is not None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import counting, covering, guarding, steps, supervising, talking, visiting
+from tests.browser import counting, covering, drawing, guarding, steps, supervising, talking, visiting
 from tests.browser.learning import learning, writing
 from tests.browser.letting_in import let_in
 from tests.browser.recruiting import recruit
@@ -29,6 +29,7 @@ def tell(story: Story) -> None:
     counting.count(story)
     hearing(story)
     talking.listen(story)
+    drawing.draw(story)
     reflecting(story)
 
 

@@ -215,7 +215,7 @@ def enter_family(page: Page, reference: str, meet: Meet = pass_by) -> str:
         refused(page, "Enter this family", meet)
     page.get_by_label("Reference in your case system").fill(reference)
     page.get_by_label("Team").select_option(label="Alder")
-    page.get_by_label("When the work began").fill((clock.today() - timedelta(days=180)).isoformat())
+    page.get_by_label("When the work began").fill((clock.today() - timedelta(days=181)).isoformat())
     press(page, "Enter this family", expected=200)
     meet(page)
     return urlsplit(page.url).path

@@ -30,7 +30,7 @@ def turns(session: Session) -> dict[str, str]:
     assert granted is not None
     found = queries.people_to_ask(session, granted, clock.today())
     assert queries.how_many_to_ask(session, granted, clock.today()) == len(found)
-    return {turn.member.name: turn.moment.value for turn in found}
+    return {turn.member.name: turn.moment for turn in found}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,11 @@ def turns(session: Session) -> dict[str, str]:
         (90, "after first visit"),
         (91, "at 3 months"),
         (181, "at 3 months"),
-        (182, None),
+        (182, "at 6 months"),
+        (272, "at 6 months"),
+        (273, "at 9 months"),
+        (364, "at 12 months"),
+        (7280, "at 240 months"),
     ],
 )
 def test_the_query_and_the_rule_agree_about_whose_turn_it_is(
@@ -218,7 +222,8 @@ def test_who_is_missing_is_shown(client: CheckedClient, session: Session, people
     scene = set_scene(session, people, days_open=200)
     sign_in(client, scene.lead)
     assert scene.adult.name in client.page("/families/never-asked").text
-    assert scene.adult.name not in client.page("/families").text
+    # Their first moment went by, and it is their turn again at six months.
+    assert turns(session) == {scene.adult.name: "at 6 months"}
 
 
 def test_what_waits_for_the_participation_lead_is_on_their_first_page(

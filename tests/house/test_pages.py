@@ -52,6 +52,8 @@ AFTER_A_DEED = {
     "scheduling.calendar": ("recruitment/test_scheduling.py", ".ics"),
     "scheduling.choose": ("recruitment/test_scheduling.py", "/outcome/times"),
     "scheduling.own_calendar": ("recruitment/test_scheduling.py", "/outcome/times.ics"),
+    "stopping.stopped": ("families/test_stopping.py", "/words/stop"),
+    "drawing.wish": ("families/test_stopping.py", "/ask-again"),
     "supervision.family_versions": ("supervision/test_bad_input.py", "/record/families/1"),
     "supervision.record_versions": ("supervision/test_bad_input.py", "/versions"),
     "thanking.read": ("families/test_thanks.py", "/thanks/to-read/"),

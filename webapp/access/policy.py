@@ -109,6 +109,7 @@ class Permission(StrEnum):
     RECORD_SUPERVISION = "supervision.record"
     ATTEND_SUPERVISION = "supervision.attend"
     INVITE_FAMILIES = "families.invite"
+    SEE_COVERAGE = "coverage.see"
     GIVE_VOICE = "voice.give"
     LEAD_CONVERSATIONS = "conversations.lead"
     READ_THANKS = "thanks.read"
@@ -192,6 +193,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         },
         # Families
         Permission.INVITE_FAMILIES: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
+        Permission.SEE_COVERAGE: {Role.PARTICIPATION_LEAD: Scope.SERVICE, Role.QUALITY_LEAD: Scope.SERVICE},
         Permission.GIVE_VOICE: {Role.FAMILY_MEMBER: Scope.OWN, Role.YOUNG_PERSON: Scope.OWN},
         Permission.LEAD_CONVERSATIONS: {Role.FAMILY_INTERVIEWER: Scope.SERVICE},
         Permission.READ_THANKS: {Role.COMMENT_MASKER: Scope.SERVICE, Role.PARTICIPATION_LEAD: Scope.SERVICE},

@@ -54,6 +54,18 @@ class FamilyMember(Base):
     )
     name: Mapped[str] = mapped_column(EncryptedText, info=_column("whom the participation lead speaks to"))
     kind: Mapped[str] = mapped_column(String(20), info=_column("which form suits their age"))
+    language: Mapped[str | None] = mapped_column(
+        String(10), info=_column("in which language they want to be asked")
+    )
+    needs: Mapped[str] = mapped_column(
+        String(200),
+        default="",
+        server_default="",
+        info=_column("what helps them to answer, as codes with spaces between"),
+    )
+    never_again_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when they said that nobody is to ask them again")
+    )
     safe_contact_confirmed_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime, info=_column("when the person alone said how they can safely be reached")
     )

@@ -28,6 +28,7 @@ from webapp.demonstration import (
 from webapp.demonstration.rows import Rows, Tell
 from webapp.demonstration.truth import Truth, World
 from webapp.extensions import db
+from webapp.families import coverage
 from webapp.insight import service as insight
 from webapp.insight import works
 
@@ -52,6 +53,7 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     people = len(staff.by_name) + len(staff.practitioners)
     audit.record(session, "authority.set up", actor="demonstration", people=people, teams=len(staff.teams))
     house = current_app.extensions["attune"]
+    coverage.release(session, world.now)
     insight.gather(session, [room.ratings for room in house.rooms if room.ratings], world.now)
     return staff
 

@@ -137,6 +137,10 @@ def _asked(world: World, rows: Rows, staff: Staff, team: str, one: Asked, answer
         invited_at=world.at(one.day),
         invited_by_id=staff.by_name["Maggie Thorne"],
         message_id=None,
+        # One in nine of those who said nothing was never handed the message.
+        reached_at=world.at(one.day) if answered or one.member % 9 else None,
+        # One in five of them said no instead.
+        declined_at=None if answered or one.member % 5 else world.at(one.day),
     )
     if not answered:
         return

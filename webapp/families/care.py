@@ -7,11 +7,37 @@ from sqlalchemy.orm import Session
 
 from webapp.access.models import Link, Visit
 from webapp.capture.models import Draft, DraftConflict
-from webapp.families.models import Answer, AnswerLevel, AnswerText, Conversation, Invitation, Thanks
+from webapp.families.models import (
+    Answer,
+    AnswerLevel,
+    AnswerText,
+    AskedAgain,
+    AskingTurn,
+    Conversation,
+    DrawSwitch,
+    Invitation,
+    KeptCoverage,
+    NotAsked,
+    Thanks,
+)
 from webapp.families.rules import Outcome
 from webapp.outbox import service as outbox
 
-TABLES: tuple[type, ...] = (Thanks, Conversation, AnswerText, AnswerLevel, Answer, Invitation)
+TABLES: tuple[type, ...] = (
+    Thanks,
+    Conversation,
+    AnswerText,
+    AnswerLevel,
+    Answer,
+    Invitation,
+    AskingTurn,
+    NotAsked,
+    AskedAgain,
+    DrawSwitch,
+    KeptCoverage,
+)
+# Where a member of staff is named who decided about asking; what they decided stays.
+_DECIDED_BY = (NotAsked.decided_by_id, AskedAgain.recorded_by_id, DrawSwitch.switched_by_id)
 
 
 def erase_all(session: Session) -> int:
@@ -31,7 +57,7 @@ def erase_all(session: Session) -> int:
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:
-    """When a member of staff sent invitations, and what they were thanked for with a name.
+    """When a member of staff sent invitations or decided about asking, and what they were thanked for.
 
     Never what a family said otherwise, nor which family was asked.
     """
@@ -46,6 +72,15 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
             for moment in session.scalars(
                 select(Conversation.begun_at).where(Conversation.by_id == person_id).order_by(Conversation.id)
             )
+        ],
+        "decided_about_asking_at": [
+            moment.isoformat()
+            for column, by in (
+                (NotAsked.decided_at, NotAsked.decided_by_id),
+                (AskedAgain.recorded_at, AskedAgain.recorded_by_id),
+                (DrawSwitch.switched_at, DrawSwitch.switched_by_id),
+            )
+            for moment in session.scalars(select(column).where(by == person_id).order_by(column))
         ],
         "thanks": [
             {"text": one.text, "signed": one.signed} for one in session.scalars(thanked.order_by(Thanks.id))
@@ -67,4 +102,8 @@ def erase_person(session: Session, person_id: int) -> int:
     rows = session.scalar(select(func.count()).select_from(Invitation).where(theirs)) or 0
     for column in (Invitation.worker_id, Invitation.invited_by_id):
         session.execute(update(Invitation).where(column == person_id).values({column: None}))
+    for column in _DECIDED_BY:
+        named = select(func.count()).select_from(column.class_).where(column == person_id)
+        rows += session.scalar(named) or 0
+        session.execute(update(column.class_).where(column == person_id).values({column: None}))
     return rows + len(gone)

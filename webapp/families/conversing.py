@@ -53,7 +53,7 @@ def people_to_speak_with(
     session: Session, reach: Reach, person_id: int, now: datetime, today: date, *, page: int = 1
 ) -> Sequence[FamilyMember]:
     """People whose turn it is and who can safely be reached; one more than a page."""
-    query = queries.to_ask(reach, today).where(*_independent(person_id, today), *_safe(now))
+    query = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_safe(now))
     return session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
 
 
@@ -75,6 +75,7 @@ def _silent(person_id: int, now: datetime, today: date) -> Select[Invitation]:
         .where(
             ~answered,
             Invitation.declined_at.is_(None),
+            FamilyMember.never_again_at.is_(None),
             Invitation.invited_at <= now - rules.UNTIL_A_CONVERSATION,
             Invitation.invited_at > now - rules.LINK_LASTS,
             *_independent(person_id, today),
@@ -90,7 +91,7 @@ def person_to_speak_with(
     asked = _silent(person_id, now, today).where(Invitation.member_id == member_id)
     if (invitation := session.scalar(asked.order_by(Invitation.id.desc()).limit(1))) is not None:
         return invitation.member
-    turn = queries.to_ask(reach, today).where(*_independent(person_id, today), *_safe(now))
+    turn = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_safe(now))
     return session.scalar(turn.where(FamilyMember.id == member_id))
 
 
@@ -149,12 +150,12 @@ def begin(
 
     Raises:
         BeingHeldError: when somebody else speaks with them now.
-        NotSafeError, AlreadyAskedError: as for any invitation.
+        NeverAgainError, NotSafeError, AlreadyAskedError: as for any invitation.
     """
     standing = session.scalar(select(Conversation).where(Conversation.client_id == client_id))
     if standing is not None and standing.by_id == by_id and standing.invitation.member_id == member.id:
         return standing
-    service.check_that_it_is_safe(member, now)
+    service.check_that_they_may_be_asked(member, now)
     session.refresh(member, ["kind"], with_for_update=True)
     _check_that_nobody_speaks(session, member)
     conversation = Conversation(
@@ -241,6 +242,8 @@ def end(
             is_first = False
     elif outcome is Ended.DECLINED:
         service.decline(session, conversation.invitation, now)
+    if outcome is not Ended.NOT_REACHED:
+        conversation.invitation.reached_at = conversation.invitation.reached_at or now
     conversation.ended_at, conversation.outcome, conversation.debrief = now, outcome.value, debrief
     finish(session, owner(conversation.id))
     audit.record(

@@ -1,13 +1,14 @@
 """Invitations to speak, and what came back."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.cases.models import FamilyMember
-from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
+from webapp.columns import Basis, EncryptedJSON, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import Base
 
 
@@ -45,10 +46,95 @@ class Invitation(Base):
     message_id: Mapped[int | None] = mapped_column(
         ForeignKey("message.id", ondelete="SET NULL"), info=_column("the message that holds the link")
     )
+    reached_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when a message to them was handed over, or was to be given by hand")
+    )
     declined_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when they said no"))
 
     member: Mapped[FamilyMember] = relationship()
     answer: Mapped["Answer | None"] = relationship(back_populates="invitation")
+
+
+class AskingTurn(Base):
+    """The day that chance gave one person for one moment; once drawn it stays."""
+
+    __tablename__ = "asking_turn"
+    __table_args__ = (UniqueConstraint("member_id", "moment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the turn"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("family_member.id"), info=_column("whose turn it is"))
+    moment: Mapped[str] = mapped_column(String(30), info=_column("at which moment of the work"))
+    due_on: Mapped[date] = mapped_column(index=True, info=_column("from which day on they are asked"))
+    drawn_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when the day was drawn"))
+
+
+class NotAsked(Base):
+    """Why somebody whose turn it was is not asked at this moment; participation leads alone read it."""
+
+    __tablename__ = "not_asked"
+    __table_args__ = (UniqueConstraint("member_id", "moment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the decision"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("recognises the same form sent twice")
+    )
+    member_id: Mapped[int] = mapped_column(ForeignKey("family_member.id"), info=_column("who is not asked"))
+    moment: Mapped[str] = mapped_column(String(30), info=_column("at which moment of the work"))
+    reason: Mapped[str] = mapped_column(String(30), info=_column("why, from a short list"))
+    words: Mapped[str] = mapped_column(EncryptedText, info=_column("why, in the lead's own words"))
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True, info=_column("when"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("by whom"))
+
+    member: Mapped[FamilyMember] = relationship()
+
+
+class AskedAgain(Base):
+    """That somebody who wanted never to be asked again said themself that they may be."""
+
+    __tablename__ = "asked_again"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the record"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("recognises the same form sent twice")
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("family_member.id"), index=True, info=_column("who said so")
+    )
+    words: Mapped[str] = mapped_column(EncryptedText, info=_column("how they said it, and to whom"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was written down"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("by whom"))
+
+
+class DrawSwitch(Base):
+    """That the draw was switched on or off, and what its cost was reckoned with; the latest row stands."""
+
+    __tablename__ = "draw_switch"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the switching"))
+    is_on: Mapped[bool] = mapped_column(info=_column("whether days are drawn from then on"))
+    reckoned_with: Mapped[dict[str, int]] = mapped_column(
+        JSON, info=_column("the minutes and shares that the lead reckoned with")
+    )
+    switched_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+    switched_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("by whom"))
+
+
+class KeptCoverage(Base):
+    """Who was heard in one quarter or year, as it was released; a release stays as it is."""
+
+    __tablename__ = "kept_coverage"
+    __table_args__ = (UniqueConstraint("first_on", "months"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the release"))
+    first_on: Mapped[date] = mapped_column(info=_column("the first day of the time"))
+    months: Mapped[int] = mapped_column(info=_column("how many months it has"))
+    told: Mapped[dict[str, Any]] = mapped_column(
+        JSON, info=_column("what the small-number rule lets a page say")
+    )
+    counted: Mapped[dict[str, Any]] = mapped_column(
+        EncryptedJSON, info=_column("every count, for deciding what a longer time may say; on no page")
+    )
+    released_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was decided"))
 
 
 class Answer(Base):

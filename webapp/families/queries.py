@@ -3,17 +3,30 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import clock
 from webapp.access.policy import Reach
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.families import rules
-from webapp.families.models import Answer, Invitation
-from webapp.families.rules import Moment
+from webapp.families.models import Answer, AskingTurn, DrawSwitch, Invitation, NotAsked
+from webapp.families.rules import BETWEEN_MOMENTS, MONTHS_BETWEEN_MOMENTS, Moment
+from webapp.families.spans import days_between
 
 PAGE = 25
 
@@ -23,24 +36,36 @@ class ToAsk:
     """Somebody whose turn it is, at which moment."""
 
     member: FamilyMember
-    moment: Moment
+    moment: str
+
+
+def last_switch(session: Session) -> DrawSwitch | None:
+    """When the draw was last switched on or off, or None where it never was."""
+    return session.scalar(select(DrawSwitch).order_by(DrawSwitch.id.desc()).limit(1))
+
+
+def draw_is_on(session: Session) -> bool:
+    """Whether chance says on which day somebody is asked."""
+    last = last_switch(session)
+    return last is not None and last.is_on
 
 
 def people_to_ask(session: Session, reach: Reach, today: date, *, page: int = 1) -> list[ToAsk]:
-    """Everybody whose turn it is, the longest wait first; one more than a page."""
-    query = to_ask(reach, today).limit(PAGE + 1).offset((page - 1) * PAGE)
+    """Everybody whose turn it is, those at their moment for longest first; one more than a page."""
+    query = to_ask(session, reach, today).limit(PAGE + 1).offset((page - 1) * PAGE)
     return [turn_of(member, today) for member in session.scalars(query)]
 
 
 def how_many_to_ask(session: Session, reach: Reach, today: date) -> int:
     """How many people's turn it is."""
-    ids = to_ask(reach, today).with_only_columns(FamilyMember.id).order_by(None)
+    ids = to_ask(session, reach, today).with_only_columns(FamilyMember.id).order_by(None)
     return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def person_to_ask(session: Session, reach: Reach, member_id: int, today: date) -> ToAsk | None:
     """One person whose turn it is, or None: then nobody may ask them now."""
-    member = session.scalar(to_ask(reach, today).where(FamilyMember.id == member_id))
+    query = to_ask(session, reach, today)
+    member = session.scalar(query.where(FamilyMember.id == member_id))
     return turn_of(member, today) if member else None
 
 
@@ -52,41 +77,63 @@ def turn_of(member: FamilyMember, today: date) -> ToAsk:
     return ToAsk(member, moment)
 
 
-def to_ask(reach: Reach, today: date) -> Select[FamilyMember]:
-    """The people whose turn it is, the longest wait first."""
-    lately = datetime.combine(today - rules.QUARTER, time.min, tzinfo=clock.LONDON)
-    at_the_end = and_(Family.closed_on.is_not(None), Family.closed_on <= today)
-    moment = case(
-        (at_the_end, Moment.ENDING.value),
-        (Family.opened_on <= today - rules.THREE_MONTHS.begins, Moment.THREE_MONTHS.value),
-        else_=Moment.FIRST_WEEKS.value,
-    )
-    their_turn = or_(
-        and_(at_the_end, Family.closed_on >= today - rules.ENDING.ends),
-        and_(
-            or_(Family.closed_on.is_(None), Family.closed_on > today),
-            Family.opened_on <= today - rules.FIRST_WEEKS.begins,
-            Family.opened_on >= today - rules.THREE_MONTHS.ends,
+@dataclass(frozen=True)
+class AtAMoment:
+    """In SQL: that a family is at a moment today, which, and for how many days it has been."""
+
+    holds: ColumnElement[bool]
+    moment: ColumnElement[str]
+    days: ColumnElement[int]
+
+
+def at_a_moment(today: date) -> AtAMoment:
+    """The same as `rules.turn_of`, for many families at once."""
+    age = days_between(Family.opened_on, literal(today))
+    has_ended = and_(Family.closed_on.is_not(None), Family.closed_on <= today)
+    since_end = days_between(func.coalesce(Family.closed_on, today), literal(today))
+    first_on = today - rules.FIRST_WEEKS.begins
+    is_first = Family.opened_on > today - rules.FIRST_WEEKS.ends - timedelta(days=1)
+    # The words are those of `rules.months_moment`.
+    months = age // BETWEEN_MOMENTS * MONTHS_BETWEEN_MOMENTS
+    later = literal("at ").concat(cast(months, String)).concat(" months")
+    return AtAMoment(
+        or_(
+            and_(has_ended, Family.closed_on >= today - rules.ENDING.ends),
+            and_(or_(Family.closed_on.is_(None), Family.closed_on > today), Family.opened_on <= first_on),
+        ),
+        case((has_ended, Moment.ENDING.value), (is_first, Moment.FIRST_WEEKS.value), else_=later),
+        case(
+            (has_ended, since_end),
+            (is_first, age - rules.FIRST_WEEKS.begins.days),
+            else_=age % BETWEEN_MOMENTS,
         ),
     )
+
+
+def to_ask(session: Session, reach: Reach, today: date) -> Select[FamilyMember]:
+    """The people whose turn it is, those at their moment for longest first."""
+    lately = datetime.combine(today - rules.QUARTER, time.min, tzinfo=clock.LONDON)
+    at = at_a_moment(today)
     asked = exists().where(
         Invitation.member_id == FamilyMember.id,
-        or_(Invitation.moment == moment, Invitation.invited_at > lately),
+        or_(Invitation.moment == at.moment, Invitation.invited_at > lately),
     )
-    return (
-        _members(reach, today)
-        .where(their_turn, ~asked)
-        .order_by(func.coalesce(Family.closed_on, Family.opened_on), FamilyMember.id)
-    )
+    put_off = exists().where(NotAsked.member_id == FamilyMember.id, NotAsked.moment == at.moment)
+    query = _members(reach, today).where(at.holds, FamilyMember.never_again_at.is_(None), ~asked, ~put_off)
+    if draw_is_on(session):
+        their_day = and_(AskingTurn.member_id == FamilyMember.id, AskingTurn.moment == at.moment)
+        query = query.where(exists().where(their_day, AskingTurn.due_on <= today))
+    return query.order_by(at.days.desc(), FamilyMember.id)
 
 
 def _members(reach: Reach, today: date) -> Select[FamilyMember]:
     """People of families within reach, without those that whoever asks works with."""
     query = select(FamilyMember).join(FamilyMember.family).options(contains_eager(FamilyMember.family))
-    return query.where(*_askable(reach, today))
+    return query.where(*askable(reach, today))
 
 
-def _askable(reach: Reach, today: date) -> list[ColumnElement[bool]]:
+def askable(reach: Reach, today: date) -> list[ColumnElement[bool]]:
+    """The conditions that a family is within reach, and not one that whoever asks works with."""
     works_there = exists().where(
         Worker.family_id == Family.id, Worker.person_id == reach.actor.person_id, Worker.on(today)
     )
@@ -97,7 +144,9 @@ def _askable(reach: Reach, today: date) -> list[ColumnElement[bool]]:
 def never_asked(session: Session, reach: Reach, today: date, *, page: int = 1) -> Sequence[FamilyMember]:
     """People whose first moment went by without anybody asking them; one more than a page."""
     asked = exists().where(Invitation.member_id == FamilyMember.id)
-    query = _members(reach, today).where(~asked, Family.opened_on < today - rules.FIRST_WEEKS.ends)
+    query = _members(reach, today).where(
+        ~asked, FamilyMember.never_again_at.is_(None), Family.opened_on < today - rules.FIRST_WEEKS.ends
+    )
     query = query.order_by(Family.opened_on.desc(), FamilyMember.id)
     return session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
 
@@ -108,7 +157,7 @@ def _invitations(reach: Reach, today: date) -> Select[Invitation]:
         .join(Invitation.member)
         .join(FamilyMember.family)
         .options(contains_eager(Invitation.member).contains_eager(FamilyMember.family))
-        .where(*_askable(reach, today))
+        .where(*askable(reach, today), FamilyMember.never_again_at.is_(None))
     )
 
 
@@ -139,31 +188,3 @@ def visited(session: Session, subject: str | None) -> Invitation | None:
 def answer_sent_as(session: Session, client_id: uuid.UUID) -> Answer | None:
     """The answer that was submitted with this form's id, or None."""
     return session.scalar(select(Answer).where(Answer.client_id == client_id))
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How far the asking has come since a day: asked, answered, said no."""
-
-    asked: int
-    answered: int
-    declined: int
-
-    @property
-    def unanswered(self) -> int:
-        """Asked, and neither answered nor said no."""
-        return self.asked - self.answered - self.declined
-
-
-def coverage(session: Session, reach: Reach, since: datetime) -> Coverage:
-    """Asked, answered and declined since a moment, over everything within reach."""
-    query = (
-        select(func.count(), func.count(Answer.id), func.count(Invitation.declined_at))
-        .select_from(Invitation)
-        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
-        .where(Invitation.invited_at >= since)
-    )
-    if not reach.everything:
-        query = query.where(Invitation.team_id.in_(reach.team_ids))
-    asked, answered, declined = session.execute(query).one()
-    return Coverage(asked, answered, declined)

@@ -1,5 +1,6 @@
 """Whom to ask, when, and with which form: the same for every family, so that nobody chooses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,15 +18,20 @@ MINIMUM = 5
 UNTIL_A_CONVERSATION = timedelta(days=7)
 # Nobody stays in a home for longer without saying that they are safe.
 LONGEST_AT_HOME = timedelta(hours=4)
+# From one moment of the work to the next, while it goes on.
+BETWEEN_MOMENTS = 91
+MONTHS_BETWEEN_MOMENTS = 3
+# A drawn day leaves at least so long until its moment is over, so that there is time to ask.
+TIME_TO_ASK = timedelta(days=14)
 
-LONGEST_TEXT = 10_000
+LONGEST_TEXT, LONGEST_REASON = 10_000, 1_000
 LONGEST_THANKS, LONGEST_NAME = 1_000, 80
 # Thanks stand on the worker's first page for so long, and in their list of thanks until they leave.
 THANKS_ON_THE_FIRST_PAGE = timedelta(days=28)
 
 
 class Moment(StrEnum):
-    """The set moments of the work at which everybody is asked."""
+    """The set moments of the work that have a name; after three months there is one every three months."""
 
     FIRST_WEEKS = "after first visit"
     THREE_MONTHS = "at 3 months"
@@ -38,6 +44,16 @@ class About(StrEnum):
     WORKER = "worker"
     SOMEONE_ELSE = "someone else"
     TEAM = "team"
+
+
+class WhyNot(StrEnum):
+    """Why somebody whose turn it is is not asked now."""
+
+    NOT_SAFE = "not safe"
+    VERY_HARD_TIME = "hard time"
+    COURT = "court"
+    CANNOT_BE_REACHED = "cannot be reached"
+    OTHER = "other"
 
 
 class Outcome(StrEnum):
@@ -79,19 +95,64 @@ class Window:
     ends: timedelta
 
 
-FIRST_WEEKS = Window(timedelta(days=21), timedelta(days=90))
-THREE_MONTHS = Window(timedelta(days=91), timedelta(days=181))
+FIRST_WEEKS = Window(timedelta(days=21), timedelta(days=BETWEEN_MOMENTS - 1))
 ENDING = Window(timedelta(days=0), timedelta(days=60))
 
 
-def moment_of(opened_on: date, closed_on: date | None, today: date) -> Moment | None:
-    """The moment that a family is at today, or None between moments."""
+@dataclass(frozen=True)
+class Turn:
+    """The moment that a family is at, and the first and last day on which it can be asked about."""
+
+    moment: str
+    first: date
+    last: date
+
+
+def months_moment(quarters: int) -> str:
+    """What the moment after so many times three months is called where it is stored."""
+    return f"at {MONTHS_BETWEEN_MOMENTS * quarters} months"
+
+
+def months_of(moment: str) -> int | None:
+    """After how many months a stored moment is, or None for one that has a name of its own."""
+    _at, _space, rest = moment.partition(" ")
+    number, _space, unit = rest.partition(" ")
+    return int(number) if unit == "months" and number.isascii() and number.isdigit() else None
+
+
+def turn_of(opened_on: date, closed_on: date | None, today: date) -> Turn | None:
+    """The moment that a family is at today with its days, or None between moments."""
     if closed_on is not None and closed_on <= today:
-        return Moment.ENDING if today - closed_on <= ENDING.ends else None
-    age = today - opened_on
-    if FIRST_WEEKS.begins <= age <= FIRST_WEEKS.ends:
-        return Moment.FIRST_WEEKS
-    return Moment.THREE_MONTHS if THREE_MONTHS.begins <= age <= THREE_MONTHS.ends else None
+        last = closed_on + ENDING.ends
+        return Turn(Moment.ENDING.value, closed_on, last) if today <= last else None
+    quarters = (today - opened_on).days // BETWEEN_MOMENTS
+    if quarters >= 1:
+        first = opened_on + timedelta(days=BETWEEN_MOMENTS * quarters)
+        return Turn(months_moment(quarters), first, first + timedelta(days=BETWEEN_MOMENTS - 1))
+    first, last = opened_on + FIRST_WEEKS.begins, opened_on + FIRST_WEEKS.ends
+    return Turn(Moment.FIRST_WEEKS.value, first, last) if today >= first else None
+
+
+def moment_of(opened_on: date, closed_on: date | None, today: date) -> str | None:
+    """The moment that a family is at today, or None between moments."""
+    turn = turn_of(opened_on, closed_on, today)
+    return turn.moment if turn else None
+
+
+def drawn_day(turn: Turn, asked_on: date | None, today: date, below: Callable[[int], int]) -> date | None:
+    """A day for asking about a moment, by chance: none is likelier than another.
+
+    It is not before today, nor while they have been asked within the quarter, and leaves TIME_TO_ASK where
+    the moment still has so long. `below(n)` gives a number from 0 to n - 1 by chance. None where they were
+    asked so lately that the moment is over before they may be asked again.
+    """
+    first = max(turn.first, today)
+    if asked_on is not None:
+        first = max(first, asked_on + QUARTER + timedelta(days=1))
+    if first > turn.last:
+        return None
+    days = (max(first, turn.last - TIME_TO_ASK) - first).days + 1
+    return first + timedelta(days=below(days))
 
 
 FORM_OF: dict[Kind, str] = {

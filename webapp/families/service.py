@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,8 @@ from webapp.families.answering import Written
 from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
 from webapp.families.queries import ToAsk
 from webapp.families.rules import Consent
-from webapp.outbox.models import Message
+from webapp.outbox.models import Delivery, Message
+from webapp.outbox.queries import BY_HAND
 from webapp.outbox.service import write
 
 PURPOSE_OF: dict[Kind, Purpose] = {
@@ -37,6 +38,10 @@ AddressOf = Callable[[str], str]
 
 class NotSafeError(Exception):
     """Nobody knows, or no longer knows, that writing to this person is safe."""
+
+
+class NeverAgainError(Exception):
+    """This person has said that nobody is to ask them again."""
 
 
 class AlreadyAskedError(Exception):
@@ -58,6 +63,7 @@ def invite(
     """Ask somebody whose turn it is, by the way they said is safe; `address_of` makes a token a link.
 
     Raises:
+        NeverAgainError: when they have said that nobody is to ask them again.
         NotSafeError: when safe contact has not been confirmed, or too long ago.
         AlreadyAskedError: when somebody asked them a moment before.
     """
@@ -73,7 +79,7 @@ def ask(session: Session, to_ask: ToAsk, *, by_id: int, now: datetime, today: da
         AlreadyAskedError: when somebody asked them a moment before.
     """
     member = to_ask.member
-    check_that_it_is_safe(member, now)
+    check_that_they_may_be_asked(member, now)
     form = rules.FORM_OF[Kind(member.kind)]
     invitation = Invitation(
         member=member,
@@ -82,7 +88,7 @@ def ask(session: Session, to_ask: ToAsk, *, by_id: int, now: datetime, today: da
         worker_id=cases.worker_on(session, member.family_id, _last_day(to_ask, today)),
         form=form,
         version=newest(form).version,
-        moment=to_ask.moment.value,
+        moment=to_ask.moment,
         invited_at=now,
         invited_by_id=by_id,
     )
@@ -108,9 +114,11 @@ def send_again(
     """Send a new link; the old one opens nothing any more, and its message goes.
 
     Raises:
+        NeverAgainError: when they have said that nobody is to ask them again.
         NotSafeError: when safe contact has not been confirmed, or too long ago.
     """
-    check_that_it_is_safe(invitation.member, now)
+    check_that_they_may_be_asked(invitation.member, now)
+    note_reached(session, invitation_id=invitation.id)
     links.revoke(session, subject_of(invitation), now)
     old, invitation.message_id = invitation.message_id, None
     session.flush()
@@ -118,8 +126,31 @@ def send_again(
     return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
 
 
-def check_that_it_is_safe(member: FamilyMember, now: datetime) -> None:
-    """Raise NotSafeError unless the person said, recently enough, how they can be reached."""
+def note_reached(session: Session, *, invitation_id: int | None = None) -> int:
+    """Note which invitations were handed over, while their messages are kept; returns how many were new."""
+    waiting = (
+        select(Invitation.id, Message.channel, Message.written_at, func.min(Delivery.sent_at))
+        .join(Message, Message.id == Invitation.message_id)
+        .outerjoin(Delivery, Delivery.message_id == Message.id)
+        .where(Invitation.reached_at.is_(None))
+        .group_by(Invitation.id, Message.channel, Message.written_at)
+    )
+    if invitation_id is not None:
+        waiting = waiting.where(Invitation.id == invitation_id)
+    reached = [
+        {"id": known, "reached_at": sent_at or written_at}
+        for known, channel, written_at, sent_at in session.execute(waiting)
+        if sent_at is not None or channel in BY_HAND
+    ]
+    if reached:
+        session.execute(update(Invitation), reached)
+    return len(reached)
+
+
+def check_that_they_may_be_asked(member: FamilyMember, now: datetime) -> None:
+    """Raise NeverAgainError or NotSafeError unless the person may be reached now."""
+    if member.never_again_at is not None:
+        raise NeverAgainError
     if member.safe_contact_way is None or not may_be_contacted(member.safe_contact_confirmed_at, now):
         raise NotSafeError
 

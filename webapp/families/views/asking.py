@@ -1,7 +1,5 @@
 """The participation lead's screens: whom to ask, whether it is safe, and who is missing."""
 
-from datetime import timedelta
-
 from flask import Blueprint, current_app, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -21,13 +19,11 @@ from webapp.forms import problems_of
 
 blueprint = Blueprint("asking", __name__, url_prefix="/families")
 
-YEAR = timedelta(days=365)
-
 
 @blueprint.get("")
 @guard.requires(Permission.INVITE_FAMILIES)
 def to_ask() -> ResponseReturnValue:
-    """Everybody whose turn it is, and how far the asking has come this year."""
+    """Everybody whose turn it is: chance says so where the draw is on."""
     number, now = page_number(), clock.now()
     turns = queries.people_to_ask(db.session(), guard.reach(), clock.today(), page=number)
     return render_template(
@@ -36,7 +32,7 @@ def to_ask() -> ResponseReturnValue:
         safe={turn.member.id: may_be_contacted(turn.member.safe_contact_confirmed_at, now) for turn in turns},
         teams=_team_names(),
         words=words,
-        coverage=queries.coverage(db.session(), guard.reach(), now - YEAR),
+        is_drawn=queries.draw_is_on(db.session()),
         number=number,
         more=len(turns) > queries.PAGE,
     )
@@ -88,6 +84,10 @@ def _refused(body: str) -> ResponseReturnValue:
     return make_response(page, 409)
 
 
+def _never_again() -> ResponseReturnValue:
+    return _refused(_("This person has said that nobody is to ask them again."))
+
+
 @blueprint.post("/people/<int:member_id>/invite")
 @guard.requires(Permission.INVITE_FAMILIES)
 def invite(member_id: int) -> ResponseReturnValue:
@@ -98,6 +98,8 @@ def invite(member_id: int) -> ResponseReturnValue:
         message = service.invite(
             db.session(), turn, by_id=guard.person_id(), address_of=_link_of, now=clock.now(), today=today
         )
+    except service.NeverAgainError:
+        return _never_again()
     except service.NotSafeError:
         return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
     except service.AlreadyAskedError:
@@ -115,6 +117,8 @@ def send_again(invitation_id: int) -> ResponseReturnValue:
         message = service.send_again(
             db.session(), invitation, by_id=guard.person_id(), address_of=_link_of, now=clock.now()
         )
+    except service.NeverAgainError:
+        return _never_again()
     except service.NotSafeError:
         return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
     return redirect(url_for("outbox.message", message_id=message.id), 303)

@@ -107,4 +107,9 @@ def begin(member_id: int) -> ResponseReturnValue:
             _("Somebody else is speaking with this person"),
             _("Nothing was begun. Choose somebody else, or ask the participation lead."),
         )
+    except (service.NotSafeError, service.NeverAgainError):
+        return too_late(
+            _("Nobody may speak with this person now"),
+            _("Nothing was begun. Contact is not safe any more, or they asked to be left alone."),
+        )
     return redirect(url_for("talking.screen", conversation_id=conversation.id), 303)

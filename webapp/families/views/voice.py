@@ -25,6 +25,7 @@ from webapp.extensions import db
 from webapp.families import answering, queries, screens, service
 from webapp.families.models import Invitation
 from webapp.families.rules import LONGEST_TEXT, MINIMUM
+from webapp.families.views.stopping import proof_of
 from webapp.families.views.visiting import own_invitation
 from webapp.forms import Problem
 
@@ -37,12 +38,13 @@ class Opening:
 
     for_children: bool
     minimum: int
+    stop: str
 
 
 def opening(subject: str) -> Opening:
     """What the start page says for this link; a 404 where its invitation has gone."""
     invitation = guard.found(queries.visited(db.session(), subject))
-    return Opening(_is_for_children(invitation), MINIMUM)
+    return Opening(_is_for_children(invitation), MINIMUM, proof_of(invitation))
 
 
 def _language() -> str:
@@ -83,6 +85,7 @@ def _page(invitation: Invitation, problems: list[Problem] | None = None, number:
         longest=LONGEST_TEXT,
         has_worker=worker is not None,
         screen=screens.screen(form, number, capture.fields, has_worker=worker is not None),
+        stop=proof_of(invitation),
     )
 
 
@@ -137,27 +140,30 @@ def _take_in(invitation: Invitation, written: answering.Written, sent: Sent) -> 
         )
     except service.AlreadyAnsweredError:
         # The other of two sendings came first; to whoever sent them they are one.
-        return _thanks()
-    return _thanks()
+        return _thanks(invitation)
+    return _thanks(invitation)
 
 
-def _thanks() -> Response:
-    return guard.end_visit(make_response(redirect(url_for("families.thanks", lang=_language()), 303)))
+def _thanks(invitation: Invitation) -> Response:
+    """End the visit and go to the thank-you, which can still take that nobody is to ask again."""
+    page = url_for("families.thanks", lang=_language(), stop=proof_of(invitation))
+    return guard.end_visit(make_response(redirect(page, 303)))
 
 
 @blueprint.get("/thanks")
 @guard.requires(Permission.OPEN_LINK)
 def thanks() -> ResponseReturnValue:
     """The same thank-you for everybody: it needs no visit, since the visit has ended."""
-    return render_template("families/thanks.html")
+    return render_template("families/thanks.html", stop=request.args.get("stop", ""))
 
 
 @blueprint.post("/no-thank-you")
 @guard.requires(Permission.GIVE_VOICE)
 def decline() -> ResponseReturnValue:
     """Say no: what was begun goes, and nobody is told why."""
-    service.decline(db.session(), own_invitation(), clock.now())
-    return _thanks()
+    invitation = own_invitation()
+    service.decline(db.session(), invitation, clock.now())
+    return _thanks(invitation)
 
 
 @blueprint.get("/versions")
@@ -190,6 +196,7 @@ def choose() -> ResponseReturnValue:
 def _sent_before(error: guard.VisitOverError) -> ResponseReturnValue:
     """The same form sent twice gets the same thank-you, although the first sending ended the visit."""
     sent = Sent.read(request) if request.endpoint == "families.send" else None
-    if sent is not None and queries.answer_sent_as(db.session(), sent.client_id) is not None:
-        return _thanks()
+    answer = queries.answer_sent_as(db.session(), sent.client_id) if sent is not None else None
+    if answer is not None:
+        return _thanks(answer.invitation)
     return visit_over(error)

@@ -1,0 +1,272 @@
+"""Who was asked and heard in a quarter or a year, released once it is over and then kept as it was told."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from rubrics.loader import rubric
+from rubrics.scoring import MOST_NOT_APPLICABLE
+from webapp import clock
+from webapp.cases.models import Family, FamilyMember
+from webapp.families import rules
+from webapp.families.models import Answer, AnswerLevel, AskingTurn, Invitation, KeptCoverage, NotAsked
+from webapp.families.service import note_reached
+from webapp.insight.heard import Heard, Said, decide
+
+QUARTER, YEAR = 3, 12
+# Of somebody whose language is not known, and why somebody whose day came was neither asked nor put off.
+NOT_KNOWN, NO_REASON = "not known", "no reason"
+# Nothing can come any more when a link that was sent on the last day has ended.
+SETTLED_AFTER = rules.LINK_LASTS + timedelta(days=1)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A calendar quarter or year, by its first day."""
+
+    first_on: date
+    months: int
+
+    @property
+    def after(self) -> date:
+        """The first day that is not in it."""
+        month = self.first_on.month - 1 + self.months
+        return date(self.first_on.year + month // 12, month % 12 + 1, 1)
+
+    def is_settled(self, today: date) -> bool:
+        """Whether whoever was asked in it has had their time to answer."""
+        return today >= self.after + SETTLED_AFTER
+
+    def holds(self, column: Any) -> ColumnElement[bool]:
+        """The condition that a moment falls into it, on a London clock."""
+        return and_(column >= _midnight(self.first_on), column < _midnight(self.after))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=clock.LONDON)
+
+
+def quarter_of(day: date) -> Period:
+    """The calendar quarter that a day is in."""
+    return Period(date(day.year, 3 * ((day.month - 1) // 3) + 1, 1), QUARTER)
+
+
+def kept(session: Session) -> Sequence[KeptCoverage]:
+    """Every time of which it is told who was heard, the latest first."""
+    order = (KeptCoverage.first_on.desc(), KeptCoverage.months.desc())
+    return session.scalars(select(KeptCoverage).order_by(*order)).all()
+
+
+def name_of(one: KeptCoverage) -> str:
+    """A time as it stands in an address, like 2026-04-3."""
+    return f"{one.first_on:%Y-%m}-{one.months}"
+
+
+def release(session: Session, now: datetime, pause: Callable[[], None] = lambda: None) -> int:
+    """Decide and keep what is told of every quarter and year that is settled; returns how many were new.
+
+    What is kept already stays as it is, whatever comes late; done again it changes nothing. `pause` is
+    called before each long decision, so that a job can let others save meanwhile.
+    """
+    today = clock.in_london(now).date()
+    note_reached(session)
+    there = {(one.first_on, one.months) for one in kept(session)}
+    new = 0
+    for period in list(_settled(session, today)):
+        if (period.first_on, period.months) not in there:
+            new += _keep(session, period, now, pause)
+    return new
+
+
+def _settled(session: Session, today: date) -> Iterator[Period]:
+    """The quarters since the first invitation that are settled, and each year after its last."""
+    first = session.scalar(select(func.min(Invitation.invited_at)))
+    if first is None:
+        return
+    period = quarter_of(clock.in_london(first).date())
+    while period.is_settled(today):
+        yield period
+        if period.after.month == 1:
+            yield Period(date(period.first_on.year, 1, 1), YEAR)
+        period = Period(period.after, QUARTER)
+
+
+def _keep(session: Session, period: Period, now: datetime, pause: Callable[[], None]) -> bool:
+    before = _parts(session, period) if period.months == YEAR else []
+    asked, not_asked = _asked(session, period), _not_asked(session, period)
+    if not asked.fates:
+        return False
+    said = _said(session, period)
+    pause()
+    told, counted = decide(asked, not_asked, said, before)
+    row = KeptCoverage(
+        first_on=period.first_on, months=period.months, told=told, counted=counted, released_at=now
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # Another worker has decided the same time a moment before.
+        return False
+    return True
+
+
+def _parts(session: Session, year: Period) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    of_year = select(KeptCoverage).where(
+        KeptCoverage.months == QUARTER,
+        KeptCoverage.first_on >= year.first_on,
+        KeptCoverage.first_on < year.after,
+    )
+    found = session.scalars(of_year.order_by(KeptCoverage.first_on))
+    return [(one.told, one.counted) for one in found]
+
+
+def _groups(rows: Sequence[Any]) -> dict[str, list[str]]:
+    return {
+        "team": [str(row.team_id) for row in rows],
+        "kind": [row.kind for row in rows],
+        "language": [row.language or NOT_KNOWN for row in rows],
+    }
+
+
+_OF_A_PERSON = (FamilyMember.kind, FamilyMember.language, FamilyMember.needs)
+
+
+def _asked(session: Session, period: Period) -> Heard:
+    fate = case(
+        (Answer.id.is_not(None), "answered"),
+        (Invitation.declined_at.is_not(None), "declined"),
+        else_="unanswered",
+    )
+    reached = or_(Invitation.reached_at.is_not(None), fate != "unanswered")
+    rows = session.execute(
+        select(
+            Invitation.family_id, Invitation.team_id, *_OF_A_PERSON, fate.label("fate"), reached.label("got")
+        )
+        .select_from(Invitation)
+        .join(FamilyMember, FamilyMember.id == Invitation.member_id)
+        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
+        .where(period.holds(Invitation.invited_at))
+        .order_by(Invitation.id)
+    ).all()
+    return _heard(rows, [row.fate for row in rows], [bool(row.got) for row in rows])
+
+
+def _heard(rows: Sequence[Any], fates: list[str], reached: list[bool]) -> Heard:
+    needs = {row.needs: frozenset(row.needs.split()) for row in rows}
+    return Heard(
+        [row.family_id for row in rows], _groups(rows), [needs[row.needs] for row in rows], fates, reached
+    )
+
+
+def _not_asked(session: Session, period: Period) -> Heard:
+    """Who was not asked with a reason, and whose drawn day came without an invitation or a reason."""
+    of_family = (FamilyMember.family_id, Family.team_id, *_OF_A_PERSON)
+    put_off = (
+        select(*of_family, NotAsked.reason.label("fate"))
+        .select_from(NotAsked)
+        .join(FamilyMember, FamilyMember.id == NotAsked.member_id)
+        .join(Family, Family.id == FamilyMember.family_id)
+        .where(period.holds(NotAsked.decided_at))
+    )
+    dealt_with = or_(
+        _same_moment(Invitation.member_id, Invitation.moment),
+        _same_moment(NotAsked.member_id, NotAsked.moment),
+    )
+    went_by = (
+        select(*of_family)
+        .select_from(AskingTurn)
+        .join(FamilyMember, FamilyMember.id == AskingTurn.member_id)
+        .join(Family, Family.id == FamilyMember.family_id)
+        .where(
+            AskingTurn.due_on >= period.first_on,
+            AskingTurn.due_on < period.after,
+            FamilyMember.never_again_at.is_(None),
+            ~dealt_with,
+        )
+    )
+    rows, others = session.execute(put_off).all(), session.execute(went_by).all()
+    fates = [row.fate for row in rows] + [NO_REASON] * len(others)
+    return _heard([*rows, *others], fates, [])
+
+
+def _same_moment(member: Any, moment: Any) -> ColumnElement[bool]:
+    return exists().where(member == AskingTurn.member_id, moment == AskingTurn.moment)
+
+
+def _said(session: Session, period: Period) -> Said:
+    """The favourable share of each answer to an invitation of this time; unscored answers are none."""
+    does_not_apply = func.sum(case((AnswerLevel.not_rated == "does-not-apply", 1), else_=0))
+    scored = (
+        select(
+            AnswerLevel.answer_id,
+            func.count(AnswerLevel.level).label("rated"),
+            does_not_apply.label("not_applicable"),
+            func.max(Answer.form).label("form"),
+            func.max(Answer.version).label("version"),
+        )
+        .join(Answer, Answer.id == AnswerLevel.answer_id)
+        .join(Invitation, Invitation.id == Answer.invitation_id)
+        .where(period.holds(Invitation.invited_at))
+        .group_by(AnswerLevel.answer_id)
+        .subquery()
+    )
+    best = _favourable(session, period)
+    rows = session.execute(
+        select(
+            scored,
+            Invitation.member_id,
+            Invitation.family_id,
+            Invitation.team_id,
+            Invitation.worker_id,
+            *_OF_A_PERSON,
+        )
+        .join(Answer, Answer.id == scored.c.answer_id)
+        .join(Invitation, Invitation.id == Answer.invitation_id)
+        .join(FamilyMember, FamilyMember.id == Invitation.member_id)
+        .order_by(scored.c.answer_id)
+    ).all()
+    rows = [row for row in rows if _is_scored(row)]
+    return Said(
+        [best.get(row.answer_id, 0) / row.rated for row in rows],
+        [row.member_id for row in rows],
+        [row.family_id for row in rows],
+        # An answer about a team as a whole is about nobody by themself.
+        [row.worker_id or -row.answer_id for row in rows],
+        _groups(rows),
+    )
+
+
+def _favourable(session: Session, period: Period) -> dict[int, int]:
+    """How many statements of each answer were chosen at the best level of their form."""
+    forms = session.execute(select(Answer.form, Answer.version).distinct()).all()
+    is_best = or_(
+        false(),
+        *(
+            and_(
+                Answer.form == form,
+                Answer.version == version,
+                AnswerLevel.level == rubric(form, version).highest,
+            )
+            for form, version in forms
+        ),
+    )
+    counted = session.execute(
+        select(AnswerLevel.answer_id, func.count())
+        .join(Answer, Answer.id == AnswerLevel.answer_id)
+        .join(Invitation, Invitation.id == Answer.invitation_id)
+        .where(period.holds(Invitation.invited_at), is_best)
+        .group_by(AnswerLevel.answer_id)
+    )
+    return {row[0]: row[1] for row in counted}
+
+
+def _is_scored(row: Any) -> bool:
+    """The same as `rubrics.scoring.voice_score`: something was rated, and not too much does not apply."""
+    statements = len(rubric(row.form, row.version).criteria)
+    return bool(row.rated) and row.not_applicable / statements <= MOST_NOT_APPLICABLE

@@ -1,0 +1,162 @@
+"""The draw: chance gives each person a day for each moment, and a lead can only say why not now."""
+
+import secrets
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, contains_eager
+
+from webapp import audit, clock
+from webapp.access.policy import Reach
+from webapp.cases.models import Family, FamilyMember
+from webapp.columns import plain
+from webapp.families import queries, rules
+from webapp.families.cost import Reckoning, turns_a_month
+from webapp.families.models import AskingTurn, DrawSwitch, Invitation, NotAsked
+from webapp.families.queries import PAGE, ToAsk
+from webapp.families.rules import BETWEEN_MOMENTS, WhyNot
+
+# How many rows are stored at a time.
+PORTION = 5_000
+
+
+class AnotherFormError(Exception):
+    """The form's id belongs to what was decided about somebody else."""
+
+
+def draw(session: Session, now: datetime, *, below: Callable[[int], int] = secrets.randbelow) -> int:
+    """Give everybody who is at a moment and has no day for it a day by chance; returns how many.
+
+    Done again it changes nothing, and of two at once the one that is stored first counts.
+    """
+    today, drawn = clock.in_london(now).date(), 0
+    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    table = AskingTurn.__table__
+    statement = insert(table).on_conflict_do_nothing(index_elements=["member_id", "moment"])
+    rows = [{**row, "drawn_at": now} for row in _days(session, today, below)]
+    for start in range(0, len(rows), PORTION):
+        portion = rows[start : start + PORTION]
+        drawn += len(portion)
+        # Past the mapper, which takes several times as long for tens of thousands of rows.
+        session.connection().execute(statement, portion)
+    return drawn
+
+
+def _days(session: Session, today: date, below: Callable[[int], int]) -> Iterator[dict[str, Any]]:
+    # Many families began on the same day.
+    turn_of = cache(partial(rules.turn_of, today=today))
+    for member_id, opened_on, closed_on, invited_at in session.execute(_without_a_day(today)).all():
+        turn = turn_of(opened_on, closed_on)
+        asked_on = clock.in_london(invited_at).date() if invited_at else None
+        day = rules.drawn_day(turn, asked_on, today, below) if turn else None
+        if turn and day:
+            yield {"member_id": member_id, "moment": turn.moment, "due_on": day}
+
+
+def _without_a_day(today: date) -> Select[Any]:
+    """Everybody at a moment who has not been given a day for it, and when they were last invited."""
+    at = queries.at_a_moment(today)
+    has_day = exists().where(AskingTurn.member_id == FamilyMember.id, AskingTurn.moment == at.moment)
+    was_asked = exists().where(Invitation.member_id == FamilyMember.id, Invitation.moment == at.moment)
+    invited = plain(Invitation)
+    last = (
+        select(invited.member_id, func.max(invited.invited_at).label("invited_at"))
+        .group_by(invited.member_id)
+        .subquery()
+    )
+    return (
+        select(FamilyMember.id, Family.opened_on, Family.closed_on, last.c.invited_at)
+        .join(Family, Family.id == FamilyMember.family_id)
+        .outerjoin(last, last.c.member_id == FamilyMember.id)
+        .where(at.holds, FamilyMember.never_again_at.is_(None), ~has_day, ~was_asked)
+        .order_by(FamilyMember.id)
+    )
+
+
+def switch(session: Session, *, is_on: bool, reckoned_with: Reckoning, by_id: int, now: datetime) -> bool:
+    """Switch the draw on or off; returns whether that changed anything."""
+    if queries.draw_is_on(session) == is_on:
+        return False
+    session.add(
+        DrawSwitch(is_on=is_on, reckoned_with=vars(reckoned_with), switched_at=now, switched_by_id=by_id)
+    )
+    session.flush()
+    audit.record(session, "draw.switched", actor=f"person:{by_id}", now=now, on=is_on)
+    return True
+
+
+def turns(session: Session, today: date) -> float:
+    """How often it is somebody's turn in a month, from whom the teams work with today."""
+    since = today.fromordinal(today.toordinal() - BETWEEN_MOMENTS)
+    goes_on = or_(Family.closed_on.is_(None), Family.closed_on > today)
+    number = (
+        select(func.count())
+        .select_from(FamilyMember)
+        .join(Family, Family.id == FamilyMember.family_id)
+        .where(FamilyMember.never_again_at.is_(None))
+    )
+    people = session.scalar(number.where(goes_on, Family.opened_on <= today)) or 0
+    ended = session.scalar(number.where(Family.closed_on <= today, Family.closed_on > since)) or 0
+    return turns_a_month(people, ended)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why somebody is not asked now: a reason from the list, and the lead's words."""
+
+    reason: WhyNot
+    words: str
+
+
+def put_off(
+    session: Session, turn: ToAsk, why: Why, client_id: uuid.UUID, *, by_id: int, now: datetime
+) -> None:
+    """Do not ask somebody at this moment; the next moment comes as for everybody.
+
+    Raises:
+        AnotherFormError: when the form's id belongs to what was decided about somebody else.
+    """
+    decision = NotAsked(
+        client_id=client_id,
+        member_id=turn.member.id,
+        moment=turn.moment,
+        reason=why.reason.value,
+        words=why.words,
+        decided_at=now,
+        decided_by_id=by_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(decision)
+    except IntegrityError as twice:
+        if put_off_as(session, client_id) not in (None, turn.member.id):
+            raise AnotherFormError from twice
+        # It arrived twice at once, or another lead was first: what was written first stands.
+        return
+    actor = f"person:{by_id}"
+    audit.record(session, "family.not asked", actor=actor, subject=f"member:{turn.member.id}", now=now)
+
+
+def put_off_as(session: Session, client_id: uuid.UUID) -> int | None:
+    """Whom the form with this id has put off, or None."""
+    return session.scalar(select(NotAsked.member_id).where(NotAsked.client_id == client_id))
+
+
+def not_asked(session: Session, reach: Reach, today: date, *, page: int = 1) -> Sequence[NotAsked]:
+    """Who was not asked and why, the latest first; one more than a page."""
+    query = (
+        select(NotAsked)
+        .join(NotAsked.member)
+        .join(FamilyMember.family)
+        .options(contains_eager(NotAsked.member).contains_eager(FamilyMember.family))
+        .where(and_(*queries.askable(reach, today)))
+        .order_by(NotAsked.decided_at.desc(), NotAsked.id.desc())
+    )
+    return session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()

@@ -1,0 +1,31 @@
+"""How many days lie between two days, counted by either database."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class _DaysBetween(FunctionElement[int]):
+    name = "days_between"
+    type = Integer()
+    inherit_cache = True
+
+
+def days_between(first: ColumnElement[date] | Any, last: ColumnElement[date] | Any) -> ColumnElement[int]:
+    """The days from the first day to the last, in SQL."""
+    return _DaysBetween(first, last)
+
+
+@compiles(_DaysBetween, "postgresql")
+def _on_postgresql(element: _DaysBetween, compiler: Any, **rest: Any) -> str:
+    first, last = (compiler.process(one, **rest) for one in element.clauses)
+    return f"(cast({last} as date) - cast({first} as date))"
+
+
+@compiles(_DaysBetween, "sqlite")
+def _on_sqlite(element: _DaysBetween, compiler: Any, **rest: Any) -> str:
+    first, last = (compiler.process(one, **rest) for one in element.clauses)
+    return f"cast(julianday({last}) - julianday({first}) as integer)"

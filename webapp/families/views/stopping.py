@@ -1,0 +1,55 @@
+"""Please don't ask me again: one tap on the first page, beside the questions, and after the thank-you."""
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from webapp import clock
+from webapp.access import guard
+from webapp.access.links import SpentLinkError
+from webapp.access.policy import Permission
+from webapp.extensions import db
+from webapp.families import queries, stopping
+from webapp.families.models import Invitation
+from webapp.families.service import subject_of
+from webapp.fields import text_of
+
+blueprint = Blueprint("stopping", __name__, url_prefix="/words")
+
+# How long the button works on a page that stays open; the link itself brings a new one.
+LASTS = 24 * 60 * 60
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="stop asking")
+
+
+def proof_of(invitation: Invitation) -> str:
+    """What the button sends back: that its page was made for whoever holds this invitation."""
+    return _signer().dumps(subject_of(invitation))
+
+
+def _subject_of(proof: str) -> str:
+    try:
+        return str(_signer().loads(proof, max_age=LASTS))
+    except BadData as stale:
+        raise SpentLinkError from stale
+
+
+@blueprint.post("/stop")
+@guard.requires(Permission.OPEN_LINK, bears_its_own_proof=True)
+def stop() -> ResponseReturnValue:
+    """Never ask them again, and end the visit; tapped twice it is the same."""
+    invitation = queries.visited(db.session(), _subject_of(text_of(request.form, "proof")))
+    if invitation is None:
+        raise SpentLinkError
+    stopping.stop(db.session(), invitation, clock.now())
+    return guard.end_visit(make_response(redirect(url_for("stopping.stopped", lang=str(get_locale())), 303)))
+
+
+@blueprint.get("/stopped")
+@guard.requires(Permission.OPEN_LINK)
+def stopped() -> ResponseReturnValue:
+    """The same page for everybody: it needs no visit, since there is none any more."""
+    return render_template("families/stopped.html")
