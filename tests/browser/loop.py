@@ -4,7 +4,17 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
-from tests.browser import counting, covering, drawing, guarding, steps, supervising, talking, visiting
+from tests.browser import (
+    counting,
+    covering,
+    drawing,
+    guarding,
+    listing,
+    steps,
+    supervising,
+    talking,
+    visiting,
+)
 from tests.browser.learning import learning, writing
 from tests.browser.letting_in import let_in
 from tests.browser.recruiting import recruit
@@ -27,6 +37,7 @@ def tell(story: Story) -> None:
     supervising.supervise(story)
     covering.standing_in(story)
     counting.count(story)
+    listing.list_families(story)
     hearing(story)
     talking.listen(story)
     drawing.draw(story)

@@ -229,6 +229,11 @@ def invite_family_member(page: Page, family: str, name: str, kind: str, meet: Me
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label(kind).check()
     press(page, "Enter this person", expected=200)
+    if kind != "Parents and carers":
+        with page.expect_navigation():
+            page.get_by_role("link", name=f"Record a basis for {name}").click()
+        page.get_by_label("That of somebody with parental responsibility").check()
+        press(page, "Keep this", expected=200)
     with page.expect_navigation():
         page.get_by_role("link", name=f"Confirm safe contact with {name}").click()
     meet(page)

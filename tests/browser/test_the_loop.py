@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser import counting, loop, recruiting, steps
+from tests.browser import counting, listing, loop, recruiting, steps
 from tests.browser.story import Story
 
 pytestmark = pytest.mark.browser
@@ -91,6 +91,13 @@ def test_a_month_of_the_case_system_is_counted_and_its_rows_are_forgotten(story:
     assert counting.TEAM in story.told["counted"]
     assert "the rows of the file are forgotten" in story.told["counted"]
     assert f"{counting.TEAM}-F" not in story.told["counted"]
+
+
+def test_families_are_taken_in_from_a_list_and_two_of_them_are_one(story: Story) -> None:
+    assert "New or changed: 2 families and 3 people." in story.told["listed"]
+    assert f"It has been made one with: {listing.REFERENCES[1]}." in story.told["joined"]
+    assert "Polish, An interpreter" in story.told["joined"]
+    assert all(f"Name of {number}" in story.told["joined"] for number in "123")
 
 
 def test_a_team_looks_in_its_mirror_and_commits_to_something(story: Story) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.conftest import People
 from tests.pages import CheckedClient, open_link, sign_in, submit
@@ -13,7 +14,7 @@ from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.cases.models import Family, FamilyMember, Worker
-from webapp.cases.rules import Kind, Way
+from webapp.cases.rules import Agreement, Kind, Way
 from webapp.families.models import Invitation
 from webapp.families.rules import Moment
 from webapp.outbox.models import Message
@@ -61,7 +62,8 @@ def add_member(
     confirmed_at: datetime | None = None,
     way: Way = Way.TEXT,
 ) -> FamilyMember:
-    """One more person, reachable by a text message since now."""
+    """One more person, reachable by a text message since now; a child on their own agreement."""
+    is_child = kind is not Kind.ADULT
     member = FamilyMember(
         family=family,
         name=name,
@@ -69,6 +71,8 @@ def add_member(
         safe_contact_confirmed_at=confirmed_at or clock.now(),
         safe_contact_way=way.value,
         safe_contact_address="07700900123",
+        basis=Agreement.OWN.value if is_child else None,
+        basis_recorded_at=clock.now() if is_child else None,
     )
     session.add(member)
     session.commit()
@@ -84,6 +88,20 @@ def invite(client: CheckedClient, session: Session, scene: Scene, member: Family
     client.delete_cookie("session")
     invitation = session.scalars(select(Invitation).where(Invitation.member_id == member.id)).one()
     return token_in(session, invitation)
+
+
+def post(client: CheckedClient, url: str, **fields: str) -> TestResponse:
+    """Send a form that no page shows (any more), with the token of whoever is signed in."""
+    forms = client.page("/families/new").forms
+    token = next(form.fields["csrf_token"] for form in forms if form.in_main)
+    return client.post(url, data={"csrf_token": token, **fields})
+
+
+def confirm(client: CheckedClient, member: FamilyMember, **said: str) -> TestResponse:
+    """Write down that somebody, spoken to alone, can be reached by text message."""
+    url = f"/families/people/{member.id}/safe-contact"
+    fields = {"way": "text", "address": "07700900123", "alone": "y", **said}
+    return submit(client, url, fields, action=url)
 
 
 def token_in(session: Session, invitation: Invitation) -> str:

@@ -64,6 +64,7 @@ OWN = {
         "conversing",
         "cost",
         "coverage",
+        "deciding",
         "drawing",
         "listening",
         "screens",
@@ -72,7 +73,8 @@ OWN = {
         "thanking",
     },
     "safeguarding": {"escalating", "phrases", "rota", "walls"},
-    "workload": {"opening", "pooling", "reading"},
+    "cases": {"importing", "joining", "languages", "reading"},
+    "workload": {"pooling", "reading"},
 }
 
 

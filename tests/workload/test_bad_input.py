@@ -28,10 +28,11 @@ from tests.workload.files import (
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
+from webapp.case_files import LARGEST_FILE
 from webapp.workload import service
 from webapp.workload.models import KeptMap, PooledMonth
 from webapp.workload.queries import meant
-from webapp.workload.rules import LARGEST_FILE, ColumnMap
+from webapp.workload.rules import ColumnMap
 from webapp.workload.views.taking_in import MOST_BYTES
 
 GOOD = text_of(visits(6, 3))

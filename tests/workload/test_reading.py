@@ -8,11 +8,18 @@ from datetime import date
 import pytest
 
 from tests.workload.files import COLUMNS, HEADER, MAP, Row, month, row, text_of, visits
-from webapp import clock
-from webapp.workload import reading
-from webapp.workload.opening import Unreadable, UnreadableError, opened
-from webapp.workload.reading import SHOWN_FAULTS, Known, Read, Wrong, read
-from webapp.workload.rules import LARGEST_FILE, MOST_ROWS, Meaning
+from webapp import case_files, clock
+from webapp.case_files import (
+    LARGEST_FILE,
+    MOST_ROWS,
+    SHOWN_FAULTS,
+    Unreadable,
+    UnreadableError,
+    WrongRow,
+    opened,
+)
+from webapp.workload.reading import Known, Read, Wrong, read
+from webapp.workload.rules import Meaning
 
 GOOD = text_of(visits(3, 2))
 
@@ -73,14 +80,14 @@ def test_a_title_above_the_header_is_no_header() -> None:
 @pytest.mark.parametrize(
     ("meaning", "text", "wrong"),
     [
-        (Meaning.CASE, "", Wrong.NOTHING),
-        (Meaning.WORKER, "  ", Wrong.NOTHING),
-        (Meaning.TEAM, "", Wrong.NOTHING),
-        (Meaning.TEAM, "West", Wrong.TEAM),
-        (Meaning.DAY, "soon", Wrong.NO_DAY),
-        (Meaning.DAY, "2026-02-31", Wrong.NO_DAY),
-        (Meaning.DAY, "45000", Wrong.NO_DAY),
-        (Meaning.DAY, "2999-01-01", Wrong.FUTURE),
+        (Meaning.CASE, "", WrongRow.NOTHING),
+        (Meaning.WORKER, "  ", WrongRow.NOTHING),
+        (Meaning.TEAM, "", WrongRow.NOTHING),
+        (Meaning.TEAM, "West", WrongRow.TEAM),
+        (Meaning.DAY, "soon", WrongRow.NO_DAY),
+        (Meaning.DAY, "2026-02-31", WrongRow.NO_DAY),
+        (Meaning.DAY, "45000", WrongRow.NO_DAY),
+        (Meaning.DAY, "2999-01-01", WrongRow.FUTURE),
         (Meaning.DAY, "2001-05-05", Wrong.OTHER_MONTH),
         (Meaning.DAY, date.today().isoformat(), Wrong.OTHER_MONTH),
         (Meaning.MINUTES, "-45", Wrong.NEGATIVE),
@@ -94,7 +101,9 @@ def test_a_title_above_the_header_is_no_header() -> None:
         (Meaning.KIND, "<b>Zoom</b>", Wrong.KIND),
     ],
 )
-def test_a_row_that_is_not_understood_says_where_and_what(meaning: Meaning, text: str, wrong: Wrong) -> None:
+def test_a_row_that_is_not_understood_says_where_and_what(
+    meaning: Meaning, text: str, wrong: Wrong | WrongRow
+) -> None:
     found = understood(text_of([row("F1", "w1"), row("F1", "w1") | {meaning: text}]))
     (fault,) = found.faults
     assert (fault.line, fault.column, fault.wrong, fault.found) == (
@@ -108,7 +117,10 @@ def test_a_row_that_is_not_understood_says_where_and_what(meaning: Meaning, text
 
 def test_the_header_again_and_a_row_of_another_width_are_not_understood() -> None:
     found = understood(GOOD + ",".join(HEADER) + "\n1,2\n")
-    assert [(one.line, one.wrong) for one in found.faults] == [(8, Wrong.HEADER_AGAIN), (9, Wrong.WIDTH)]
+    assert [(one.line, one.wrong) for one in found.faults] == [
+        (8, WrongRow.HEADER_AGAIN),
+        (9, WrongRow.WIDTH),
+    ]
 
 
 def test_only_the_first_faults_are_told_and_one_unknown_word_once() -> None:
@@ -116,7 +128,7 @@ def test_only_the_first_faults_are_told_and_one_unknown_word_once() -> None:
     found = understood(text_of(words + [row("F1", "w1", minutes="-1")] * 30))
     assert found.faulty == 90
     assert len(found.faults) == SHOWN_FAULTS
-    assert [one.wrong for one in found.faults[:3]] == [Wrong.KIND, Wrong.TEAM, Wrong.NEGATIVE]
+    assert [one.wrong for one in found.faults[:3]] == [Wrong.KIND, WrongRow.TEAM, Wrong.NEGATIVE]
     assert (found.faults[1].line, found.faults[2].line) == (32, 62)
 
 
@@ -173,7 +185,7 @@ def test_a_file_of_as_many_rows_as_may_be_is_read() -> None:
 
 
 def test_a_row_more_or_a_byte_more_than_may_be_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_ROWS", 6)
+    monkeypatch.setattr(case_files, "MOST_ROWS", 6)
     assert understood(GOOD).understood == 6
     assert why_not(GOOD + GOOD.splitlines()[1]).why is Unreadable.TOO_MANY
     assert why_not(b"x" * (LARGEST_FILE + 1)).why is Unreadable.TOO_LARGE

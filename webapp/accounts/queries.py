@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.access.policy import Role
 from webapp.accounts.models import Employer, Person, RoleHeld, Team
+from webapp.case_files import folded
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
@@ -52,6 +53,11 @@ def teams(session: Session) -> Sequence[Team]:
     return session.scalars(select(Team).order_by(Team.name)).all()
 
 
+def teams_by_name(session: Session) -> dict[str, int]:
+    """The ids of all teams by name, as `folded`."""
+    return {folded(team.name): team.id for team in teams(session)}
+
+
 def team(session: Session, team_id: int) -> Team | None:
     """One team, or None."""
     return session.get(Team, team_id)
@@ -86,6 +92,11 @@ def person(session: Session, person_id: int) -> Person | None:
 def employers(session: Session) -> Sequence[Employer]:
     """All employers in order of name."""
     return session.scalars(select(Employer).order_by(Employer.name)).all()
+
+
+def everybody(session: Session) -> Sequence[Person]:
+    """Everybody, whether or not they have access today, in order of name."""
+    return session.scalars(select(Person).order_by(Person.name, Person.id)).all()
 
 
 def every_id(session: Session) -> Sequence[int]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from webapp.cases.models import Family, FamilyMember, Worker
+from webapp.cases.models import Family, FamilyMap, FamilyMember, Worker
 from webapp.cases.queries import workers_of
 
-TABLES: tuple[type, ...] = (Worker, FamilyMember, Family)
+TABLES: tuple[type, ...] = (Worker, FamilyMember, Family, FamilyMap)
 
 
 def erase_all(session: Session) -> int:
@@ -35,9 +35,11 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
 
 def erase_person(session: Session, person_id: int) -> int:
     """Take a member of staff out of the cases; the families stay. Returns how many rows changed."""
-    mine = FamilyMember.safe_contact_confirmed_by_id == person_id
+    by = (FamilyMember.safe_contact_confirmed_by_id, FamilyMember.basis_recorded_by_id)
+    mine = or_(*(column == person_id for column in by))
     asked = session.scalar(select(func.count()).select_from(FamilyMember).where(mine)) or 0
-    session.execute(update(FamilyMember).where(mine).values(safe_contact_confirmed_by_id=None))
+    for column in by:
+        session.execute(update(FamilyMember).where(column == person_id).values({column: None}))
     worked = len(workers_of(session, person_id))
     session.execute(delete(Worker).where(Worker.person_id == person_id))
     return asked + worked

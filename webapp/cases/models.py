@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, or_
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.column_maps import NamedColumns, plain
 from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import Base
 
@@ -29,6 +30,14 @@ class Family(Base):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("which team works with them"))
     opened_on: Mapped[date] = mapped_column(info=_column("when the team began: sets when they are asked"))
     closed_on: Mapped[date | None] = mapped_column(info=_column("when the team ended: sets the last asking"))
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("family.id"), info=_column("the family that has taken over its people, and its reference")
+    )
+    counts_with_id: Mapped[int | None] = mapped_column(
+        ForeignKey("family.id"),
+        index=True,
+        info=_column("the small-number rule counts both as one family, because they have shared people"),
+    )
 
     members: Mapped[list["FamilyMember"]] = relationship(
         back_populates="family", order_by="FamilyMember.id", cascade="all, delete-orphan"
@@ -46,6 +55,11 @@ class FamilyMember(Base):
         CheckConstraint(
             "safe_contact_confirmed_at is null or safe_contact_way is not null", name="safe_contact_has_a_way"
         ),
+        CheckConstraint(
+            "(safe_contact_lapsed_at is null) = (safe_contact_lapse_reason is null)",
+            name="safe_contact_lapses_for_a_reason",
+        ),
+        CheckConstraint("(basis is null) = (basis_recorded_at is null)", name="basis_is_dated"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the person"))
@@ -54,17 +68,30 @@ class FamilyMember(Base):
     )
     name: Mapped[str] = mapped_column(EncryptedText, info=_column("whom the participation lead speaks to"))
     kind: Mapped[str] = mapped_column(String(20), info=_column("which form suits their age"))
+    # A keyed fingerprint: with the number alone nobody finds the person, and from it nobody finds the number.
+    mark: Mapped[str | None] = mapped_column(
+        String(32),
+        index=True,
+        unique=True,
+        info=_column("recognises the person in the next export without keeping their number there"),
+    )
     language: Mapped[str | None] = mapped_column(
-        String(10), info=_column("in which language they want to be asked")
+        String(10), info=_column("in which language to speak with them; none is known without it")
     )
     needs: Mapped[str] = mapped_column(
-        String(200),
-        default="",
-        server_default="",
-        info=_column("what helps them to answer, as codes with spaces between"),
+        String(200), default="", server_default="", info=_column("what they need to be heard")
     )
     never_again_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime, info=_column("when they said that nobody is to ask them again")
+    )
+    basis: Mapped[str | None] = mapped_column(
+        String(20), info=_column("on whose agreement a child can be invited")
+    )
+    basis_recorded_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when that was written down")
+    )
+    basis_recorded_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), info=_column("who wrote that down")
     )
     safe_contact_confirmed_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime, info=_column("when the person alone said how they can safely be reached")
@@ -73,8 +100,26 @@ class FamilyMember(Base):
     safe_contact_address: Mapped[str | None] = mapped_column(
         EncryptedText, info=_column("the safe address or number")
     )
+    safe_contact_times: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("when they can safely be reached")
+    )
+    safe_contact_voicemail: Mapped[bool | None] = mapped_column(
+        info=_column("whether a voicemail is safe; only if they said so")
+    )
+    safe_contact_code_word: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("the word by which they and the caller know each other")
+    )
     safe_contact_confirmed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"), info=_column("who asked them")
+    )
+    safe_contact_used_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when a message went this way: before the next one it is asked again")
+    )
+    safe_contact_lapsed_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("since when what was confirmed does not count any more")
+    )
+    safe_contact_lapse_reason: Mapped[str | None] = mapped_column(
+        String(20), info=_column("what happened that made it lapse")
     )
 
     family: Mapped[Family] = relationship(back_populates="members")
@@ -102,3 +147,13 @@ class Worker(Base):
     def on(cls, day: date) -> ColumnElement[bool]:
         """The condition that somebody works with the family on this day."""
         return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
+
+
+class FamilyMap(NamedColumns):
+    """What the columns of one case system's list of families mean, and what its words stand for."""
+
+    __tablename__ = "family_map"
+
+    words: Mapped[dict[str, list[str]]] = mapped_column(
+        JSON, info=plain("which words stand for which need and which basis")
+    )

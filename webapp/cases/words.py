@@ -1,8 +1,11 @@
-"""What the screens call the kinds of people and the ways of reaching somebody."""
+"""What the screens call people's kinds, needs and languages, and the ways of reaching somebody."""
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from webapp.cases.rules import Kind, Way
+from webapp.cases import languages
+from webapp.cases.models import FamilyMember
+from webapp.cases.rules import Agreement, Kind, Lapse, Need, Way, needs_in
 
 
 def kind(value: str) -> str:
@@ -29,3 +32,60 @@ def kinds() -> list[tuple[str, str]]:
 def ways() -> list[tuple[str, str]]:
     """The ways of reaching somebody to choose from, with their names."""
     return [(one.value, way(one.value)) for one in Way]
+
+
+def language(code: str | None) -> str:
+    """A language by its name in the page's language; nothing where none is known."""
+    return languages.name_of(code, str(get_locale())) if code else ""
+
+
+def need(value: Need) -> str:
+    """What somebody needs to be heard, in words."""
+    return {
+        Need.INTERPRETER: _("An interpreter"),
+        Need.EASY_READ: _("Easy read"),
+        Need.SIGN_LANGUAGE: _("Sign language"),
+        Need.LARGE_PRINT: _("Large print"),
+        Need.ADVOCATE: _("An advocate beside them"),
+    }[value]
+
+
+def needs(stored: str) -> list[str]:
+    """Somebody's needs, in words."""
+    return [need(one) for one in needs_in(stored)]
+
+
+def agreement(value: str) -> str:
+    """On whose agreement a child can be invited, in words."""
+    return {
+        Agreement.OWN: _("Their own: they understand what they are asked"),
+        Agreement.PARENTAL: _("That of somebody with parental responsibility"),
+        Agreement.AUTHORITY: _("The authority’s, which has parental responsibility"),
+    }[Agreement(value)]
+
+
+def lapse(value: str) -> str:
+    """What made contact unsafe, in words."""
+    return {
+        Lapse.SEPARATION: _("A separation"),
+        Lapse.MOVE: _("Somebody has moved"),
+        Lapse.INCIDENT: _("A new incident"),
+    }[Lapse(value)]
+
+
+def lapses() -> list[tuple[str, str]]:
+    """What can make contact unsafe, to choose from."""
+    return [(one.value, lapse(one.value)) for one in Lapse]
+
+
+def how_to_reach(member: FamilyMember) -> list[str]:
+    """What somebody said beside the way itself: when, by voicemail or not, and the code word."""
+    if member.safe_contact_confirmed_at is None:
+        return []
+    found = []
+    if member.safe_contact_times:
+        found.append(_("Safe times: %(times)s", times=member.safe_contact_times))
+    found.append(_("A voicemail is safe") if member.safe_contact_voicemail else _("Leave no voicemail"))
+    if member.safe_contact_code_word:
+        found.append(_("Code word: %(word)s", word=member.safe_contact_code_word))
+    return found

@@ -2,13 +2,18 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
 
 from rubrics import loader
 from rubrics.model import Rubric
 from webapp.cases.models import Family, FamilyMember, Worker
-from webapp.cases.rules import Kind, Way
+from webapp.cases.rules import Agreement, Kind, Need, Way, needs_stored
+from webapp.clock import LONDON
 from webapp.demonstration import words
 from webapp.demonstration.authority import Staff
 from webapp.demonstration.names import Names
@@ -26,6 +31,9 @@ BEFORE = 12
 ANSWERS_A_MONTH = (15, 18)
 ASKED_WITHOUT_ANSWER = 0.6
 WROTE_SOMETHING = 0.35
+# How many families of all speak which language, and how many of their people need what.
+SPOKEN = {"en": 0.82, "cy": 0.06, "pl": 0.07, "ur": 0.05}
+NEEDS = {Need.EASY_READ: 0.05, Need.SIGN_LANGUAGE: 0.01, Need.LARGE_PRINT: 0.03, Need.ADVOCATE: 0.04}
 
 
 @dataclass(frozen=True)
@@ -83,8 +91,10 @@ def _family(
         (Moment.THREE_MONTHS, opened + timedelta(days=int(world.rng.integers(95, 150)))),
         (Moment.ENDING, closed + timedelta(days=int(world.rng.integers(5, 30)))),
     )
+    lead = staff.by_name["Maggie Thorne"]
     for kind in _kinds(world):
-        member = _member(world, rows, names, family, kind)
+        said = _said_of(family, kind, opened, lead)
+        member = _member(world, rows, names, family, kind, said)
         asked += [Asked(member, family, kind, moment, day) for moment, day in moments if day < world.today]
     return asked
 
@@ -95,7 +105,23 @@ def _kinds(world: World) -> list[Kind]:
     return adults + young + ([Kind.CHILD] if world.rng.random() < 0.2 else [])
 
 
-def _member(world: World, rows: Rows, names: Names, family: int, kind: Kind) -> int:
+def _said_of(family: int, kind: Kind, opened: date, lead: int) -> dict[str, Any]:
+    """Language, needs and basis, drawn from numbers of the family's own, so that all else stays as it was."""
+    rng = np.random.default_rng(family)
+    language = str(rng.choice(list(SPOKEN), p=list(SPOKEN.values())))
+    needs = [Need.INTERPRETER] if language not in ("en", "cy") and rng.random() < 0.6 else []
+    needs += [need for need, share in NEEDS.items() if rng.random() < share]
+    agreed = {Kind.CHILD: Agreement.PARENTAL.value, Kind.YOUNG_PERSON: Agreement.OWN.value}.get(kind)
+    return {
+        "language": language,
+        "needs": needs_stored(needs),
+        "basis": agreed,
+        "basis_recorded_at": datetime.combine(opened, time(10), tzinfo=LONDON) if agreed else None,
+        "basis_recorded_by_id": lead if agreed else None,
+    }
+
+
+def _member(world: World, rows: Rows, names: Names, family: int, kind: Kind, said: Mapping[str, Any]) -> int:
     reachable = world.rng.random() < 0.8
     by_hand = kind is not Kind.ADULT
     # Numbers 07700 900000 to 900999 are set aside for drama and belong to nobody.
@@ -110,6 +136,7 @@ def _member(world: World, rows: Rows, names: Names, family: int, kind: Kind) -> 
         safe_contact_way=(Way.BY_HAND if by_hand else Way.TEXT).value if reachable else None,
         safe_contact_address=number if reachable and not by_hand else None,
         safe_contact_confirmed_by_id=None,
+        **said,
     )
 
 

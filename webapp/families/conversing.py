@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import audit
@@ -12,7 +12,7 @@ from webapp.access.policy import Reach
 from webapp.accounts.models import RoleHeld
 from webapp.capture.service import finish
 from webapp.cases.models import Family, FamilyMember, Worker
-from webapp.cases.rules import SAFE_FOR
+from webapp.cases.rules import NEED_A_BASIS, SAFE_FOR
 from webapp.families import queries, rules, service
 from webapp.families.answering import Written
 from webapp.families.models import Answer, Conversation, Invitation
@@ -42,10 +42,11 @@ def _independent(person_id: int, today: date) -> list[ColumnElement[bool]]:
     return [~works_there, ~in_the_team]
 
 
-def _safe(now: datetime) -> list[ColumnElement[bool]]:
+def _may_be_asked(now: datetime) -> list[ColumnElement[bool]]:
     return [
         FamilyMember.safe_contact_way.is_not(None),
         FamilyMember.safe_contact_confirmed_at > now - SAFE_FOR,
+        or_(FamilyMember.kind.not_in(NEED_A_BASIS), FamilyMember.basis.is_not(None)),
     ]
 
 
@@ -53,7 +54,7 @@ def people_to_speak_with(
     session: Session, reach: Reach, person_id: int, now: datetime, today: date, *, page: int = 1
 ) -> Sequence[FamilyMember]:
     """People whose turn it is and who can safely be reached; one more than a page."""
-    query = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_safe(now))
+    query = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_may_be_asked(now))
     return session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
 
 
@@ -79,7 +80,7 @@ def _silent(person_id: int, now: datetime, today: date) -> Select[Invitation]:
             Invitation.invited_at <= now - rules.UNTIL_A_CONVERSATION,
             Invitation.invited_at > now - rules.LINK_LASTS,
             *_independent(person_id, today),
-            *_safe(now),
+            *_may_be_asked(now),
         )
     )
 
@@ -91,7 +92,7 @@ def person_to_speak_with(
     asked = _silent(person_id, now, today).where(Invitation.member_id == member_id)
     if (invitation := session.scalar(asked.order_by(Invitation.id.desc()).limit(1))) is not None:
         return invitation.member
-    turn = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_safe(now))
+    turn = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_may_be_asked(now))
     return session.scalar(turn.where(FamilyMember.id == member_id))
 
 
@@ -150,13 +151,12 @@ def begin(
 
     Raises:
         BeingHeldError: when somebody else speaks with them now.
-        NeverAgainError, NotSafeError, AlreadyAskedError: as for any invitation.
+        NeverAgainError, NoBasisError, NotSafeError, AlreadyAskedError: as for any invitation.
     """
     standing = session.scalar(select(Conversation).where(Conversation.client_id == client_id))
     if standing is not None and standing.by_id == by_id and standing.invitation.member_id == member.id:
         return standing
-    service.check_that_they_may_be_asked(member, now)
-    session.refresh(member, ["kind"], with_for_update=True)
+    service.check_that_they_may_be_asked(session, member, now)
     _check_that_nobody_speaks(session, member)
     conversation = Conversation(
         client_id=client_id if standing is None else uuid.uuid4(),

@@ -1,6 +1,7 @@
 """The participation lead's forms: a family, its people, and how each can safely be reached."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,27 @@ from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
 from webapp import clock
-from webapp.cases.rules import Kind, Way, is_an_address
-from webapp.families.cost import LARGEST, Reckoning
-from webapp.families.drawing import Why
-from webapp.families.rules import LONGEST_REASON, WhyNot
+from webapp.cases import languages
+from webapp.cases.models import FamilyMap, FamilyMember
+from webapp.cases.rules import (
+    BASIS_LISTS,
+    LONGEST_CODE_WORD,
+    LONGEST_TIMES,
+    NEED_LISTS,
+    NEEDED,
+    OPTIONAL,
+    Agreement,
+    FamiliesMap,
+    Kind,
+    Meaning,
+    Need,
+    Way,
+    is_an_address,
+    needs_in,
+)
+from webapp.cases.service import SafeContact
+from webapp.cases.words import language
+from webapp.column_forms import Asked, MapForm
 from webapp.fields import text_of
 from webapp.forms import CheckedForm, Problem
 
@@ -120,6 +138,17 @@ class SafeContactForm(CheckedForm):
         ],
     )
     address = StringField(_l("Safe e-mail address or number"), widget=GovTextInput(), validators=[Optional()])
+    times = StringField(
+        _l("When is it safe?"),
+        widget=GovTextInput(),
+        validators=[Length(max=LONGEST_TIMES, message=_l("Say in fewer words when it is safe."))],
+    )
+    voicemail = BooleanField(_l("They said that a voicemail is safe"), widget=GovCheckboxInput())
+    code_word = StringField(
+        _l("A code word, if they want one"),
+        widget=GovTextInput(),
+        validators=[Length(max=LONGEST_CODE_WORD, message=_l("Enter a shorter code word."))],
+    )
     alone = BooleanField(
         _l("I spoke with them alone, by voice or in person, and they said that this is safe"),
         widget=GovCheckboxInput(),
@@ -137,43 +166,66 @@ class SafeContactForm(CheckedForm):
                 else _("Enter a safe number below, like 07700 900123.")
             )
 
-
-def read_reckoning(fields: Mapping[str, Any]) -> tuple[Reckoning, list[Problem]]:
-    """What the cost of the draw is reckoned with; a field that was not sent is as the house proposes."""
-    given, problems = {}, []
-    for name, most in LARGEST.items():
-        text = text_of(fields, name)
-        if name not in fields:
-            continue
-        if text.isascii() and text.isdigit() and int(text[:4]) <= most and len(text) <= 4:
-            given[name] = int(text)
-        else:
-            problems.append(Problem(name, _("Enter a whole number from 0 to %(most)s.", most=most)))
-    return Reckoning(**given), problems
+    def said(self) -> SafeContact:
+        """What the person said."""
+        return SafeContact(
+            Way(self.way.data or ""),
+            (self.address.data or "").strip(),
+            (self.times.data or "").strip(),
+            bool(self.voicemail.data),
+            (self.code_word.data or "").strip(),
+        )
 
 
-def read_why(fields: Mapping[str, Any]) -> tuple[Why | None, list[Problem]]:
-    """Why somebody is not asked now: a reason from the list, and words."""
-    reason, words, problems = text_of(fields, "reason"), text_of(fields, "words"), []
-    if reason not in set(WhyNot):
-        problems.append(Problem("reason", _("Select why you do not ask them now.")))
-    problems += _words_problems(words, _("Write in a sentence what you know."))
-    return (None, problems) if problems else (Why(WhyNot(reason), words), [])
+@dataclass(frozen=True)
+class AboutForm:
+    """What is known about somebody beside their name: language, needs, and for a child a basis."""
+
+    language: str
+    needs: Sequence[str]
+    basis: str
+
+    @classmethod
+    def read(cls, fields: Any) -> "AboutForm":
+        """The form as it arrived."""
+        return cls(text_of(fields, "language"), fields.getlist("needs"), text_of(fields, "basis"))
+
+    @classmethod
+    def of(cls, member: FamilyMember) -> "AboutForm":
+        """The form with what is known."""
+        needs = [need.value for need in needs_in(member.needs)]
+        return cls(language(member.language), needs, member.basis or "")
+
+    def code(self, member: FamilyMember) -> str | None:
+        """The code of the language, or None where none is given; one that was not touched stays as it is."""
+        is_as_before = self.language == language(member.language)
+        return member.language if is_as_before else languages.code_of(self.language)
+
+    def problems(self, *, is_child: bool) -> list[Problem]:
+        """What is wrong with it; only of a child a basis is asked, since an adult speaks for themself."""
+        found = []
+        if self.language and languages.code_of(self.language) is None:
+            found.append(Problem("language", _("Enter a language, such as Polish, or leave it empty.")))
+        if not set(self.needs) <= {need.value for need in Need}:
+            found.append(Problem("needs", _("Select from the needs below, or none.")))
+        if is_child and self.basis and self.basis not in {one.value for one in Agreement}:
+            found.append(Problem("basis", _("Select whose agreement it is.")))
+        return found
 
 
-def read_wish(fields: Mapping[str, Any]) -> tuple[str, list[Problem]]:
-    """How somebody said that they may be asked again, and that it was they themself."""
-    words = text_of(fields, "words")
-    problems = _words_problems(words, _("Write how they said it, and to whom."))
-    if text_of(fields, "themself") != "yes":
-        problems.append(Problem("themself", _("Confirm that they said it themself.")))
-    return words, problems
+# What is asked about a case system's list of families.
+LIST = Asked(NEEDED, OPTIONAL, (tuple(NEED_LISTS), tuple(BASIS_LISTS)))
 
 
-def _words_problems(words: str, missing: str) -> list[Problem]:
-    if not words:
-        return [Problem("words", missing)]
-    if len(words) > LONGEST_REASON:
-        too_long = _("Make this shorter: it can be up to %(most)s letters long.", most=LONGEST_REASON)
-        return [Problem("words", too_long)]
-    return []
+def families_map(form: MapForm) -> tuple[FamiliesMap | None, list[Problem]]:
+    """The map that a form says, or what is wrong with it."""
+    if found := form.problems(LIST):
+        return None, found
+    columns = {Meaning(meaning): column for meaning, column in form.columns.items() if column}
+    words = {name: form.said(name) for names in LIST.lists for name in names}
+    return FamiliesMap(form.name, columns, words), []
+
+
+def map_form(header: Sequence[str], kept: FamilyMap | None) -> MapForm:
+    """The form for a list with this header: empty, or with what a map says that still fits."""
+    return MapForm.of(header, kept, kept.words if kept else {})

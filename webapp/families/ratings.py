@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from rubrics.loader import rubric
 from rubrics.scoring import voice_score
 from webapp import audit, clock
+from webapp.cases import queries as cases
 from webapp.families.models import Answer
 from webapp.families.rules import About
 
@@ -20,6 +21,7 @@ BATCH = 500
 def gather(session: Session) -> Iterator[dict[str, Any]]:
     """Each level that was chosen, one row each; an answer with too much that does not apply has none."""
     stand_in = cache(lambda thing: audit.pseudonym(thing)[:12])
+    counts_with = cases.counts_with(session)
     last = 0
     while True:
         answers = session.scalars(
@@ -32,11 +34,11 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
         if not answers:
             return
         for answer in answers:
-            yield from _rows(answer, stand_in)
+            yield from _rows(answer, counts_with.get(answer.family_id, answer.family_id), stand_in)
         last = answers[-1].id
 
 
-def _rows(answer: Answer, stand_in: Any) -> Iterator[dict[str, Any]]:
+def _rows(answer: Answer, family_id: int, stand_in: Any) -> Iterator[dict[str, Any]]:
     form, invitation = rubric(answer.form, answer.version), answer.invitation
     chosen = {one.statement: one.not_rated if one.level is None else one.level for one in answer.levels}
     if voice_score(form, chosen) is None:
@@ -51,7 +53,7 @@ def _rows(answer: Answer, stand_in: Any) -> Iterator[dict[str, Any]]:
         "subject": stand_in(about),
         "rater": stand_in(f"member:{invitation.member_id}"),
         "occasion": f"answer:{answer.id}",
-        "family": stand_in(f"family:{answer.family_id}"),
+        "family": stand_in(f"family:{family_id}"),
         "team_id": answer.team_id,
         "rated_on": clock.in_london(answer.submitted_at).date(),
     }

@@ -155,6 +155,7 @@ def drawn_day(turn: Turn, asked_on: date | None, today: date, below: Callable[[i
     return first + timedelta(days=below(days))
 
 
+# The form stays the one that somebody was invited with, whatever age they have come to meanwhile.
 FORM_OF: dict[Kind, str] = {
     Kind.ADULT: "family-voice-adults",
     Kind.YOUNG_PERSON: "family-voice-young-people",
@@ -165,3 +166,8 @@ FORM_OF: dict[Kind, str] = {
 CONFERENCE = "family-voice-conference"
 # Every form, in the order in which a page lists them.
 FORMS = (*FORM_OF.values(), CONFERENCE)
+
+
+def kind_of(form: str) -> Kind:
+    """For whom a form is."""
+    return next(kind for kind, one in FORM_OF.items() if one == form)

@@ -15,7 +15,8 @@ from webapp.access.links import Purpose
 from webapp.capture.service import finish
 from webapp.cases import queries as cases
 from webapp.cases.models import FamilyMember
-from webapp.cases.rules import Kind, Way, may_be_contacted
+from webapp.cases.rules import Kind, Way, may_be_contacted, may_be_invited, may_be_sent_to
+from webapp.cases.service import hold
 from webapp.families import listening, messages, rules, thanking
 from webapp.families.answering import Written
 from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
@@ -44,6 +45,10 @@ class NeverAgainError(Exception):
     """This person has said that nobody is to ask them again."""
 
 
+class NoBasisError(Exception):
+    """Nobody has recorded on whose agreement this child can be invited."""
+
+
 class AlreadyAskedError(Exception):
     """This person has been asked at this moment."""
 
@@ -63,10 +68,12 @@ def invite(
     """Ask somebody whose turn it is, by the way they said is safe; `address_of` makes a token a link.
 
     Raises:
+        NoBasisError: when it is a child and nobody has recorded a basis.
         NeverAgainError: when they have said that nobody is to ask them again.
-        NotSafeError: when safe contact has not been confirmed, or too long ago.
+        NotSafeError: when safe contact has not been confirmed since the last message, or too long ago.
         AlreadyAskedError: when somebody asked them a moment before.
     """
+    _check_that_a_message_may_go(session, to_ask.member, now)
     invitation = ask(session, to_ask, by_id=by_id, now=now, today=today)
     return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
 
@@ -75,11 +82,11 @@ def ask(session: Session, to_ask: ToAsk, *, by_id: int, now: datetime, today: da
     """Write down that somebody is asked now, by a message or in a conversation.
 
     Raises:
-        NotSafeError: when safe contact has not been confirmed, or too long ago.
+        NoBasisError, NeverAgainError, NotSafeError: as `check_that_they_may_be_asked` does.
         AlreadyAskedError: when somebody asked them a moment before.
     """
     member = to_ask.member
-    check_that_they_may_be_asked(member, now)
+    check_that_they_may_be_asked(session, member, now)
     form = rules.FORM_OF[Kind(member.kind)]
     invitation = Invitation(
         member=member,
@@ -114,10 +121,11 @@ def send_again(
     """Send a new link; the old one opens nothing any more, and its message goes.
 
     Raises:
+        NoBasisError: when it is a child and the basis is not recorded any more.
         NeverAgainError: when they have said that nobody is to ask them again.
-        NotSafeError: when safe contact has not been confirmed, or too long ago.
+        NotSafeError: when safe contact has not been confirmed since the last message, or too long ago.
     """
-    check_that_they_may_be_asked(invitation.member, now)
+    _check_that_a_message_may_go(session, invitation.member, now)
     note_reached(session, invitation_id=invitation.id)
     links.revoke(session, subject_of(invitation), now)
     old, invitation.message_id = invitation.message_id, None
@@ -147,19 +155,41 @@ def note_reached(session: Session, *, invitation_id: int | None = None) -> int:
     return len(reached)
 
 
-def check_that_they_may_be_asked(member: FamilyMember, now: datetime) -> None:
-    """Raise NeverAgainError or NotSafeError unless the person may be reached now."""
+def check_that_they_may_be_asked(session: Session, member: FamilyMember, now: datetime) -> None:
+    """Hold somebody as they stand now, and see that they may be reached and asked.
+
+    Raises:
+        NeverAgainError: when they have said that nobody is to ask them again.
+        NoBasisError: when it is a child and nobody has recorded a basis.
+        NotSafeError: when safe contact has not been confirmed, or too long ago.
+    """
+    # Whoever closes the gate at this moment waits, and then finds the link that they must take back.
+    hold(session, member)
     if member.never_again_at is not None:
         raise NeverAgainError
+    if not may_be_invited(Kind(member.kind), member.basis):
+        raise NoBasisError
     if member.safe_contact_way is None or not may_be_contacted(member.safe_contact_confirmed_at, now):
         raise NotSafeError
+
+
+def _check_that_a_message_may_go(session: Session, member: FamilyMember, now: datetime) -> None:
+    check_that_they_may_be_asked(session, member, now)
+    if not is_safe(member, now):
+        raise NotSafeError
+
+
+def is_safe(member: FamilyMember, now: datetime) -> bool:
+    """Whether a message may go to somebody: by a way that they have confirmed since the last one."""
+    way, confirmed_at = member.safe_contact_way, member.safe_contact_confirmed_at
+    return way is not None and may_be_sent_to(confirmed_at, member.safe_contact_used_at, now)
 
 
 def _send(
     session: Session, invitation: Invitation, *, by_id: int, address_of: AddressOf, now: datetime
 ) -> Message:
     member = invitation.member
-    purpose = PURPOSE_OF[Kind(member.kind)]
+    purpose = PURPOSE_OF[rules.kind_of(invitation.form)]
     token = links.issue(session, purpose, subject_of(invitation), now, rules.LINK_LASTS)
     audit.record(session, "link.issued", actor=f"person:{by_id}", now=now, purpose=purpose.value)
     link = address_of(token)
@@ -177,6 +207,7 @@ def _send(
     )
     session.flush()
     invitation.message_id = message.id
+    member.safe_contact_used_at = now
     return message
 
 

@@ -1,6 +1,6 @@
 """Observers' and practitioners' levels as rows of the long frame, with people as pseudonyms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rubrics.model import Rubric
 from webapp import audit
+from webapp.cases import queries as cases
 from webapp.library import shelf
 from webapp.practice.models import Observation, ObservationLevel, ObservedVisit, SelfRating, SelfRatingLevel
 
@@ -56,15 +57,19 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
         .where(SelfRatingLevel.level.is_not(None))
         .order_by(SelfRating.id, SelfRatingLevel.criterion)
     )
+    counts_with = cases.counts_with(session)
     for sources, query in ((SEEN, observed), (OWN_VIEW, by_themselves)):
         for row in session.execute(query.execution_options(yield_per=BATCH)):
             by = shelf.rubric(session, row.instrument, row.version)
             if by.kind in sources:
-                yield _rating(sources[by.kind], by, row)
+                yield _rating(sources[by.kind], by, row, counts_with)
 
 
-def _rating(source: str, by: Rubric, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+def _rating(
+    source: str, by: Rubric, row: Row[*tuple[Any, ...]], counts_with: Mapping[int, int]
+) -> dict[str, Any]:
     criterion = by.criterion(row.criterion)
+    family_id = counts_with.get(row.family_id, row.family_id)
     return {
         "source": source,
         "instrument": row.instrument,
@@ -75,7 +80,7 @@ def _rating(source: str, by: Rubric, row: Row[*tuple[Any, ...]]) -> dict[str, An
         "construct": criterion.construct,
         "value": float(row.level),
         "occasion": f"visit:{row.visit_id}",
-        "family": None if row.family_id is None else _stand_in(f"family:{row.family_id}"),
+        "family": None if family_id is None else _stand_in(f"family:{family_id}"),
         "team_id": row.team_id,
         "rated_on": row.seen_on,
     }

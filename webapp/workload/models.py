@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.column_maps import NamedColumns, plain
 from webapp.columns import Basis, Retention, UTCDateTime, kept
 from webapp.extensions import Base
 
@@ -13,21 +14,13 @@ def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.PRACTICE)
 
 
-def _plain(purpose: str) -> dict[str, str]:
-    return kept(purpose, Basis.NOT_PERSONAL, Retention.CONTENT)
-
-
-class KeptMap(Base):
+class KeptMap(NamedColumns):
     """What the columns of one case system's file mean, and which of its words mean direct contact."""
 
     __tablename__ = "column_map"
 
-    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the map"))
-    name: Mapped[str] = mapped_column(String(80), unique=True, info=_plain("shown where one is chosen"))
-    columns: Mapped[dict[str, str]] = mapped_column(JSON, info=_plain("which column holds what"))
-    direct: Mapped[list[str]] = mapped_column(JSON, info=_plain("the words for contact with the family"))
-    other: Mapped[list[str]] = mapped_column(JSON, info=_plain("the words for all other contact"))
-    version: Mapped[int] = mapped_column(default=1, info=_plain("tells whoever changes it what they saw"))
+    direct: Mapped[list[str]] = mapped_column(JSON, info=plain("the words for contact with the family"))
+    other: Mapped[list[str]] = mapped_column(JSON, info=plain("the words for all other contact"))
 
 
 class PooledMonth(Base):

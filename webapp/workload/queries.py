@@ -6,10 +6,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.accounts import queries as accounts
 from webapp.insight.counted import Counted
 from webapp.workload.models import KeptMap, PooledMonth
-from webapp.workload.rules import ColumnMap, Meaning, folded
+from webapp.workload.rules import ColumnMap, Meaning
 
 
 def maps(session: Session) -> Sequence[KeptMap]:
@@ -22,20 +21,10 @@ def one_map(session: Session, map_id: int) -> KeptMap | None:
     return session.get(KeptMap, map_id)
 
 
-def map_named(session: Session, name: str) -> KeptMap | None:
-    """The column map of this name, or None."""
-    return session.scalar(select(KeptMap).where(KeptMap.name == name))
-
-
 def meant(kept: KeptMap) -> ColumnMap:
     """What a stored map says."""
     columns = {Meaning(meaning): column for meaning, column in kept.columns.items()}
     return ColumnMap(kept.name, columns, tuple(kept.direct), tuple(kept.other))
-
-
-def teams_by_name(session: Session) -> dict[str, int]:
-    """The ids of all teams by name, as `folded`."""
-    return {folded(team.name): team.id for team in accounts.teams(session)}
 
 
 def months(session: Session, among: Collection[date]) -> Sequence[PooledMonth]:

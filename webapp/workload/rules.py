@@ -1,16 +1,12 @@
-"""What a column map says, which months are pooled, what a file may hold. Pure: no request, no database."""
+"""What a column map says, and which months are pooled. Pure: no request, no database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-# The largest file: about 200,000 contacts as case systems write them, with many columns that are not read.
-LARGEST_FILE = 50 * 1024 * 1024
-MOST_ROWS = 200_000
-MOST_COLUMNS, LONGEST_COLUMN = 200, 120
-MOST_WORDS, LONGEST_WORD = 40, 80
-LONGEST_NAME = 80
+from webapp.case_files import folded
+
 LONGEST_CONTACT = 24 * 60
 MONTHS = 24
 
@@ -42,14 +38,6 @@ MEANS = (Measure.CONTINUITY,)
 HOPED_UP = frozenset({Measure.DIRECT, Measure.CONTINUITY})
 
 
-class NameTakenError(Exception):
-    """Another column map has this name."""
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else has changed the column map since it was looked at."""
-
-
 @dataclass(frozen=True)
 class ColumnMap:
     """What the columns of a case system's file mean, and which words of its kind column mean what.
@@ -65,11 +53,6 @@ class ColumnMap:
     def is_direct(self) -> dict[str, bool]:
         """Whether each word, as `folded`, means time directly with the family."""
         return {folded(word): False for word in self.other} | {folded(word): True for word in self.direct}
-
-
-def folded(text: str) -> str:
-    """A reference, a name or a word without what nobody means by it: case, and blanks around and within."""
-    return " ".join(text.split()).casefold()
 
 
 def months_to_pool(today: date) -> list[date]:

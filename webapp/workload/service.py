@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from webapp import audit
+from webapp import audit, column_maps
 from webapp.insight.counted import Counted
 from webapp.workload import queries
 from webapp.workload.models import KeptMap, PooledMeasure, PooledMonth
-from webapp.workload.rules import ChangedMeanwhileError, ColumnMap, NameTakenError
+from webapp.workload.rules import ColumnMap
 
 # PostgreSQL lets one holder of this number pool at a time.
 _TURN = 7_406_174
@@ -61,29 +60,12 @@ def keep_map(
         NameTakenError: when another map has this name and says something else.
         ChangedMeanwhileError: when it was changed, or is gone, since it was looked at.
     """
-    named = queries.map_named(session, wanted.name)
-    if named is not None and queries.meant(named) == wanted:
-        return named.id
-    if named is not None and (seen is None or named.id != seen[0]):
-        raise NameTakenError
-    kept = _held(session, seen) if seen else KeptMap(version=0)
-    try:
-        with session.begin_nested():
-            kept.name, kept.version = wanted.name, kept.version + 1
-            kept.columns = {meaning.value: column for meaning, column in wanted.columns.items()}
-            kept.direct, kept.other = list(wanted.direct), list(wanted.other)
-            session.add(kept)
-    except IntegrityError:
-        raise NameTakenError from None
-    audit.record(session, "columns.mapped", actor=f"person:{by_id}", now=now, map=kept.id)
+    says = {
+        "columns": {meaning.value: column for meaning, column in wanted.columns.items()},
+        "direct": list(wanted.direct),
+        "other": list(wanted.other),
+    }
+    kept, is_new = column_maps.keep(session, KeptMap, wanted.name, says, seen)
+    if is_new:
+        audit.record(session, "columns.mapped", actor=f"person:{by_id}", now=now, map=kept.id)
     return kept.id
-
-
-def _held(session: Session, seen: tuple[int, int]) -> KeptMap:
-    """The map that is changed, held off from others."""
-    map_id, version = seen
-    query = select(KeptMap).where(KeptMap.id == map_id).with_for_update()
-    kept = session.scalar(query.execution_options(populate_existing=True))
-    if kept is None or kept.version != version:
-        raise ChangedMeanwhileError
-    return kept

@@ -1,8 +1,11 @@
 """The participation lead's screens: whom to ask, whether it is safe, and who is missing."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from webapp import clock
 from webapp.access import guard
@@ -11,13 +14,16 @@ from webapp.accounts import queries as accounts
 from webapp.addresses import page_number
 from webapp.cases import queries as cases
 from webapp.cases import service as case_service
-from webapp.cases.rules import Way, may_be_contacted
+from webapp.cases.rules import Kind, may_be_invited
 from webapp.extensions import db
 from webapp.families import queries, service, words
 from webapp.families.forms import SafeContactForm
 from webapp.forms import problems_of
 
 blueprint = Blueprint("asking", __name__, url_prefix="/families")
+
+NO_BASIS = _l("First write down on this person’s page on whose agreement this child can be invited.")
+NOT_SAFE = _l("First speak with this person alone, and confirm how they can safely be reached.")
 
 
 @blueprint.get("")
@@ -29,10 +35,13 @@ def to_ask() -> ResponseReturnValue:
     return render_template(
         "families/to_ask.html",
         turns=turns[: queries.PAGE],
-        safe={turn.member.id: may_be_contacted(turn.member.safe_contact_confirmed_at, now) for turn in turns},
+        safe={turn.member.id: service.is_safe(turn.member, now) for turn in turns},
         teams=_team_names(),
         words=words,
         is_drawn=queries.draw_is_on(db.session()),
+        without_basis={
+            turn.member.id for turn in turns if not may_be_invited(Kind(turn.member.kind), turn.member.basis)
+        },
         number=number,
         more=len(turns) > queries.PAGE,
     )
@@ -47,6 +56,7 @@ def unanswered() -> ResponseReturnValue:
     return render_template(
         "families/unanswered.html",
         invitations=found[: queries.PAGE],
+        safe={one.id: service.is_safe(one.member, clock.now()) for one in found},
         teams=_team_names(),
         words=words,
         number=number,
@@ -79,7 +89,7 @@ def _link_of(token: str) -> str:
     return address.rstrip("/") + url_for("link.opened", token=token)
 
 
-def _refused(body: str) -> ResponseReturnValue:
+def _refused(body: Any) -> ResponseReturnValue:
     page = render_template("base/error.html", title=_("Nothing was sent"), body=body)
     return make_response(page, 409)
 
@@ -100,8 +110,10 @@ def invite(member_id: int) -> ResponseReturnValue:
         )
     except service.NeverAgainError:
         return _never_again()
+    except service.NoBasisError:
+        return _refused(NO_BASIS)
     except service.NotSafeError:
-        return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
+        return _refused(NOT_SAFE)
     except service.AlreadyAskedError:
         return _refused(_("Somebody has just asked this person. Look in the list of people who were asked."))
     return redirect(url_for("outbox.message", message_id=message.id), 303)
@@ -119,8 +131,10 @@ def send_again(invitation_id: int) -> ResponseReturnValue:
         )
     except service.NeverAgainError:
         return _never_again()
+    except service.NoBasisError:
+        return _refused(NO_BASIS)
     except service.NotSafeError:
-        return _refused(_("First speak with this person alone, and confirm how they can safely be reached."))
+        return _refused(NOT_SAFE)
     return redirect(url_for("outbox.message", message_id=message.id), 303)
 
 
@@ -143,13 +157,7 @@ def confirm_safe_contact(member_id: int) -> ResponseReturnValue:
             "families/safe_contact.html", member=member, form=form, words=words, problems=problems_of(form)
         )
         return make_response(page, 422)
-    case_service.confirm_safe_contact(
-        member,
-        way=Way(form.way.data or ""),
-        address=(form.address.data or "").strip(),
-        by_id=guard.person_id(),
-        now=clock.now(),
-    )
+    case_service.confirm_safe_contact(member, form.said(), by_id=guard.person_id(), now=clock.now())
     return redirect(url_for("asking.to_ask"), 303)
 
 
@@ -158,6 +166,6 @@ def confirm_safe_contact(member_id: int) -> ResponseReturnValue:
 def withdraw_safe_contact(member_id: int) -> ResponseReturnValue:
     """Contact is not safe any more: nothing is sent, and a link that is out opens nothing."""
     member = guard.found(cases.member(db.session(), guard.reach(), member_id))
-    case_service.withdraw_safe_contact(member)
+    case_service.withdraw_safe_contact(db.session(), member)
     service.call_back(db.session(), member.id, clock.now())
     return redirect(url_for("asking.to_ask"), 303)

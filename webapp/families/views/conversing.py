@@ -107,7 +107,7 @@ def begin(member_id: int) -> ResponseReturnValue:
             _("Somebody else is speaking with this person"),
             _("Nothing was begun. Choose somebody else, or ask the participation lead."),
         )
-    except (service.NotSafeError, service.NeverAgainError):
+    except (service.NotSafeError, service.NoBasisError, service.NeverAgainError):
         return too_late(
             _("Nobody may speak with this person now"),
             _("Nothing was begun. Contact is not safe any more, or they asked to be left alone."),

@@ -17,7 +17,7 @@ from webapp.cases.models import FamilyMember
 from webapp.extensions import db
 from webapp.families import cost, drawing, queries, stopping, words, works
 from webapp.families.cost import Reckoning
-from webapp.families.forms import read_reckoning, read_why, read_wish
+from webapp.families.deciding import read_reckoning, read_why, read_wish
 from webapp.families.queries import ToAsk
 from webapp.fields import text_of
 from webapp.forms import Problem

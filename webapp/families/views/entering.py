@@ -11,7 +11,7 @@ from webapp.accounts import queries as accounts
 from webapp.cases import queries as cases
 from webapp.cases import service as case_service
 from webapp.cases.models import Family
-from webapp.cases.rules import Kind
+from webapp.cases.rules import Kind, may_be_invited
 from webapp.extensions import db
 from webapp.families import words
 from webapp.families.forms import ClosingForm, FamilyForm, MemberForm
@@ -55,7 +55,9 @@ def enter() -> ResponseReturnValue:
 
 
 def _family(family_id: int) -> Family:
-    return guard.found(cases.family(db.session(), guard.reach(), family_id))
+    """A family; one that has become part of another leads there."""
+    found = guard.found(cases.family(db.session(), guard.reach(), family_id))
+    return found if found.merged_into_id is None else _family(found.merged_into_id)
 
 
 def _page(family: Family, members: CheckedForm | None = None, closing: CheckedForm | None = None) -> str:
@@ -66,6 +68,8 @@ def _page(family: Family, members: CheckedForm | None = None, closing: CheckedFo
         family=family,
         team=accounts.team(db.session(), family.team_id),
         names=names,
+        merged=cases.merged_references(db.session(), family.id),
+        without_basis={one.id for one in family.members if not may_be_invited(Kind(one.kind), one.basis)},
         member_form=members or MemberForm(formdata=None),
         closing_form=closing or ClosingForm(family.opened_on, formdata=None),
         problems=problems,

@@ -22,9 +22,9 @@ from webapp.capture.queries import conflicts_of, draft_of
 from webapp.capture.service import Conflict
 from webapp.cases.rules import Kind
 from webapp.extensions import db
-from webapp.families import answering, queries, screens, service
+from webapp.families import answering, queries, screens, service, words
 from webapp.families.models import Invitation
-from webapp.families.rules import LONGEST_TEXT, MINIMUM
+from webapp.families.rules import LONGEST_TEXT, MINIMUM, kind_of
 from webapp.families.views.stopping import proof_of
 from webapp.families.views.visiting import own_invitation
 from webapp.forms import Problem
@@ -37,6 +37,7 @@ class Opening:
     """What a start page needs to know about the form behind its link."""
 
     for_children: bool
+    for_whom: str
     minimum: int
     stop: str
 
@@ -44,7 +45,8 @@ class Opening:
 def opening(subject: str) -> Opening:
     """What the start page says for this link; a 404 where its invitation has gone."""
     invitation = guard.found(queries.visited(db.session(), subject))
-    return Opening(_is_for_children(invitation), MINIMUM, proof_of(invitation))
+    whose = words.for_whom(invitation.form)
+    return Opening(_is_for_children(invitation), whose, MINIMUM, proof_of(invitation))
 
 
 def _language() -> str:
@@ -56,7 +58,7 @@ def _form_of(invitation: Invitation) -> Rubric:
 
 
 def _is_for_children(invitation: Invitation) -> bool:
-    return invitation.member.kind == Kind.CHILD
+    return kind_of(invitation.form) is Kind.CHILD
 
 
 def worker_of(invitation: Invitation) -> str | None:

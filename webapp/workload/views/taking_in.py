@@ -8,21 +8,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from webapp import clock
+from webapp import clock, file_words
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
+from webapp.case_files import LARGEST_FILE, UnreadableError, opened
+from webapp.column_forms import NEW, MapForm, choosable, number_of
+from webapp.column_maps import ChangedMeanwhileError, NameTakenError
 from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
 from webapp.refusals import too_late
 from webapp.unit_of_work import begin_writing
 from webapp.workload import forms, queries, reading, service, words
-from webapp.workload.forms import NEW, MapForm
 from webapp.workload.models import KeptMap
-from webapp.workload.opening import UnreadableError, opened
 from webapp.workload.reading import Known, Read
-from webapp.workload.rules import LARGEST_FILE, ChangedMeanwhileError, NameTakenError
 from webapp.workload.views.pages import blueprint
 
 # The file and what else the form sends; what is a little too large still gets the form back.
@@ -38,7 +38,6 @@ def _page(
 ) -> str:
     """The page that takes a month, with what came of a file that was sent."""
     kept = queries.maps(db.session())
-    faults = [(fault, *words.of_fault(fault)) for fault in (read.faults if read else [])]
     return render_template(
         "workload/take_in.html",
         problems=problems,
@@ -47,11 +46,11 @@ def _page(
         maps=[(str(one.id), one.name) for one in kept] + [(NEW, _("None yet: I say what they mean"))],
         chosen=text_of(fields, "map") or (str(kept[0].id) if len(kept) == 1 else ""),
         map_form=map_form,
-        columns=[(name, name) for name in forms.choosable(map_form.header)] if map_form else (),
+        columns=[(name, name) for name in choosable(map_form.header)] if map_form else (),
         meanings=words.MEANINGS,
         is_open=bool(map_form) and (read is None or bool(problems)),
         read=read,
-        faults=faults,
+        faults=file_words.of_faults(read.faults if read else (), words.WRONG),
         teams=_teams_of(read) if read else (),
     )
 
@@ -84,11 +83,11 @@ def take_in() -> ResponseReturnValue:
         problems.append(Problem("file", _("Choose the file: it has to be chosen again each time")))
     if problems or month is None or sent is None:
         return make_response(_page(fields, problems), 422)
-    known = Known(month, today, queries.teams_by_name(db.session()))
+    known = Known(month, today, accounts.teams_by_name(db.session()))
     try:
         if kept is None:
             header, _rows = opened(sent.stream)
-            return _page(fields, map_form=MapForm.of(header, None))
+            return _page(fields, map_form=forms.map_form(header, None))
         read = reading.read(sent.stream, queries.meant(kept), known)
     except UnreadableError as error:
         return _not_read(fields, error, kept)
@@ -96,19 +95,20 @@ def take_in() -> ResponseReturnValue:
 
 
 def _map_of(fields: Any) -> KeptMap | None:
-    map_id = forms.number_of(fields, "map")
+    map_id = number_of(fields, "map")
     return queries.one_map(db.session(), map_id) if map_id else None
 
 
 def _not_read(fields: Any, error: UnreadableError, kept: KeptMap | None) -> ResponseReturnValue:
     """The file as a whole is not read; where a column is the matter, the map stands there to be mended."""
-    map_form = MapForm.of(error.header, kept) if error.column else None
-    return make_response(_page(fields, [Problem("file", words.unreadable(error))], map_form=map_form), 422)
+    map_form = forms.map_form(error.header, kept) if error.column else None
+    problems = [Problem("file", file_words.unreadable(error))]
+    return make_response(_page(fields, problems, map_form=map_form), 422)
 
 
 def _answered(fields: Any, read: Read, known: Known, kept: KeptMap) -> ResponseReturnValue:
     """What came of a file that could be read."""
-    map_form = MapForm.of(read.header, kept)
+    map_form = forms.map_form(read.header, kept)
     if read.faulty:
         message = ngettext(
             "%(num)d row was not understood, so nothing is kept. See the list below.",
@@ -129,8 +129,8 @@ def _answered(fields: Any, read: Read, known: Known, kept: KeptMap) -> ResponseR
 @guard.requires(Permission.COUNT_WORK)
 def keep_map() -> ResponseReturnValue:
     """Keep what the columns mean; the file has to be chosen again."""
-    given = MapForm.read(request.form)
-    wanted, problems = given.wanted()
+    given = MapForm.read(request.form, forms.ASKED)
+    wanted, problems = forms.wanted(given)
     if wanted is None:
         return make_response(_page(request.form, problems, map_form=given), 422)
     try:
