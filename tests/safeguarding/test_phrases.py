@@ -3,7 +3,7 @@
 import pytest
 
 from trials.phrases import comments, measure
-from webapp.safeguarding.phrases import LIST, reads_as_english, signs, the_list
+from webapp.safeguarding.phrases import LIST, LONG_ENOUGH, reads_as_english, respelled, signs, the_list
 from webapp.safeguarding.rules import Why
 
 # What the list must never fall below; it was written with two thirds of the comments in sight.
@@ -99,6 +99,26 @@ def test_a_short_text_can_be_english_without_a_common_word() -> None:
 def test_a_very_long_text_is_read_to_its_end() -> None:
     assert "hurt" in signs("It was fine and we talked about school. " * 240 + "He hit me.", "en").kinds
     assert signs("qwertyuiop asdfghjkl zxcvbnmqw " * 320, "en").kinds == ()
+    # A word without an end once took minutes: each of its letters was tried in every place.
+    assert signs("a" * 50_000, "en").kinds == ()
+
+
+@pytest.mark.parametrize("word", sorted(the_list().known)[::12])
+def test_a_long_word_is_known_with_any_one_slip_in_it(word: str) -> None:
+    slips = {word[:at] + word[at + 1 :] for at in range(1, len(word))}
+    slips |= {word[:at] + "q" + word[at:] for at in range(1, len(word) + 1)}
+    slips |= {word[:at] + "q" + word[at + 1 :] for at in range(1, len(word))}
+    slips |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)}
+    listed = the_list()
+    missed = {
+        slip
+        for slip in slips
+        if len(slip) >= LONG_ENOUGH
+        and slip not in listed.common
+        and slip not in listed.spelled
+        and respelled(slip, listed) not in listed.known
+    }
+    assert missed == set()
 
 
 def test_no_kind_of_phrase_has_the_name_of_another_reason() -> None:

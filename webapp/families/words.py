@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.cases.reading import Wrong
-from webapp.cases.rules import Kind, Meaning
+from webapp.cases.rules import Kind, Meaning, Need
 from webapp.cases.words import (
     agreement,
     how_to_reach,
@@ -146,7 +146,7 @@ def group(grouping: str, value: str, teams: Mapping[str, str]) -> str:
         return kind(value)
     if value == NOT_KNOWN:
         return _("Not known")
-    return {"en": _("English"), "en_GB": _("English"), "cy": _("Welsh")}.get(value, value)
+    return need(Need(value)) if grouping == "need" else language(value)
 
 
 def time(first_on: date, months: int) -> str:

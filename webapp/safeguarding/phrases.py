@@ -39,10 +39,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Signs:
-    """The list, ready to be looked for."""
+    """The list, ready to be looked for; `near` are the known words, whole and with one letter left out."""
 
     spelled: Mapping[str, str]
     known: frozenset[str]
+    near: frozenset[str]
+    longest: int
     common: frozenset[str]
     harmless: re.Pattern[str]
     kinds: Mapping[str, re.Pattern[str]]
@@ -55,8 +57,8 @@ def signs(text: str, language: str) -> Found:
     if not any(word.isalpha() for word in words):
         return Found((), is_tested=True)
     is_tested = language[:2].lower() in TESTED and reads_as_english(text)
-    respelled = {word: _respelled(word, listed) for word in set(words)}
-    plain = " ".join(respelled[word] for word in words) + " "
+    written = {word: respelled(word, listed) for word in set(words)}
+    plain = " ".join(written[word] for word in words) + " "
     plain = listed.harmless.sub(f"{STOP} ", plain)
     return Found(tuple(kind for kind, look in listed.kinds.items() if look.search(plain)), is_tested)
 
@@ -78,12 +80,20 @@ def _words(text: str) -> list[str]:
     return re.findall(rf"\w+|\{STOP}", small)
 
 
-def _respelled(word: str, listed: Signs) -> str:
+def respelled(word: str, listed: Signs) -> str:
+    """A word as the list writes it: spelled right, or without the one slip that makes it a known word."""
     if word in listed.spelled:
         return listed.spelled[word]
-    if len(word) < LONG_ENOUGH or word in listed.known or word in listed.common:
+    if not LONG_ENOUGH <= len(word) <= listed.longest + 1 or word in listed.known or word in listed.common:
+        return word
+    # A word and one that is a slip away are the same once the letter of the slip is left out.
+    if listed.near.isdisjoint(_shortened(word)):
         return word
     return next((one for one in _slips(word) if one in listed.known), word)
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
 
 
 def _slips(word: str) -> Iterable[str]:
@@ -107,9 +117,12 @@ def the_list() -> Signs:
     sets = {name: "|".join(ways) for name, ways in raw["sets"].items()}
     kinds = {kind: _pattern(phrases, sets) for kind, phrases in raw["kinds"].items()}
     every = "\n".join(raw["kinds"].values())
+    known = frozenset(word for word in re.findall(r"\w+", every) if len(word) >= LONG_ENOUGH)
     return Signs(
         spelled=raw["spelled"],
-        known=frozenset(word for word in re.findall(r"\w+", every) if len(word) >= LONG_ENOUGH),
+        known=known,
+        near=frozenset(shorter for word in known for shorter in _shortened(word)),
+        longest=max(map(len, known)),
         common=frozenset(" ".join(raw["common"]).split()),
         harmless=_pattern(raw["harmless"], sets),
         kinds=kinds,
