@@ -34,6 +34,9 @@ def draw(story: Story) -> None:
     expect(page.locator("main")).to_contain_text("The draw is on.")
     page.goto("/families")
     meet(page)
+    # Other walks invite whom they have just entered, whose drawn day may be weeks away.
+    page.goto("/families/draw")
+    press(page, "Switch the draw off", expected=200)
     page.goto("/who-was-heard")
     meet(page)
     story.keep("heard", page)

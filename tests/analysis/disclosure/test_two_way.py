@@ -83,7 +83,8 @@ def test_the_heuristic_is_safe_and_its_gap_is_honest(seed):
 
 def test_a_table_of_twenty_by_twenty_is_protected_at_the_least_cost():
     table = np.random.default_rng(7).poisson(12, size=(20, 20)).astype(float)
-    found = least(system(table))
+    # How long it takes depends on what else the machine does; that it ends is asked here.
+    found = least(system(table), seconds=600.0)
     assert found.safe
     assert found.optimal
 
