@@ -25,7 +25,7 @@ lint: setup ## Check style, types and who imports whom
 
 test: lint ## Run every test (both databases, a real browser)
 	@$(PY) deploy/browser.py
-	@OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist loadfile
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 trials: setup ## Run the long fault and fuzz trials; resumable
 	@$(PY) -m trials

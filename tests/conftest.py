@@ -35,9 +35,16 @@ class ByFile(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        walks = path.startswith("tests/browser/") and not path.startswith("tests/browser/test_a_")
-        return "tests/browser" if walks else path
+        return "tests/browser" if _is_a_walk(nodeid) else nodeid.partition("::")[0]
+
+
+def _is_a_walk(nodeid: str) -> bool:
+    return nodeid.startswith("tests/browser/") and not nodeid.startswith("tests/browser/test_a_")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the walks, which nobody can share out: what is short fills the time beside them."""
+    items.sort(key=lambda item: (not _is_a_walk(item.nodeid), "tests/browser/" not in item.nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
