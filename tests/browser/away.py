@@ -54,7 +54,9 @@ def sign_in_on(page: Page, name: str) -> Page:
     """Sign in on a new page of this browser."""
     fresh = page.context.new_page()
     fresh.goto("/sign-in")
-    fresh.get_by_role("button", name=name).first.click()
+    # A browser that was killed may still know who was signed in, if it had time to write that down.
+    if fresh.url.endswith("/sign-in"):
+        fresh.get_by_role("button", name=name).first.click()
     expect(fresh.get_by_role("heading", name="What waits for you")).to_be_visible()
     return fresh
 
