@@ -86,7 +86,6 @@ def test_what_a_phone_said_it_kept_outlives_a_flat_battery_and_comes_once(
         expect(page.get_by_label("What do you see and hear?")).not_to_have_value("")
         there = page.get_by_label("What do you see and hear?").input_value()
         assert there.startswith(" ".join(WORDS[:said]))
-        # A browser that has ended has forgotten who was signed in.
         line.mend()
         has_spoken(sign_in_on(page, observer(visitors)))
         (found,) = drafts(served, observation)
