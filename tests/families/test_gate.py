@@ -223,7 +223,7 @@ def test_a_child_who_turns_twelve_keeps_the_form_they_were_invited_with(
     opening = client.get(f"/s/{token.rpartition('/')[2]}").get_data(as_text=True)
     assert "These questions are for children from 6 to 11." in opening
     open_link(client, token.rpartition("/")[2])
-    assert "faces/yes" in client.get("/words").get_data(as_text=True)
+    assert "faces/yes" in client.get("/words?screen=2").get_data(as_text=True)
     submit(client, "/words", {**WORDS, "listened": "3"})
     assert session.scalars(select(Answer.form)).one() == "family-voice-children"
 
