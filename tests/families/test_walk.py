@@ -82,7 +82,8 @@ def test_an_answer_of_which_much_does_not_apply_is_not_rated(
     client: CheckedClient, session: Session, people: People
 ) -> None:
     start(client, session, people)
-    submit(client, "/words", {"listened": "3", "respected": "does-not-apply", "overall": "does-not-apply"})
+    three = dict.fromkeys(("respected", "explained-next", "overall"), "does-not-apply")
+    submit(client, "/words", {"listened": "3", **three})
     assert session.scalars(select(Answer)).one().levels
     assert list(gather(session)) == []
 
