@@ -6,6 +6,7 @@ and its templates were compiled anew by every one of them: more than most tests 
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
@@ -46,9 +47,7 @@ def _remembered(rule: Rule, append_unknown: bool = True) -> Any:
 
 def remember_addresses() -> None:
     """From now on compile each rule's builder once."""
-    compiled = {"_compile_builder": _remembered}
-    for name, method in compiled.items():
-        setattr(Rule, name, method)
+    patch.object(Rule, "_compile_builder", _remembered).start()
 
 
 def remember_templates(app: Flask) -> None:

@@ -15,7 +15,7 @@ from webapp.audit import Event
 from webapp.cases import importing, queries
 from webapp.cases.importing import Taken
 from webapp.cases.models import Family, FamilyMember, Worker
-from webapp.cases.rules import FamiliesMap, Meaning
+from webapp.cases.rules import FamiliesMap, Kind, Meaning
 from webapp.families.models import Invitation
 from webapp.families.rules import Moment
 
@@ -196,3 +196,13 @@ def test_a_reference_that_was_entered_meanwhile_leaves_nothing_half(session: Ses
     session.commit()
     assert counts(session) == (1, 0, 0)
     assert take(session, lead.id, row("F-1", "1"), row("F-2", "2")).new_families == 1
+
+
+@pytest.mark.parametrize(("chosen", "age"), [(Kind.CARER, 41), (Kind.CARE_LEAVER, 17)])
+def test_a_form_that_somebody_chose_is_not_changed_by_an_age(
+    session: Session, lead: Person, chosen: Kind, age: int
+) -> None:
+    take(session, lead.id, row("F-1", "1", born=born(age)))
+    person(session, "1").kind = chosen.value
+    take(session, lead.id, row("F-1", "1", born=born(age)))
+    assert person(session, "1").kind == chosen

@@ -12,6 +12,7 @@ from tests.pages import CheckedClient, sign_in
 from webapp import clock
 from webapp.access.policy import BY_LINK, Role
 from webapp.accounts import service as accounts
+from webapp.cases.models import Family
 from webapp.families import coverage, service
 from webapp.families.coverage import Period
 from webapp.families.models import AskingTurn, Invitation, KeptCoverage
@@ -97,6 +98,18 @@ def test_a_small_team_is_hidden_and_cannot_be_worked_out(session: Session, peopl
     assert values(found.whole)["asked"] == 159
     shown = [values(each)["asked"] for each in found.groups["team"].values()]
     assert shown.count(None) >= 2
+
+
+def test_families_that_became_one_count_as_one(session: Session, people: People) -> None:
+    three_teams(session)
+    crowd(session, "East", 14, 11, 12, 11)
+    team_id = accounts.team_named(session, "East").id
+    first, *others = session.scalars(select(Family).where(Family.team_id == team_id).order_by(Family.id))
+    for other in others:
+        other.counts_with_id = first.id
+    coverage.release(session, NOW)
+    found = told(session)
+    assert set(values(found.groups["team"][str(team_id)]).values()) == {None}
 
 
 def test_a_need_of_few_is_hidden_and_one_of_many_told(session: Session, people: People) -> None:

@@ -93,3 +93,17 @@ def test_too_long_a_text_is_kept_on_the_page(client: CheckedClient, session: Ses
     page = refused.get_data(as_text=True)
     assert UNSAFE * 1000 in page
     assert 'value="yes" checked' in page
+
+
+def test_what_is_told_in_a_conversation_is_kept_from_the_worker_it_speaks_of(
+    client: CheckedClient, session: Session, people: People
+) -> None:
+    scene = set_scene(session, people)
+    sign_in(client, people("Ines Vale", Role.FAMILY_INTERVIEWER))
+    path = submit(client, f"/conversations/people/{scene.adult.id}", {"how": "telephone"}).location
+    assert submit(client, f"{path}/unsafe", {"text": "The worker grabbed her arm."}).status_code == 303
+    concern = session.scalars(select(Concern)).one()
+    assert (concern.suspects_staff, concern.about_id) == (True, scene.worker.id)
+    sign_in(client, people("Sal Ward", Role.SAFEGUARDING_LEAD))
+    page = client.get(f"/safety-concerns/{concern.id}").get_data(as_text=True)
+    assert "Said in a conversation with somebody in a family" in page

@@ -14,7 +14,7 @@ from webapp.case_files import folded
 from webapp.cases import joining
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.cases.reading import Case, Person, Read
-from webapp.cases.rules import Meaning
+from webapp.cases.rules import CHOSEN, Kind, Meaning
 from webapp.cases.service import close_family, record_basis
 
 # PostgreSQL lets one holder of this number take in a list at a time.
@@ -230,7 +230,9 @@ def _is_brought_up_to_date(
     if member.family is not family and family.opened_on >= member.family.opened_on:
         joining.count_together(session, family, member.family)
         member.family = family
-    member.mark, member.name, member.kind = mark, person.name, person.kind.value
+    member.mark, member.name = mark, person.name
+    if Kind(member.kind) not in CHOSEN:
+        member.kind = person.kind.value
     _say(member, person, by_id, now)
     return _told_of(member) != before
 

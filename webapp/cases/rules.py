@@ -22,6 +22,8 @@ class Kind(StrEnum):
 
 # For whom a basis is recorded before anybody asks them.
 NEED_A_BASIS = frozenset({Kind.YOUNG_PERSON, Kind.CHILD})
+# What no age says: somebody chose these forms, and a list of ages does not choose another.
+CHOSEN = frozenset({Kind.CARER, Kind.CARE_LEAVER})
 
 
 class Way(StrEnum):

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from rubrics.loader import rubric
 from rubrics.scoring import MOST_NOT_APPLICABLE
 from webapp import clock
+from webapp.cases import queries as cases
 from webapp.cases.models import Family, FamilyMember
 from webapp.families import rules
 from webapp.families.models import Answer, AnswerLevel, AskingTurn, Invitation, KeptCoverage, NotAsked
+from webapp.families.rules import About
 from webapp.families.service import note_reached
 from webapp.insight.heard import Heard, Said, decide
 
@@ -154,14 +156,18 @@ def _asked(session: Session, period: Period) -> Heard:
         .where(period.holds(Invitation.invited_at))
         .order_by(Invitation.id)
     ).all()
-    return _heard(rows, [row.fate for row in rows], [bool(row.got) for row in rows])
+    return _heard(session, rows, [row.fate for row in rows], [bool(row.got) for row in rows])
 
 
-def _heard(rows: Sequence[Any], fates: list[str], reached: list[bool]) -> Heard:
+def _heard(session: Session, rows: Sequence[Any], fates: list[str], reached: list[bool]) -> Heard:
     needs = {row.needs: frozenset(row.needs.split()) for row in rows}
-    return Heard(
-        [row.family_id for row in rows], _groups(rows), [needs[row.needs] for row in rows], fates, reached
-    )
+    return Heard(_families(session, rows), _groups(rows), [needs[row.needs] for row in rows], fates, reached)
+
+
+def _families(session: Session, rows: Sequence[Any]) -> list[int]:
+    """As which family each row counts: two that became one are one to the small-number rule."""
+    counts_with = cases.counts_with(session)
+    return [counts_with.get(row.family_id, row.family_id) for row in rows]
 
 
 def _not_asked(session: Session, period: Period) -> Heard:
@@ -192,7 +198,7 @@ def _not_asked(session: Session, period: Period) -> Heard:
     )
     rows, others = session.execute(put_off).all(), session.execute(went_by).all()
     fates = [row.fate for row in rows] + [NO_REASON] * len(others)
-    return _heard([*rows, *others], fates, [])
+    return _heard(session, [*rows, *others], fates, [])
 
 
 def _same_moment(member: Any, moment: Any) -> ColumnElement[bool]:
@@ -217,13 +223,15 @@ def _said(session: Session, period: Period) -> Said:
         .subquery()
     )
     best = _favourable(session, period)
+    # As in `ratings.py`: where nobody said whom they had in mind, it is the worker of that day.
+    is_about_worker = or_(Answer.about.is_(None), Answer.about == About.WORKER.value)
     rows = session.execute(
         select(
             scored,
             Invitation.member_id,
             Invitation.family_id,
             Invitation.team_id,
-            Invitation.worker_id,
+            case((is_about_worker, Invitation.worker_id)).label("worker_id"),
             *_OF_A_PERSON,
         )
         .join(Answer, Answer.id == scored.c.answer_id)
@@ -235,7 +243,7 @@ def _said(session: Session, period: Period) -> Said:
     return Said(
         [best.get(row.answer_id, 0) / row.rated for row in rows],
         [row.member_id for row in rows],
-        [row.family_id for row in rows],
+        _families(session, rows),
         # An answer about a team as a whole is about nobody by themself.
         [row.worker_id or -row.answer_id for row in rows],
         _groups(rows),

@@ -10,6 +10,7 @@ def source(value: str) -> str:
     """Where a concern was written, in words; one that nobody knows any more keeps its stored name."""
     return {
         "family": _("Told us on “Something isn’t safe”"),
+        "conversation": _("Said in a conversation with somebody in a family"),
         "thanks": _("In thanks to a worker"),
         "answer": _("In an answer of somebody in a family"),
         "candidate": _("In a candidate’s answers"),

@@ -129,6 +129,8 @@ def pass_on(conversation_id: int) -> ResponseReturnValue:
         in_danger=told.in_danger,
         client_id=client_id,
         actor=service.subject_of(conversation.invitation),
+        language=str(get_locale()),
+        near_id=conversation.invitation.worker_id,
         now=clock.now(),
     )
     here = url_for("talking.screen", conversation_id=conversation.id)
