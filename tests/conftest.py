@@ -43,8 +43,11 @@ def _is_a_walk(nodeid: str) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the walks, which nobody can share out: what is short fills the time beside them."""
-    items.sort(key=lambda item: (not _is_a_walk(item.nodeid), "tests/browser/" not in item.nodeid))
+    """Begin with the walks, which nobody can share out, and end with the other browsers.
+
+    What needs no browser fills the time between: two browsers at once slow each other down.
+    """
+    items.sort(key=lambda item: (not _is_a_walk(item.nodeid), "tests/browser/" in item.nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

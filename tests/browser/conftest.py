@@ -7,13 +7,14 @@ from itertools import count
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.away import Phone, log_visit, make_ready, observer
 from tests.browser.line import Line, line_to
 from tests.browser.loop import tell
 from tests.browser.steps import (
+    PATIENCE,
     PHONE,
     Served,
     Visitors,
@@ -29,6 +30,9 @@ from webapp import clock, create_app
 from webapp.demonstration.commands import SEED, fill
 from webapp.demonstration.truth import Truth, World
 from webapp.extensions import db
+
+# What is expected may take as long as what is done: how fast a page comes is for the benchmarks.
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
