@@ -101,7 +101,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         people("Cal Ord", Role.COORDINATOR),
         people("Eve Marsh", Role.AUTHOR),
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
-        people("Ines Vale", Role.FAMILY_INTERVIEWER),
+        people("Ines Dale", Role.FAMILY_INTERVIEWER),
         people("Stan Dinn", Role.OBSERVER, Role.SUPERVISOR, team="West"),
     ]
     attempt = recruitment.assessed_attempt(client, session, cast)
@@ -147,7 +147,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         unshared,
         supervised,
         concern.id,
-        _conversation(session, third, next(one for one in others if one.name == "Ines Vale")),
+        _conversation(session, third, next(one for one in others if one.name == "Ines Dale")),
         device.public_id,
         passage.id,
         goal,

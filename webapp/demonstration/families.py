@@ -20,7 +20,7 @@ from webapp.demonstration.names import Names
 from webapp.demonstration.rows import Rows
 from webapp.demonstration.truth import MONTHS, SPARSE_TEAM, TEAMS, World
 from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
-from webapp.families.rules import FORM_OF, Moment
+from webapp.families.rules import FORM_OF, About, Moment
 from webapp.safeguarding.models import Concern
 
 FAMILIES = 1_500
@@ -33,6 +33,9 @@ ASKED_WITHOUT_ANSWER = 0.6
 WROTE_SOMETHING = 0.35
 # How many families of all speak which language, and how many of their people need what.
 SPOKEN = {"en": 0.82, "cy": 0.06, "pl": 0.07, "ur": 0.05}
+# From this month on the second version of each form was sent; whom its answers are about, and how often.
+ASKS_MORE_FROM = MONTHS - 3
+ABOUT = {About.WORKER.value: 0.86, About.TEAM.value: 0.06, About.SOMEONE_ELSE.value: 0.04, None: 0.04}
 NEEDS = {Need.EASY_READ: 0.05, Need.SIGN_LANGUAGE: 0.01, Need.LARGE_PRINT: 0.03, Need.ADVOCATE: 0.04}
 
 
@@ -151,27 +154,27 @@ def _answers_of_month(world: World, rows: Rows, staff: Staff, team: str, asked: 
 
 
 def _asked(world: World, rows: Rows, staff: Staff, team: str, one: Asked, answered: bool) -> None:
-    workers = staff.in_team(team, one.day)
+    workers, at = staff.in_team(team, one.day), world.at(one.day)
+    form = _form(world, one)
     invitation = rows.add(
         Invitation,
         member_id=one.member,
         family_id=one.family,
         team_id=staff.teams[team],
         worker_id=workers[one.family % len(workers)].id,
-        form=FORM_OF[one.kind],
-        version=1,
+        form=form.id,
+        version=form.version,
         moment=one.moment.value,
-        invited_at=world.at(one.day),
+        invited_at=at,
         invited_by_id=staff.by_name["Maggie Thorne"],
         message_id=None,
         # One in nine of those who said nothing was never handed the message.
-        reached_at=world.at(one.day) if answered or one.member % 9 else None,
+        reached_at=at if answered or one.member % 9 else None,
         # One in five of them said no instead.
-        declined_at=None if answered or one.member % 5 else world.at(one.day),
+        declined_at=None if answered or one.member % 5 else at,
     )
     if not answered:
         return
-    form = loader.rubric(FORM_OF[one.kind])
     day = min(one.day + timedelta(days=int(world.rng.integers(0, 3))), _end_of_month(one.day))
     answer = rows.add(
         Answer,
@@ -181,12 +184,23 @@ def _asked(world: World, rows: Rows, staff: Staff, team: str, one: Asked, answer
         family_id=one.family,
         submitted_at=world.at(day),
         form=form.id,
-        version=1,
+        version=form.version,
         language="cy" if world.rng.random() < 0.04 else "en_GB",
+        about=None if form.version == 1 else _about(invitation),
     )
     _levels(world, rows, form, answer, team, day)
     if world.rng.random() < WROTE_SOMETHING:
         _texts(world, rows, form, answer)
+
+
+def _form(world: World, one: Asked) -> Rubric:
+    """The form as it stood on the day: the last months ask more than those before."""
+    return loader.rubric(FORM_OF[one.kind], 2 if world.month_of(one.day) >= ASKS_MORE_FROM else 1)
+
+
+def _about(invitation: int) -> str | None:
+    chosen = np.random.default_rng(invitation).choice(len(ABOUT), p=list(ABOUT.values()))
+    return list(ABOUT)[int(chosen)]
 
 
 def _end_of_month(day: date) -> date:
@@ -196,7 +210,12 @@ def _end_of_month(day: date) -> date:
 
 def _levels(world: World, rows: Rows, form: Rubric, answer: int, team: str, day: date) -> None:
     pleased = world.rng.normal(0, 0.8)
+    first_asked = [each.id for each in loader.rubric(form.id).criteria]
     for place, statement in enumerate(form.criteria):
+        if statement.id not in first_asked:
+            level = _newly_asked(np.random.default_rng([answer, place]), form, pleased, statement.safety)
+            rows.add(AnswerLevel, answer_id=answer, statement=statement.id, level=level, not_rated=None)
+            continue
         if world.rng.random() < 0.03:
             continue
         if world.rng.random() < 0.05:
@@ -207,6 +226,14 @@ def _levels(world: World, rows: Rows, form: Rubric, answer: int, team: str, day:
         felt = 0.55 - 0.06 * place + pleased + world.rng.normal(0, 0.7) + (0.7 if improved else 0.0)
         level = form.highest if felt > 0 else form.lowest if felt < -0.9 else form.lowest + 1
         rows.add(AnswerLevel, answer_id=answer, statement=statement.id, level=level, not_rated=None)
+
+
+def _newly_asked(rng: np.random.Generator, form: Rubric, pleased: float, safety: bool) -> int:
+    """A level from numbers of the answer's own; nobody here feels unsafe, which would be a concern."""
+    felt = 0.35 + pleased + rng.normal(0, 0.7)
+    if felt > 0:
+        return form.highest
+    return form.lowest if felt < -0.9 and not safety else form.lowest + 1
 
 
 def _texts(world: World, rows: Rows, form: Rubric, answer: int) -> None:

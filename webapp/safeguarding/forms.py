@@ -107,7 +107,7 @@ def _time(text: str) -> time | None:
     hours, _colon, minutes = text.replace(".", ":").partition(":")
     try:
         return time(int(hours), int(minutes or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
