@@ -11,7 +11,8 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from webapp.access.links import Purpose
-from webapp.access.policy import Actor, Permission
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor
 from webapp.access.views import Start
 from webapp.accounts.models import Cover
 from webapp.config import Module, Settings

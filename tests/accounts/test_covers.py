@@ -14,8 +14,9 @@ from tests.conftest import People
 from tests.pages import CheckedClient, sign_in, submit
 from tests.security.house import browser
 from webapp import clock
-from webapp.access import policy
-from webapp.access.policy import Actor, Held, Permission, Role, Scope
+from webapp.access import policy, reaching
+from webapp.access.policy import Permission, Role, Scope
+from webapp.access.reaching import Actor, Held
 from webapp.accounts import care, rules
 from webapp.accounts.models import Cover, Person
 from webapp.accounts.rules import CoverError, Fault, Span
@@ -93,7 +94,7 @@ def test_the_policy_grants_it_to_these_two_alone() -> None:
         Role.SUPERVISOR: Scope.OWN,
     }
     both = Actor(1, frozenset({Held(Role.COORDINATOR), Held(Role.SUPERVISOR, 2)}))
-    reach = policy.reach(both, Permission.ARRANGE_COVER)
+    reach = reaching.reach(both, Permission.ARRANGE_COVER)
     assert reach is not None
     assert reach.everything
 

@@ -12,8 +12,9 @@ from tests.families.scene import add_member, confirm, invite, post, set_scene, t
 from tests.pages import CheckedClient, open_link, sign_in, submit
 from webapp import clock
 from webapp.access.models import Link
-from webapp.access.policy import Actor, Permission, Role, reach
-from webapp.access.policy import Held as HeldRole
+from webapp.access.policy import Permission, Role
+from webapp.access.reaching import Actor, reach
+from webapp.access.reaching import Held as HeldRole
 from webapp.accounts import service as accounts
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.cases.rules import Way

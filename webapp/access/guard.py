@@ -11,9 +11,10 @@ from flask.wrappers import Response
 from flask_login import current_user
 
 from webapp import clock
-from webapp.access import links, policy
+from webapp.access import links, policy, reaching
 from webapp.access.links import OpenVisit
-from webapp.access.policy import NOBODY, Actor, Held, Permission, Reach
+from webapp.access.policy import Permission
+from webapp.access.reaching import NOBODY, Actor, Held, Reach
 from webapp.extensions import READING, csrf, db
 from webapp.unit_of_work import before_commit
 
@@ -99,7 +100,7 @@ def _let_in() -> ResponseReturnValue | None:
     g.reads_first = getattr(view, "reads_first", False)
     for_links = policy.is_for_links(permission)
     actor = _visiting_actor() if for_links else _staff_actor()
-    reach = policy.reach(actor, permission)
+    reach = reaching.reach(actor, permission)
     if reach is None:
         if for_links:
             raise VisitOverError
@@ -234,4 +235,4 @@ def found(thing: T | None) -> T:
 
 def can(permission: Permission) -> bool:
     """Whether whoever asks holds this permission at all: for showing a way in, never for letting in."""
-    return policy.reach(g.get("actor", NOBODY), permission) is not None
+    return reaching.reach(g.get("actor", NOBODY), permission) is not None

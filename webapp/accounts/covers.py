@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from webapp import audit, clock
-from webapp.access.policy import Reach, Role
+from webapp.access.policy import Role
+from webapp.access.reaching import Reach
 from webapp.accounts import rules
 from webapp.accounts.models import Cover, Person, RoleHeld
 from webapp.accounts.rules import CoverError, Fault, ForeignFormError, Span

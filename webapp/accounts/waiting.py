@@ -8,8 +8,9 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from webapp import clock
-from webapp.access import policy
-from webapp.access.policy import Actor, Held, Permission, Role
+from webapp.access import reaching
+from webapp.access.policy import Permission, Role
+from webapp.access.reaching import Actor, Held
 from webapp.accounts import visitors
 from webapp.accounts.models import Person
 from webapp.filters import day
@@ -18,7 +19,7 @@ from webapp.rooms import Room, Waiting
 
 def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
     """Each of the next days on which somebody's access ends."""
-    if actor.person_id is None or not policy.reach(actor, Permission.MANAGE_VISITING_STAFF):
+    if actor.person_id is None or not reaching.reach(actor, Permission.MANAGE_VISITING_STAFF):
         return
     for last_on, people in visitors.ending(session, actor.person_id, clock.in_london(now).date()):
         text = ngettext(

@@ -7,8 +7,9 @@ from flask import url_for
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from webapp.access import policy
-from webapp.access.policy import Actor, Permission
+from webapp.access import reaching
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
 from webapp.capture import devices, ledger
 from webapp.rooms import Waiting
@@ -19,7 +20,7 @@ LONG = timedelta(hours=24)
 
 def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
     """Each device that said a day ago or earlier that it holds what has not come."""
-    if not policy.reach(actor, Permission.SEE_DEVICES):
+    if not reaching.reach(actor, Permission.SEE_DEVICES):
         return
     silent = devices.silent(session, now - LONG)
     tallies = ledger.tallies(session, [one.id for one in silent])

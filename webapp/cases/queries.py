@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.accounts import queries as accounts
 from webapp.case_files import folded
 from webapp.cases.models import Family, FamilyMap, FamilyMember, Worker

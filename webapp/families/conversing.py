@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import audit
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.accounts.models import RoleHeld
 from webapp.capture.service import finish
 from webapp.cases.models import Family, FamilyMember, Worker

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager
 
 from webapp import audit, clock
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.cases.models import Family, FamilyMember
 from webapp.columns import plain
 from webapp.families import queries, rules

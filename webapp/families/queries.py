@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import clock
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.families import rules
 from webapp.families.models import Answer, AskingTurn, DrawSwitch, Invitation, NotAsked

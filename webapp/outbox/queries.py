@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.outbox.models import Delivery, Message
 
 # Somebody hands or posts it: nothing is sent.

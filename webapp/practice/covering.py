@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from webapp import audit
-from webapp.access.policy import Actor, Role
+from webapp.access.policy import Role
+from webapp.access.reaching import Actor
 from webapp.accounts import covers
 from webapp.accounts.models import Cover
 from webapp.capture import ledger

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp import clock
-from webapp.access import policy
-from webapp.access.policy import Actor, Permission
+from webapp.access import reaching
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Cover
 from webapp.filters import day
@@ -27,7 +28,7 @@ def left_with(session: Session, person_id: int, now: datetime) -> Iterator[Left]
 def to_take_over(session: Session, actor: Actor, cover: Cover, now: datetime) -> Iterator[Offer]:
     """The visits to come of the days of a cover, and the observations to sign in their observer's place."""
     me = actor.person_id
-    if me is None or not policy.reach(actor, Permission.WRITE_OBSERVATION):
+    if me is None or not reaching.reach(actor, Permission.WRITE_OBSERVATION):
         return
     today = clock.in_london(now).date()
     visits = covering.visits(session, cover, me, holding.addresses, today)

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp import audit, clock
-from webapp.access import policy
-from webapp.access.policy import Actor, Permission, Reach, Scope
+from webapp.access import reaching
+from webapp.access.policy import Permission, Scope
+from webapp.access.reaching import Actor, Reach
 from webapp.accounts import queries as accounts
 from webapp.capture import ledger
 from webapp.capture import service as capture
@@ -30,7 +31,7 @@ _FORM = re.compile(r"/practice/observations/(\d{1,9})/(moments|evidence)/draft")
 
 def to_hold(session: Session, actor: Actor, now: datetime) -> Iterator[Held]:
     """The visits of these days that the observer still writes about, each with its two pages."""
-    if actor.person_id is None or not policy.reach(actor, Permission.WRITE_OBSERVATION):
+    if actor.person_id is None or not reaching.reach(actor, Permission.WRITE_OBSERVATION):
         return
     today = clock.in_london(now).date()
     found = queries.to_write_without_a_line(session, actor.person_id, today - BEHIND, today + AHEAD)

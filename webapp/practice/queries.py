@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import Session, aliased, contains_eager, selectinload
 
 from webapp import addresses
-from webapp.access.policy import Reach, Scope
+from webapp.access.policy import Scope
+from webapp.access.reaching import Reach
 from webapp.practice.models import Observation, ObservedVisit, SecondLook, SelfRating, Signature
 from webapp.practice.rules import Purpose, SignedAs, State
 

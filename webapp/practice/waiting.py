@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp import clock
-from webapp.access import policy
-from webapp.access.policy import Actor, Permission
+from webapp.access import reaching
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
 from webapp.filters import day
 from webapp.practice import covering, goals, queries, rules, second_looks
@@ -22,9 +23,9 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
     if actor.person_id is None:
         return
     today = clock.in_london(now).date()
-    if policy.reach(actor, Permission.RATE_OWN_VISIT):
+    if reaching.reach(actor, Permission.RATE_OWN_VISIT):
         yield from _for_practitioner(session, actor.person_id, today)
-    if policy.reach(actor, Permission.WRITE_OBSERVATION):
+    if reaching.reach(actor, Permission.WRITE_OBSERVATION):
         yield from _for_observer(session, actor.person_id, today)
         yield from _goals(session, actor.person_id)
         yield from _second_looks(session, actor.person_id, today)

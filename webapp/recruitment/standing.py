@@ -16,7 +16,7 @@ from rubrics.standards import Cut, Judgement, Outcome, Shares, Standard
 from scenarios import packs
 from scenarios.packs import InterviewQuestion
 from webapp import clock
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.accounts import queries as accounts
 from webapp.insight.fair import Fair, fair
 from webapp.insight.sharing import released_among

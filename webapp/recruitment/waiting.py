@@ -9,7 +9,8 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.access.policy import Actor, Role
+from webapp.access.policy import Role
+from webapp.access.reaching import Actor
 from webapp.recruitment import progress, queries, rules, standing
 from webapp.recruitment.allocation import Stage
 from webapp.recruitment.models import Campaign

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.access.policy import Actor, Reach, Role
+from webapp.access.policy import Role
+from webapp.access.reaching import Actor, Reach
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person, Team
 from webapp.reflection.models import Commitment

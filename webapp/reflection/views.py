@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp import clock
-from webapp.access import guard, policy
-from webapp.access.policy import Actor, Permission
+from webapp.access import guard, reaching
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor
 from webapp.accounts.models import Team
 from webapp.addresses import number
 from webapp.extensions import db
@@ -102,7 +103,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
     before = request.args.get("before", type=number)
     found = queries.commitments(db.session(), team.id, before_id=before, limit=PAGE + 1)
     said = [_said(one) for one in found[:PAGE]]
-    may_commit = policy.reach(guard.actor(), Permission.RECORD_COMMITMENT)
+    may_commit = reaching.reach(guard.actor(), Permission.RECORD_COMMITMENT)
     language = str(get_locale())
     seen = mirrors.of_team(db.session(), team.id, language, commitments=said)
     return render_template(
@@ -135,7 +136,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         by = format_date(one.due_on, "d MMMM yyyy")
         page = url_for("reflection.mirror", team_id=one.team_id, _anchor="commitments")
         yield Waiting(_("Your team's commitment, to be done by %(day)s", day=by), page, one.written_at)
-    reach = policy.reach(actor, Permission.RECORD_COMMITMENT)
+    reach = reaching.reach(actor, Permission.RECORD_COMMITMENT)
     as_at = mirrors.as_at(session)
     if reach is None or as_at is None:
         return

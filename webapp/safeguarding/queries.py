@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.safeguarding import walls
 from webapp.safeguarding.models import Concern, ConcernStep
 from webapp.safeguarding.rules import LONGEST_WAIT

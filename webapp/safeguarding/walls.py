@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from webapp.access.policy import Reach, Role
+from webapp.access.policy import Role
+from webapp.access.reaching import Reach
 from webapp.accounts.models import Cover, Person, RoleHeld
 from webapp.cases.models import Family, Worker
 from webapp.safeguarding.models import Concern

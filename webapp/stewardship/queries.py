@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.accounts import queries as accounts
 from webapp.audit import Event, EventDetail, pseudonym
 from webapp.jobs import Job

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from webapp.access.policy import Actor, Permission, reach
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor, reach
 from webapp.rooms import Waiting
 from webapp.stewardship import firewall, queries
 

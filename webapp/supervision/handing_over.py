@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp import clock
-from webapp.access import policy
-from webapp.access.policy import Actor, Permission
+from webapp.access import reaching
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Cover
 from webapp.filters import day
@@ -28,7 +29,7 @@ def to_take_over(session: Session, actor: Actor, cover: Cover, now: datetime) ->
     """The planned supervisions of the days of a cover, and what was agreed: when, and not what."""
     me, today = actor.person_id, clock.in_london(now).date()
     away = accounts.names(session, [cover.person_id])[cover.person_id]
-    if me is not None and policy.reach(actor, Permission.RECORD_SUPERVISION):
+    if me is not None and reaching.reach(actor, Permission.RECORD_SUPERVISION):
         for held in covering.planned(session, cover, me, today):
             yield Offer(
                 _("The supervision of %(day)s", day=day(held.held_on)),
@@ -36,7 +37,7 @@ def to_take_over(session: Session, actor: Actor, cover: Cover, now: datetime) ->
                 _("Lead this supervision"),
                 url_for("supervision.take_over", supervision_id=held.id),
             )
-    if policy.reach(actor, Permission.ATTEND_SUPERVISION):
+    if reaching.reach(actor, Permission.ATTEND_SUPERVISION):
         for action in covering.actions(session, cover):
             yield Offer(
                 _("What %(name)s agreed to do by %(day)s", name=away, day=day(action.due_on)),

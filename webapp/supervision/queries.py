@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from webapp.access.policy import Reach, Role
+from webapp.access.policy import Role
+from webapp.access.reaching import Reach
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person
 from webapp.supervision.models import AgreedAction, Attendance, DiscussedFamily, Supervision

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp import clock
-from webapp.access import policy
-from webapp.access.policy import Actor, Permission
+from webapp.access import reaching
+from webapp.access.policy import Permission
+from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
 from webapp.filters import day
 from webapp.rooms import Waiting
@@ -22,9 +23,9 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
     if actor.person_id is None:
         return
     today = clock.in_london(now).date()
-    if policy.reach(actor, Permission.ATTEND_SUPERVISION):
+    if reaching.reach(actor, Permission.ATTEND_SUPERVISION):
         yield from _for_those_who_come(session, actor.person_id, today)
-    if policy.reach(actor, Permission.RECORD_SUPERVISION):
+    if reaching.reach(actor, Permission.RECORD_SUPERVISION):
         yield from _for_supervisors(session, actor.person_id, today)
 
 

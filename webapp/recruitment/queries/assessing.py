@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from scenarios import loader as library
 from scenarios.checks import CheckAnswer
 from scenarios.model import Scenario, TextTask
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.recruitment import allocation
 from webapp.recruitment.allocation import MarkingPlan, Stage, Use
 from webapp.recruitment.models import Assessment, AssessorEvent, Attempt, Campaign, TaskAnswer, Trial

@@ -14,7 +14,7 @@ from scenarios.packs import Pack
 from webapp.access import links
 from webapp.access.links import LinkState
 from webapp.access.models import Link
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.recruitment import allocation, listing, rules
 from webapp.recruitment.models import (
     Attempt,

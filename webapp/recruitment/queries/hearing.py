@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenarios.model import Scenario, SpokenTask
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Campaign, TaskAnswer
 from webapp.recruitment.queries.campaigns import members, scenarios_of, still_in
 from webapp.recruitment.queries.panel import has_part

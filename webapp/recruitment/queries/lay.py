@@ -12,7 +12,7 @@ from rubrics import loader as rubrics
 from rubrics.model import Rubric
 from scenarios.model import SpokenTask
 from webapp.access.links import LinkState
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.recruitment.models import (
     Assessment,
     Attempt,

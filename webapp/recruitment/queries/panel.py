@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.recruitment.models import (
     Assessment,
     Attempt,

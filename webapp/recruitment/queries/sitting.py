@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from scenarios import loader as library
 from scenarios.narratives import in_own_words
-from webapp.access.policy import Reach
+from webapp.access.reaching import Reach
 from webapp.capture import queries as drafts
 from webapp.columns import plain
 from webapp.recruitment import sheet
