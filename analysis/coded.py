@@ -14,6 +14,8 @@ EPOCH_MONTHS = 1970 * 12
 NO_MONTH = -1
 # What kind of case a form is about, where the caller knows it.
 CASE = "case"
+# Whether whoever is rated holds the form to be wrong, where the caller knows it.
+CONTESTED = "contested"
 
 
 def categories(frame: pd.DataFrame) -> pd.DataFrame:

@@ -58,7 +58,8 @@ def revived(kind: type[T], kept: Any) -> T:
     """What `plain` made of something of this kind, as it was; of a figure withheld the reason is lost.
 
     Raises:
-        KeyError, TypeError, ValueError: where it was kept in another shape.
+        KeyError, TypeError, ValueError: where it was kept in another shape; what is newer than the kept
+            thing, and has a value of its own, takes that.
     """
     return cast("T", _revived(kind, kept))
 
@@ -77,7 +78,9 @@ def _revived(kind: Any, kept: Any) -> Any:
     if origin is tuple:
         return tuple(_revived(parts[0], one) for one in kept)
     if is_dataclass(kind) or hasattr(kind, "_fields"):
-        return kind(**{name: _revived(part, kept[name]) for name, part in _parts(kind).items()})
+        return kind(
+            **{name: _revived(part, kept[name]) for name, part in _parts(kind).items() if name in kept}
+        )
     if isinstance(kind, type) and issubclass(kind, date):
         return kind.fromisoformat(kept)
     return kind(kept)

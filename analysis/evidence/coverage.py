@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.coded import months
+import pandas as pd
+
+from analysis.coded import CONTESTED, months
 from analysis.labels import SELF
 from analysis.service import OnADay
 from analysis.spans import Figure, Span
-from analysis.statistical_disclosure import PRACTICE, Reason, Release, backing, withhold
+from analysis.statistical_disclosure import PRACTICE, Reason, Release, backing, reason, withhold
 
 # Fewer people than this who were not heard would be pointed at.
 FEWEST_LEFT = 3
@@ -26,7 +28,8 @@ class Expected:
 class Coverage:
     """How much was heard from one source in a window, and whether anybody in it rates in more than one team.
 
-    Where nobody does, a difference between teams may lie in who rated them.
+    Where nobody does, a difference between teams may lie in who rated them. `contested` is how many of the
+    forms are held to be wrong by those whom they are about; they are counted like the others.
     """
 
     source: str
@@ -36,6 +39,7 @@ class Coverage:
     raters: Release[int]
     families: Release[int]
     connected: bool
+    contested: Release[int] = withhold(Reason.TOO_FEW)
 
 
 class Whom(StrEnum):
@@ -80,8 +84,21 @@ def coverage(day: OnADay, team: str) -> tuple[Coverage, ...]:
             # Families' figures may be of one practitioner; to say so would point at that one.
             people = withhold(Reason.TOO_FEW)
         connected = name in day.service.connected
-        found.append(Coverage(name, span, forms, people, raters, families, connected))
+        wrong = _contested(day, figure, rows[inside])
+        found.append(Coverage(name, span, forms, people, raters, families, connected, wrong))
     return tuple(found)
+
+
+def _contested(day: OnADay, figure: Figure, rows: pd.DataFrame) -> Release[int]:
+    """How many forms are contested, where as many people stand behind them, and behind the rest, as must."""
+    if CONTESTED not in rows.columns:
+        return withhold(Reason.TOO_FEW)
+    is_wrong = rows[CONTESTED].to_numpy(dtype=bool)
+    wrong, minimum = backing(rows[is_wrong]), day.service.labels.minimum(figure.source)
+    # A reader who knows who holds what to be wrong could take one part away from the whole.
+    closed = [reason(part, minimum, count=True) for part in (wrong, backing(rows[~is_wrong]))]
+    why = closed[0] or closed[1]
+    return withhold(why) if why else day.gate.release(figure, wrong.visits, CONTESTED)
 
 
 def silent(found: Iterable[Coverage], sources: Iterable[str]) -> tuple[str, ...]:

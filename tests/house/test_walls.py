@@ -189,7 +189,8 @@ def test_a_service_never_asks_flask_for_the_request() -> None:
 
 
 def test_rules_are_decided_without_flask_and_without_a_database() -> None:
-    pure = files("webapp", ending="rules.py") + files("webapp/access/policy.py", "webapp/access/reaching.py", ending=".py")
+    pure = files("webapp", ending="rules.py")
+    pure += files("webapp/access/policy.py", "webapp/access/reaching.py", ending=".py")
     pure += files("webapp/recruitment/board.py", ending=".py")
     assert len(pure) >= 9
     loud = {"flask", "flask_babel", "sqlalchemy", "flask_sqlalchemy", "flask_security", "werkzeug"}

@@ -10,6 +10,7 @@ from tests.pages import CheckedClient, sign_in, submit
 from tests.practice.visits import Cast, locked_visit, rate_oneself, shared_visit, sign, with_levels
 from webapp.access.policy import Role
 from webapp.audit import Event
+from webapp.practice import ratings
 from webapp.practice.models import Amendment, ObservationLevel, Reply
 
 ADDED = {"text": "The door was open all the time.", "reason": "I remembered it on the way home."}
@@ -80,5 +81,7 @@ def test_a_reply_can_hold_the_observation_to_be_wrong_and_says_why(
     words = {"contested": "yes", "reply": "The agenda was hers, not mine."}
     assert sign(client, cast.practitioner, observation, words).status_code == 303
     assert session.scalars(select(Reply.is_contested)).one() is True
+    counted = {(one["source"], one["is_contested"]) for one in ratings.gather(session)}
+    assert counted == {("observer", True), ("self", False)}
     sign_in(client, cast.observer)
     assert "Contested" in client.page(with_levels(observation)).text

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
@@ -60,6 +60,11 @@ class Rating(Base):
     rated_on: Mapped[date] = mapped_column(info=_column("shows change over time"))
     counted_on: Mapped[date | None] = mapped_column(
         info=_column("the day for which a mirror counts it; in none if its time had been told before")
+    )
+    is_contested: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        info=_column("whether whoever was rated holds the form to be wrong"),
     )
     import_id: Mapped[int | None] = mapped_column(
         ForeignKey("rating_import.id"), index=True, info=_column("the file it came from, if it came from one")

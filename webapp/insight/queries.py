@@ -33,10 +33,11 @@ _COLUMNS = {
     "family": Rating.family,
     "team": Rating.team_id,
     "rated_on": Rating.counted_on,
+    "contested": Rating.is_contested,
 }
 # Candidates' answers belong to no team, and to no team's mirror.
 _IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES), Rating.counted_on.is_not(None))
-_FIGURES = {"value": "float64", "version": "int64"}
+_FIGURES = {"value": "float64", "version": "int64", "contested": "bool"}
 _PORTION = 50_000
 
 

@@ -50,7 +50,7 @@ def _counted(
     """A rating with the day for which it counts; once counted for a day, always for that."""
     source, day = row["source"], row["rated_on"]
     late = max(day, told.get((source, row["team_id"]), day))
-    return {**row, "counted_on": known.get((source, row["occasion"])) or late}
+    return {"is_contested": False, **row, "counted_on": known.get((source, row["occasion"])) or late}
 
 
 def add_rows(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -3,14 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, false, func, select
 from sqlalchemy.orm import Session
 
 from rubrics.model import Rubric
 from webapp import audit
 from webapp.cases import queries as cases
 from webapp.library import shelf
-from webapp.practice.models import Observation, ObservationLevel, ObservedVisit, SelfRating, SelfRatingLevel
+from webapp.practice.models import (
+    Observation,
+    ObservationLevel,
+    ObservedVisit,
+    Reply,
+    SelfRating,
+    SelfRatingLevel,
+)
 
 BATCH = 1000
 
@@ -37,9 +44,11 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
             Observation.version,
             ObservationLevel.criterion,
             ObservationLevel.level,
+            func.coalesce(Reply.is_contested, false()).label("is_contested"),
         )
         .join(Observation, Observation.visit_id == ObservedVisit.id)
         .join(ObservationLevel, ObservationLevel.observation_id == Observation.id)
+        .outerjoin(Reply, Reply.observation_id == Observation.id)
         .where(Observation.shared_at.is_not(None), ObservationLevel.level.is_not(None))
         .order_by(Observation.id, ObservationLevel.criterion)
     )
@@ -51,6 +60,7 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
             SelfRating.version,
             SelfRatingLevel.criterion,
             SelfRatingLevel.level,
+            false().label("is_contested"),
         )
         .join(SelfRating, SelfRating.visit_id == ObservedVisit.id)
         .join(SelfRatingLevel, SelfRatingLevel.self_rating_id == SelfRating.id)
@@ -83,6 +93,7 @@ def _rating(
         "family": None if family_id is None else _stand_in(f"family:{family_id}"),
         "team_id": row.team_id,
         "rated_on": row.seen_on,
+        "is_contested": bool(row.is_contested),
     }
 
 
