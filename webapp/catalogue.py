@@ -59,6 +59,7 @@ from webapp.stewardship.views import events, firewall, long_work, receipts
 from webapp.stewardship.waiting import waiting as stewardship_waiting
 from webapp.supervision import care as supervision_care
 from webapp.supervision import handing_over as supervision_handing_over
+from webapp.supervision import works as supervision_works
 from webapp.supervision.views import blueprint as supervision_blueprint
 from webapp.supervision.waiting import waiting as supervision_waiting
 from webapp.workload import care as workload_care
@@ -150,6 +151,8 @@ ROOMS: tuple[Room, ...] = (
         waiting=supervision_waiting,
         left_with=supervision_handing_over.left_with,
         to_take_over=supervision_handing_over.to_take_over,
+        works=supervision_works.WORKS,
+        schedule=supervision_works.SCHEDULE,
         care=supervision_care,
         is_reflective=True,
     ),
@@ -205,7 +208,6 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room(
         "safeguarding",
-        module=Module.FAMILIES,
         blueprints=[safeguarding_views.blueprint],
         menu=[
             MenuItem(

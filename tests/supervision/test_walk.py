@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
@@ -25,8 +25,14 @@ from webapp.access.policy import Role
 from webapp.capture.models import Draft
 from webapp.clock import LONDON
 from webapp.config import Module
-from webapp.supervision import rules
-from webapp.supervision.models import AgreedAction, Attendance, DiscussedFamily, Supervision
+from webapp.supervision import rules, standing
+from webapp.supervision.models import (
+    AgreedAction,
+    Attendance,
+    DiscussedFamily,
+    KeptUsefulness,
+    Supervision,
+)
 from webapp.unit_of_work import Attune
 
 
@@ -131,6 +137,14 @@ def test_a_supervision_that_did_not_happen_is_called_off_with_what_was_noted(
         assert session.scalars(select(table)).all() == []
 
 
+def told_anew(client: CheckedClient, session: Session) -> str:
+    """The page, had the quarter ended only now."""
+    session.execute(delete(KeptUsefulness))
+    assert standing.release(session, clock.now())
+    session.commit()
+    return client.page("/supervision").text
+
+
 def test_how_useful_it_was_is_told_of_ten_people_of_a_quarter_that_is_over_and_not_when_all_say_the_same(
     client: CheckedClient, session: Session, cast: Cast, people: People
 ) -> None:
@@ -149,13 +163,16 @@ def test_how_useful_it_was_is_told_of_ten_people_of_a_quarter_that_is_over_and_n
     session.add(held)
     session.commit()
     sign_in(client, cast.supervisor)
-    assert "nothing can be shown" in client.page("/supervision").text
+    assert "nothing can be shown" in told_anew(client, session)
     held.attendance[0].useful = 1
     session.commit()
-    assert "90 in 100" in client.page("/supervision").text
+    assert "90 in 100" in told_anew(client, session)
     held.attendance[1].useful = None
     session.commit()
-    assert "nothing can be shown" in client.page("/supervision").text
+    # What was told stays, whoever is erased; told for the first time now, it would not be.
+    assert not standing.release(session, clock.now())
+    assert "90 in 100" in client.page("/supervision").text
+    assert "nothing can be shown" in told_anew(client, session)
 
 
 def test_the_list_begins_after_one_of_ones_own_and_tells_nothing_of_anothers_day(

@@ -16,7 +16,7 @@ from webapp.cases.models import Family
 from webapp.demonstration import words
 from webapp.demonstration.authority import Practitioner, Staff
 from webapp.demonstration.truth import TEAMS, World
-from webapp.supervision import service
+from webapp.supervision import service, standing
 from webapp.supervision.models import Supervision
 from webapp.supervision.noting import FamilyNotes
 from webapp.supervision.rules import Kind
@@ -57,6 +57,7 @@ def make(session: Session, world: World, staff: Staff) -> None:
         service.confirm(session, one, added=words.ADDED, useful=3, now=world.now - timedelta(days=4))
     _planned(room, Kind.ONE_TO_ONE, 0, [there[1].id])
     _planned(room, Kind.GROUP, -5, [one.id for one in there[:3]])
+    standing.release(session, world.now)
 
 
 def _partner(room: _Room) -> int:

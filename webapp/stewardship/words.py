@@ -100,6 +100,7 @@ EVENTS = {
 WORKS = {
     "safeguarding.escalate": _l("Tell people of safety concerns that nobody has read in time"),
     "practice.remind": _l("Remind people to sign"),
+    "supervision.useful": _l("Bring up to date how useful supervision was"),
     "families.draw": _l("Draw the days on which families are asked"),
     "families.cover": _l("Bring up to date who was heard"),
     "insight.gather": _l("Bring the figures up to date"),

@@ -13,6 +13,7 @@ from webapp.supervision.models import (
     AgreedAction,
     Attendance,
     DiscussedFamily,
+    KeptUsefulness,
     Supervision,
     SupervisionTakenOver,
 )
@@ -26,6 +27,7 @@ TABLES: tuple[type, ...] = (
     SupervisionTakenOver,
     Attendance,
     Supervision,
+    KeptUsefulness,
 )
 
 
@@ -154,7 +156,7 @@ def erase_person(session: Session, person_id: int) -> int:
         Attendance: mine,
         Supervision: Supervision.id.in_(alone),
     }
-    return sum(_delete(session, table, conditions[table]) for table in TABLES)
+    return sum(_delete(session, table, conditions[table]) for table in TABLES if table in conditions)
 
 
 def _give_back(session: Session, person_id: int) -> None:

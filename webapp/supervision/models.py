@@ -18,6 +18,10 @@ def _column(purpose: str) -> dict[str, str]:
     return kept(purpose, Basis.PUBLIC_TASK, Retention.PRACTICE)
 
 
+def _plain(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.NOT_PERSONAL, Retention.CONTENT)
+
+
 class Supervision(Base):
     """One supervision, planned or held; nothing in it changes once it is recorded, but what follows."""
 
@@ -165,3 +169,16 @@ class ActionTakenOver(Base):
     from_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who was to do it before"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("who took it over"))
     taken_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+
+
+class KeptUsefulness(Base):
+    """How useful supervision was across the service in one quarter, as it was released; it stays so."""
+
+    __tablename__ = "kept_usefulness"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the release"))
+    first_on: Mapped[date] = mapped_column(unique=True, info=_plain("the first day of the quarter"))
+    share: Mapped[int | None] = mapped_column(
+        info=_plain("to how many in a hundred it was useful; nothing where that could not be told")
+    )
+    released_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was decided"))

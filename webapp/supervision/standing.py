@@ -2,20 +2,44 @@
 
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from webapp import clock
 from webapp.clock import LONDON
 from webapp.insight.sharing import released_among
 from webapp.supervision import queries, rules
+from webapp.supervision.models import KeptUsefulness
 
 
-def useful_to(session: Session, first: date, last: date) -> int | None:
-    """To how many in a hundred it was useful, by what was said in these days; None if not to be told.
+def release(session: Session, now: datetime) -> bool:
+    """Decide, once, what is told of the quarter that ended last; returns whether this was the time.
 
-    What was said counts on the day on which it was said: an answer that comes later, about however early a
-    supervision, changes no figure that has been shown.
+    What was said counts on the day on which it was said. Whoever saw the figure before and after one answer
+    was added, or one person was erased, would know what that one said: it stays as it was first decided.
     """
+    first, last = rules.quarter_before(clock.in_london(now).date())
+    if _kept(session, first) is not None:
+        return False
     begins, ends = (datetime.combine(day, time(), tzinfo=LONDON) for day in (first, last + timedelta(days=1)))
     said = queries.usefulness(session, begins, ends)
     share = rules.share_useful(said)
-    return released_among(len(said), share, unanimous=share in (0, 100)).value
+    told = released_among(len(said), share, unanimous=share in (0, 100)).value
+    try:
+        with session.begin_nested():
+            session.add(KeptUsefulness(first_on=first, share=told, released_at=now))
+    except IntegrityError:
+        # Another process decided it a moment ago.
+        return False
+    return True
+
+
+def useful_to(session: Session, first: date) -> int | None:
+    """To how many in a hundred it was useful in the quarter from this day; None if not to be told, or yet."""
+    kept = _kept(session, first)
+    return kept.share if kept else None
+
+
+def _kept(session: Session, first: date) -> KeptUsefulness | None:
+    return session.scalar(select(KeptUsefulness).where(KeptUsefulness.first_on == first))

@@ -78,7 +78,7 @@ def index() -> ResponseReturnValue:
         newer=url_for(".index") if before else None,
         older=url_for(".index", before=shown[-1].id) if len(found) > PAGE else None,
         quarter=(quarter := rules.quarter_before(clock.today())),
-        useful=standing.useful_to(db.session(), *quarter),
+        useful=standing.useful_to(db.session(), quarter[0]),
     )
 
 
