@@ -6,9 +6,11 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.accounts.arranging import away, press
 from tests.pages import CheckedClient
 from tests.practice.visits import EVIDENCE, Cast, rate_oneself, shared_visit, sign
 from webapp import clock
+from webapp.accounts.models import Person
 from webapp.outbox.models import Message
 from webapp.practice import care, reminding
 from webapp.practice.models import Observation
@@ -64,6 +66,19 @@ def test_a_reminder_says_where_and_until_when_and_nothing_of_what_was_seen(
         assert f"https://attune.example/{observation}" in one.body
         assert one.link is None
         assert [words for words in EVIDENCE.values() if len(words) > 2 and words in one.body] == []
+
+
+def test_whoever_took_over_signing_is_reminded_in_the_observers_place(
+    client: CheckedClient, session: Session, cast: Cast, bea: Person
+) -> None:
+    observation = shared_visit(client, cast)
+    away(session, cast.observer, bea, last=30)
+    last = last_day(session, observation)
+    remind(session, last - timedelta(days=3))
+    assert {one.address for one in messages(session)} == PARTIES
+    press(client, bea, f"/practice/observations/{observation}/stand-in")
+    remind(session, last)
+    assert {one.address for one in messages(session)[2:]} == {"bea.fay@example.org", "pat.roe@example.org"}
 
 
 def test_whoever_has_left_is_not_written_to(client: CheckedClient, session: Session, cast: Cast) -> None:

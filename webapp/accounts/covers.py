@@ -164,8 +164,8 @@ def of_away(session: Session, person_id: int, today: date) -> Sequence[Cover]:
     return session.scalars(query.order_by(Cover.begins_on, Cover.id).limit(PAGE)).all()
 
 
-def stands_in(stand_in_id: int, away: Any, today: date, day: Any = None) -> ColumnElement[bool]:
-    """The condition that somebody stands in today for the person in a column, and on the day in another."""
+def stands_in(stand_in_id: Any, away: Any, today: date, day: Any = None) -> ColumnElement[bool]:
+    """The condition that one stands in today for the person in a column, and on the day in another."""
     on_that_day = [] if day is None else [Cover.on(day)]
     return exists().where(
         Cover.person_id == away, Cover.stand_in_id == stand_in_id, Cover.on(today), *on_that_day

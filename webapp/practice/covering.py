@@ -151,6 +151,22 @@ def still_to_sign(session: Session, stand_in_id: int, today: date) -> Sequence[O
     return session.scalars(query.order_by(Observation.shared_at, Observation.id).limit(PAGE)).all()
 
 
+def signs_today(session: Session, observation: Observation, today: date) -> int:
+    """Who is to sign as the observer: whoever took that over and stands in today, or the observer."""
+    taken = (
+        select(ObservationTakenOver.by_id)
+        .join(Observation, Observation.id == ObservationTakenOver.observation_id)
+        .where(
+            Observation.id == observation.id,
+            ObservationTakenOver.what == Taken.SIGNING.value,
+            ObservationTakenOver.from_id == Observation.observer_id,
+            covers.stands_in(ObservationTakenOver.by_id, Observation.observer_id, today),
+        )
+        .order_by(ObservationTakenOver.id.desc())
+    )
+    return session.scalar(taken.limit(1)) or observation.observer_id
+
+
 def _is_taken_to_sign(person_id: int) -> ColumnElement[bool]:
     return and_(*_can_be_signed_by(person_id), _has_taken(person_id, Taken.SIGNING))
 

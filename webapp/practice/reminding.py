@@ -10,7 +10,7 @@ from webapp import clock
 from webapp.accounts.models import Person
 from webapp.outbox import queries as outbox_queries
 from webapp.outbox import service as outbox
-from webapp.practice import messages, rules
+from webapp.practice import covering, messages, rules
 from webapp.practice.models import Observation
 from webapp.practice.queries import state_of
 from webapp.practice.rules import SIGN_WITHIN, SignedAs
@@ -49,10 +49,11 @@ def remind(session: Session, address: Callable[[int], str], now: datetime) -> in
 def _write(
     session: Session, one: Observation, part: SignedAs, named: str, link: str, last: date, now: datetime
 ) -> bool:
-    is_own = part is SignedAs.PRACTITIONER
-    person = session.get(Person, one.visit.practitioner_id if is_own else one.observer_id)
+    is_own, today = part is SignedAs.PRACTITIONER, clock.in_london(now).date()
+    signs = one.visit.practitioner_id if is_own else covering.signs_today(session, one, today)
+    person = session.get(Person, signs)
     has_signed = part in state_of(one).signed_as
-    if has_signed or person is None or not person.has_access_on(clock.in_london(now).date()):
+    if has_signed or person is None or not person.has_access_on(today):
         return False
     subject, body = messages.sign_soon(one.visit.seen_on, last, link)
     outbox.write(
