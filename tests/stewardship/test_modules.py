@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests.conftest import People
 from tests.databases import settings_for
 from tests.pages import CheckedClient, sign_in
 from tests.stewardship.chains import happen
@@ -73,7 +74,7 @@ def filled(app: Attune, session: Session) -> House:
 
 
 def rows(session: Session, module: Module, house: House) -> int:
-    return sum(modules.held(session, modules.rooms_of(house, module)).values())
+    return sum(modules.held(session, house, module).values())
 
 
 def test_switching_off_tells_first_and_leaves_no_row_of_the_module(
@@ -106,6 +107,31 @@ def test_families_cannot_be_switched_off_while_a_safety_concern_is_unread(
     assert "1 in safeguarding still wait for somebody: see to them first" in result.output
     assert session.scalar(select(func.count()).select_from(Concern)) == 1
     assert not env_file.exists()
+
+
+def test_a_concern_of_another_module_stays_and_is_read_without_families(
+    app: Attune, session: Session, env_file: Path, people: People
+) -> None:
+    said = ("family", "answer", "observation", "candidate")
+    session.add_all(Concern(source=one, text="He came back.", raised_at=NOW) for one in said)
+    session.execute(update(Concern).values(acknowledged_at=NOW, acknowledged_by_id=people("Sal Ward").id))
+    session.commit()
+    assert run(app, "modules", "off", "families", "--commit").exit_code == 0
+    kept = session.scalars(select(Concern.source).order_by(Concern.id)).all()
+    assert kept == ["observation", "candidate"]
+
+
+def test_concerns_are_read_where_families_are_not_asked(
+    database_url: str, tmp_path: Path, env_file: Path
+) -> None:
+    for app in without(Module.FAMILIES, database_url, tmp_path):
+        db.session.add(Concern(source="candidate", text="He came back.", raised_at=NOW))
+        db.session.commit()
+        client = app.test_client()
+        assert isinstance(client, CheckedClient)
+        sign_in(client, everybody_at_once())
+        assert "/safety-concerns" in client.page("/").links
+        assert client.get("/safety-concerns").status_code == 200
 
 
 def dry_run(app: Attune, module: Module) -> int:

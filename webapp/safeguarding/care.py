@@ -1,30 +1,56 @@
-"""What safeguarding holds about people: handed out, kept by the authority's schedule, erased as a whole."""
+"""What safeguarding holds about people: handed out, kept as the law says, erased with its module."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from webapp.config import Module
 from webapp.outbox import service as outbox
 from webapp.safeguarding.escalating import KIND
 from webapp.safeguarding.models import Concern, ConcernStep, Duty, HelpText
 
 TABLES: tuple[type, ...] = (ConcernStep, Concern, Duty, HelpText)
 
+# On the screens of which module a concern was raised: with the module it goes.
+RAISED_IN: Mapping[Module, tuple[str, ...]] = MappingProxyType(
+    {
+        Module.RECRUITMENT: ("candidate",),
+        Module.PRACTICE: ("observation",),
+        Module.FAMILIES: ("family", "answer", "thanks", "conversation"),
+    }
+)
 
-def unfinished(session: Session) -> int:
-    """How many concerns nobody has read: while there are any, nothing here may be erased unseen."""
-    unread = select(func.count()).where(Concern.acknowledged_at.is_(None))
+
+def _raised_in(module: Module) -> Select[int]:
+    return select(Concern.id).where(Concern.source.in_(RAISED_IN[module]))
+
+
+def unfinished_of(session: Session, module: Module) -> int:
+    """How many of a module's concerns nobody has read: while there are any, they may not be erased unseen."""
+    unread = select(func.count()).where(Concern.id.in_(_raised_in(module)), Concern.acknowledged_at.is_(None))
     return session.scalar(unread) or 0
 
 
-def erase_all(session: Session) -> int:
-    """Erase every concern, and the rota; returns how many rows went."""
-    rows = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
-    for table in TABLES:
-        session.execute(delete(table))
-    outbox.erase_all(session, KIND)
-    return rows
+def rows_of(session: Session, module: Module) -> dict[str, int]:
+    """How many rows of a module's concerns each table holds, by the table's name."""
+    ids = _raised_in(module)
+    steps = select(func.count()).where(ConcernStep.concern_id.in_(ids))
+    concerns = select(func.count()).where(Concern.id.in_(ids))
+    return {"concern_step": session.scalar(steps) or 0, "concern": session.scalar(concerns) or 0}
+
+
+def erase_of(session: Session, module: Module) -> None:
+    """Erase a module's concerns; the room, its rota and other modules' concerns stay."""
+    gone = session.scalars(_raised_in(module)).all()
+    for concern_id in gone:
+        outbox.erase_all(session, f"{KIND}:{concern_id}")
+    session.execute(delete(ConcernStep).where(ConcernStep.concern_id.in_(gone)))
+    session.execute(delete(Concern).where(Concern.id.in_(gone)))
+    if module is Module.FAMILIES:
+        session.execute(update(Concern).values(family_id=None, member_id=None))
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def modules_group(context: click.Context) -> None:
         return
     house = _house()
     for module in Module:
-        rows: int = sum(modules.held(db.session(), modules.rooms_of(house, module)).values())
+        rows: int = sum(modules.held(db.session(), house, module).values())
         state = "on" if module in house.settings.modules else "off"
         click.echo(f"{module.value}: {state}, {rows} rows")
 
@@ -36,11 +36,11 @@ def modules_group(context: click.Context) -> None:
 def off(module: str, commit: bool) -> None:
     """Switch a module off and erase what it holds; run it again after the restart for what came since."""
     house, chosen, session = _house(), Module(module), db.session()
-    for table, rows in modules.held(session, modules.rooms_of(house, chosen)).items():
+    for table, rows in modules.held(session, house, chosen).items():
         click.echo(f"{table}: {rows} rows {'are' if commit else 'would be'} erased")
     said = modules.particulars(session, chosen)
     click.echo(f"event_detail: the particulars of {said} events {'are' if commit else 'would be'} erased")
-    waits = modules.unfinished(session, modules.rooms_of(house, chosen))
+    waits = modules.unfinished(session, house, chosen)
     for room, count in waits.items():
         click.echo(f"{count} in {room} still wait for somebody: see to them first, for they would go unread.")
     if not commit:

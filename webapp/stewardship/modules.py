@@ -22,7 +22,7 @@ EVENTS: Mapping[Module, tuple[str, ...]] = MappingProxyType(
     {
         Module.RECRUITMENT: ("campaign.", "assessment.", "answer.", "decision.", "hire."),
         Module.PRACTICE: ("observation.",),
-        Module.FAMILIES: ("family.", "concern.", "rota.", "help text."),
+        Module.FAMILIES: ("family.",),
     }
 )
 
@@ -36,20 +36,27 @@ def rooms_of(house: House, module: Module) -> Iterator[Room]:
     return (room for room in house.every_room if room.module is module)
 
 
-def held(session: Session, rooms: Iterable[Room]) -> dict[str, int]:
-    """How many rows each table of these rooms holds, by the table's name."""
-    return {
+def _shared(house: House) -> Iterator[Room]:
+    """The rooms that are always there and hold something of each module."""
+    return (room for room in house.every_room if hasattr(room.care, "rows_of"))
+
+
+def held(session: Session, house: House, module: Module) -> dict[str, int]:
+    """How many rows of a module each table holds, by the table's name."""
+    own = {
         table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
-        for room in rooms
+        for room in rooms_of(house, module)
         if room.care is not None
         for table in room.care.TABLES
     }
+    shared = [room.care.rows_of(session, module) for room in _shared(house) if room.care]
+    return own | {table: rows for one in shared for table, rows in one.items()}
 
 
-def unfinished(session: Session, rooms: Iterable[Room]) -> dict[str, int]:
-    """What in these rooms still waits for somebody and may not go unseen, by the room's name."""
-    counts = {room.name: getattr(room.care, "unfinished", None) for room in rooms}
-    return {name: waits for name, count in counts.items() if count and (waits := count(session))}
+def unfinished(session: Session, house: House, module: Module) -> dict[str, int]:
+    """What of a module still waits for somebody and may not go unseen, by the room's name."""
+    counts = {room.name: room.care.unfinished_of(session, module) for room in _shared(house) if room.care}
+    return {name: waits for name, waits in counts.items() if waits}
 
 
 def particulars(session: Session, module: Module) -> int:
@@ -64,13 +71,16 @@ def erase(session: Session, house: House, module: Module, now: datetime) -> None
     Raises:
         LeftBehindError: naming the tables that are not empty afterwards; the caller rolls back.
     """
-    rooms = list(rooms_of(house, module))
     session.execute(delete(EventDetail).where(EventDetail.event_id.in_(_events(module))))
-    for room in rooms:
+    # What is shared refers to what the module's own rooms hold, and goes before it.
+    for room in _shared(house):
+        if room.care is not None:
+            room.care.erase_of(session, module)
+    for room in rooms_of(house, module):
         if room.care is not None:
             room.care.erase_all(session)
     session.flush()
-    if left := [name for name, rows in held(session, rooms).items() if rows]:
+    if left := [name for name, rows in held(session, house, module).items() if rows]:
         raise LeftBehindError(f"Not everything was erased from {', '.join(left)}.")
     others = [room.ratings for room in house.rooms if room.ratings and room.module is not module]
     insight.gather(session, others, now)
