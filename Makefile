@@ -24,7 +24,7 @@ lint: setup ## Check style, types and who imports whom
 	@.venv/bin/lint-imports --no-logo
 
 test: lint ## Run every test (both databases, a real browser)
-	@$(PY) deploy/browser.py
+	@$(PY) deploy/browser.py && $(PY) deploy/proxy.py
 	@OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 trials: setup ## Run the long fault and fuzz trials; resumable
@@ -39,6 +39,7 @@ bench: setup ## Run the benchmarks
 	@$(PY) -m benchmarks.sitting
 	@$(PY) -m benchmarks.practice
 	@$(PY) -m benchmarks.families
+	@$(PY) -m benchmarks.answering
 
 real: setup ## Try real public ratings from ../shared/data
 	@$(PY) -m benchmarks.real ../shared/data
