@@ -113,7 +113,7 @@ def closed_loop(port: int, save: Save, versions: list[int]) -> float:
             versions[who] += 1
             done[who] += 1
 
-    _all(work, CLIENTS)
+    together(work, CLIENTS)
     return sum(done) / SECONDS
 
 
@@ -135,7 +135,7 @@ def open_loop(port: int, save: Save, versions: list[int], rate: float) -> tuple[
             # From when it was due: a save that waits for its turn has waited.
             took.append(time.monotonic() - due)
 
-    _all(work, CLIENTS * 4)
+    together(work, CLIENTS * 4)
     return 1000 * median(took), 1000 * quantiles(took, n=100)[98]
 
 
@@ -157,13 +157,14 @@ def start_at_once(port: int, taken: Sequence[Seat]) -> tuple[int, int, float]:
             refused.append(answer.status)
 
     began = time.monotonic()
-    _all(work, len(taken))
+    together(work, len(taken))
     return len(refused), len(queued), time.monotonic() - began
 
 
-def _all(work: Callable[[int], None], count: int) -> None:
-    with ThreadPoolExecutor(count) as together:
-        for done in [together.submit(work, who) for who in range(count)]:
+def together(work: Callable[[int], None], count: int) -> None:
+    """Do as many things at once, each in a thread of its own; the first fault is raised."""
+    with ThreadPoolExecutor(count) as pool:
+        for done in [pool.submit(work, who) for who in range(count)]:
             done.result()
 
 
