@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from analysis import frames
+from analysis.coded import CONTESTED
 from webapp import audit, clock
 from webapp.accounts import service as accounts
 from webapp.extensions import db
@@ -101,7 +102,7 @@ def test_the_frame_holds_every_column_as_the_analysis_wants_it(session: Session)
 
 def test_a_frame_of_nothing_has_every_column(session: Session) -> None:
     frame = frames.check(queries.frame(session))
-    assert list(frame.columns) == list(frames.COLUMNS)
+    assert list(frame.columns) == [*frames.COLUMNS, CONTESTED]
     assert frame.empty
 
 

@@ -43,6 +43,7 @@ def test_observer_and_self_become_ratings_with_pseudonyms_and_without_what_was_n
         "family": None,
         "team_id": visit.team_id,
         "rated_on": visit.seen_on,
+        "is_contested": False,
     }
     assert next(one["rater"] for one in found if one["source"] == "self") == subject
 

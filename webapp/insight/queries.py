@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from analysis.coded import CONTESTED
 from analysis.disclosure.ledger import Sum
 from analysis.gate import Shown
 from analysis.spans import Figure, Span, month_start
@@ -33,11 +34,11 @@ _COLUMNS = {
     "family": Rating.family,
     "team": Rating.team_id,
     "rated_on": Rating.counted_on,
-    "contested": Rating.is_contested,
+    CONTESTED: Rating.is_contested,
 }
 # Candidates' answers belong to no team, and to no team's mirror.
 _IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES), Rating.counted_on.is_not(None))
-_FIGURES = {"value": "float64", "version": "int64", "contested": "bool"}
+_FIGURES = {"value": "float64", "version": "int64", CONTESTED: "bool"}
 _PORTION = 50_000
 
 
