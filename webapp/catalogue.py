@@ -172,14 +172,20 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room(
         "reflection",
-        blueprints=[reflection_views.blueprint],
+        blueprints=reflection_views.BLUEPRINTS,
         menu=[
             MenuItem(
                 _l("Mirror"),
                 "reflection.choose",
                 Permission.SEE_MIRROR,
                 says=_l("See what goes well and what could be better, and record what the team will do."),
-            )
+            ),
+            MenuItem(
+                _l("Reflection sessions"),
+                "sessions.index",
+                Permission.TAKE_PART,
+                says=_l("Plan, lead or join the conversation about the mirror, and read its minutes."),
+            ),
         ],
         waiting=reflection_views.waiting,
         care=reflection_care,

@@ -118,6 +118,8 @@ class Permission(StrEnum):
     SEE_OVERDUE_CONCERNS = "overdue concerns.see"
     SEE_MIRROR = "mirror.see"
     RECORD_COMMITMENT = "commitment.record"
+    LEAD_SESSION = "session.lead"
+    TAKE_PART = "session.take part"
     READ_EVENTS = "events.read"
     READ_FIREWALL = "firewall.read"
     PASS_FIREWALL = "firewall.pass"
@@ -212,6 +214,15 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
             Role.TEAM_MEMBER: Scope.TEAM,
             Role.SUPERVISOR: Scope.TEAM,
             Role.FACILITATOR: Scope.TEAM,
+        },
+        # A partner comes to the one session that they are invited to
+        Permission.LEAD_SESSION: {Role.FACILITATOR: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM},
+        Permission.TAKE_PART: {
+            Role.TEAM_MEMBER: Scope.TEAM,
+            Role.PRACTITIONER: Scope.TEAM,
+            Role.SUPERVISOR: Scope.TEAM,
+            Role.FACILITATOR: Scope.TEAM,
+            Role.PARTNER: Scope.OWN,
         },
         # Stewardship
         Permission.READ_EVENTS: {

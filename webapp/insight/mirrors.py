@@ -7,12 +7,27 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from analysis.evidence.commitments import Followed, follow
+from analysis.evidence.questions import Evidence, Question, questions
 from analysis.figures import revived
 from analysis.mirror import Commitment, Labels, Mirror, following
 from webapp.insight import queries
 from webapp.insight.labels import labels
+from webapp.insight.models import KeptRelease
 
-__all__ = ["Commitment", "Followed", "Seen", "as_at", "of_team", "unseen", "words"]
+__all__ = [
+    "Commitment",
+    "Followed",
+    "Question",
+    "Seen",
+    "as_at",
+    "newest",
+    "of_release",
+    "of_team",
+    "releases",
+    "unasked",
+    "unseen",
+    "words",
+]
 
 
 @dataclass(frozen=True)
@@ -34,9 +49,38 @@ def of_team(
     state, kept = queries.released(session), queries.last_release(session, team_id)
     if state is None or kept is None:
         return None
+    return _seen(session, kept, state.made_at, language, commitments)
+
+
+def of_release(
+    session: Session, release_id: int, language: str, commitments: Sequence[Commitment] = ()
+) -> Seen | None:
+    """A team's mirror as it was released once, whatever has been released since; None where there is none."""
+    found = queries.release(session, release_id)
+    return None if found is None else _seen(session, *found, language, commitments)
+
+
+def _seen(
+    session: Session, kept: KeptRelease, made_at: datetime, language: str, commitments: Sequence[Commitment]
+) -> Seen:
     rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
     named = labels(session, language, rooms, scales, queries.team_names(session))
-    return Seen(following(revived(Mirror, kept.figures), commitments), named, state.made_at)
+    return Seen(following(revived(Mirror, kept.figures), commitments), named, made_at)
+
+
+def releases(session: Session, team_id: int) -> list[tuple[int, datetime]]:
+    """The last few mirrors that were released to a team, the newest first, and how old their figures are."""
+    return queries.releases(session, team_id)
+
+
+def newest(session: Session, team_id: int) -> int | None:
+    """The mirror that was last released to a team, or None before the first."""
+    return next((release_id for release_id, _ in queries.releases(session, team_id)), None)
+
+
+def unasked(commitments: Sequence[Commitment]) -> Sequence[Question]:
+    """What can be asked of a team before there is any figure."""
+    return questions(Evidence((), (), (), (), (), follow(commitments, ()), (), False))
 
 
 def unseen(commitments: Sequence[Commitment]) -> Sequence[Followed]:

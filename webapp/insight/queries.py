@@ -1,7 +1,7 @@
 """What stands in the table of ratings now, and what was imported and released."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -115,6 +115,27 @@ def last_release(session: Session, team_id: int) -> KeptRelease | None:
     return session.scalar(
         select(KeptRelease).where(KeptRelease.team_id == team_id).order_by(KeptRelease.id.desc()).limit(1)
     )
+
+
+def release(session: Session, release_id: int) -> tuple[KeptRelease, datetime] | None:
+    """What was once released to a team, and how old its figures are; or None."""
+    query = select(KeptRelease, Generation.made_at).join(
+        Generation, Generation.id == KeptRelease.generation_id
+    )
+    row = session.execute(query.where(KeptRelease.id == release_id)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def releases(session: Session, team_id: int, limit: int = 6) -> list[tuple[int, datetime]]:
+    """What pages have shown of a team, the newest first: each release with how old its figures are."""
+    query = (
+        select(KeptRelease.id, Generation.made_at)
+        .join(Generation, Generation.id == KeptRelease.generation_id)
+        .where(KeptRelease.team_id == team_id, Generation.released_at.is_not(None))
+        .order_by(KeptRelease.id.desc())
+        .limit(limit)
+    )
+    return [(row.id, row.made_at) for row in session.execute(query)]
 
 
 def shown_before(session: Session, generation_id: int) -> dict[Figure, Shown]:

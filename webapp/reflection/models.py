@@ -1,13 +1,17 @@
-"""What a team has said it will do."""
+"""What a team has said it will do, and the sessions in which it talks about its mirror.
+
+No status is stored: `opened_at` and `closed_at` say how far a session has come.
+"""
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.accounts.models import Person
-from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
+from webapp.columns import Basis, EncryptedJSON, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import Base
 
 
@@ -36,5 +40,95 @@ class Commitment(Base):
     client_id: Mapped[uuid.UUID] = mapped_column(
         unique=True, info=_column("made before it was sent: one form, one row")
     )
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("reflection_session.id"),
+        index=True,
+        info=_column("the session in which it was made, if it was made in one"),
+    )
+    families_told: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("a draft of how families will be told of it")
+    )
 
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
+
+
+class Meeting(Base):
+    """A reflection session: planned, led from one place of its agenda to the next, and closed for good."""
+
+    __tablename__ = "reflection_session"
+    __table_args__ = (Index("ix_reflection_session_team", "team_id", "held_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the session"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("one form sent twice is one session")
+    )
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("whose mirror it looks in"))
+    held_on: Mapped[date] = mapped_column(info=_column("the day for which it is planned"))
+    release_id: Mapped[int | None] = mapped_column(
+        ForeignKey("kept_release.id"),
+        info=_column("the figures it looks at; until it is opened none means the newest of the day"),
+    )
+    lead_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who leads it now")
+    )
+    version: Mapped[int] = mapped_column(default=1, info=_column("tells two who lead at once of each other"))
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when it was opened"))
+    place: Mapped[str | None] = mapped_column(String(20), info=_column("where on its agenda it is"))
+    ends_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("until when the present step is meant to last")
+    )
+    join_code: Mapped[str | None] = mapped_column(
+        String(8), unique=True, info=_column("what those in the room type to join; gone once it is closed")
+    )
+    notes: Mapped[dict[str, Any]] = mapped_column(
+        EncryptedJSON,
+        default=dict,
+        info=_column("what the minutes say of each step, in whoever leads' words"),
+    )
+    closed_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when it was closed for good")
+    )
+
+
+class Presence(Base):
+    """Somebody who is invited to a session from another service, or is there. When they came is not kept."""
+
+    __tablename__ = "session_presence"
+
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("reflection_session.id"), primary_key=True, info=_column("which session")
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, index=True, info=_column("who is invited or there")
+    )
+    is_there: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=_column("whether they are there, or were")
+    )
+
+
+class Thought(Base):
+    """What somebody thinks about the question that is open: no name unless they sign it, and no time.
+
+    Rows stand in the order of their ids, which are random, so that not even the file tells who came first.
+    """
+
+    __tablename__ = "session_thought"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    id: Mapped[uuid.UUID] = mapped_column(
+        primary_key=True, info=_column("made at random before it was sent: one form, one thought")
+    )
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("reflection_session.id"), index=True, info=_column("in which session")
+    )
+    place: Mapped[str] = mapped_column(String(20), info=_column("to which question it was written"))
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("the thought"))
+    mark: Mapped[str] = mapped_column(
+        String(64), info=_column("lets one browser change it; it differs for each thought and names nobody")
+    )
+    signed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("whose name stands under it, where they chose so")
+    )
+    is_on_the_wall: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=_column("whether everybody in the room can read it")
+    )

@@ -28,6 +28,7 @@ class Fault(StrEnum):
     FAR_DATE = "far date"
     NO_SOURCE = "no source"
     NO_SIGN = "no sign"
+    LONG_TELLING = "long telling"
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,13 @@ class Wanted:
     due_on: date
     source: str
     expected_sign: int
+    families_told: str | None = None
 
 
 def check(sent: Mapping[str, str], choices: Choices, today: date) -> Wanted | list[Fault]:
     """The commitment that was sent, or everything that is wrong with it in the order of the form."""
     wording, due_on = sent.get("wording", "").strip(), day_of(sent, "due")
+    told = sent.get("families_told", "").strip()
     owners = {str(owner): owner for owner in choices.owners}
     signs = {"up": 1, "down": -1}
     wrong = {
@@ -66,10 +69,10 @@ def check(sent: Mapping[str, str], choices: Choices, today: date) -> Wanted | li
         Fault.FAR_DATE: due_on is not None and due_on > today + FARTHEST,
         Fault.NO_SOURCE: sent.get("source") not in choices.sources,
         Fault.NO_SIGN: sent.get("sign") not in signs,
+        Fault.LONG_TELLING: len(told) > LONGEST,
     }
     faults = [fault for fault, found in wrong.items() if found]
     if faults or due_on is None:
         return faults
-    return Wanted(
-        wording, sent["construct"], owners[sent["owner"]], due_on, sent["source"], signs[sent["sign"]]
-    )
+    chosen = (sent["construct"], owners[sent["owner"]], due_on, sent["source"], signs[sent["sign"]])
+    return Wanted(wording, *chosen, families_told=told or None)

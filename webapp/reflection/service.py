@@ -17,9 +17,16 @@ class ForeignFormError(ValueError):
 
 
 def commit(
-    session: Session, *, team_id: int, writer_id: int, client_id: uuid.UUID, wanted: Wanted, now: datetime
+    session: Session,
+    *,
+    team_id: int,
+    writer_id: int,
+    client_id: uuid.UUID,
+    wanted: Wanted,
+    now: datetime,
+    session_id: int | None = None,
 ) -> Commitment:
-    """Record a commitment once, however often the same form is sent.
+    """Record a commitment once, however often the same form is sent; `session_id` is where it was made.
 
     Raises:
         ForeignFormError: when the form's id is another's.
@@ -35,6 +42,8 @@ def commit(
         wording=wanted.wording,
         owner_id=wanted.owner_id,
         due_on=wanted.due_on,
+        session_id=session_id,
+        families_told=wanted.families_told,
     )
     try:
         with session.begin_nested():

@@ -70,8 +70,8 @@ def update() -> ResponseReturnValue:
 def commit(team_id: int) -> ResponseReturnValue:
     """Record a commitment; the same form sent twice records it once."""
     team = guard.found(queries.team(db.session(), guard.reach(), team_id))
-    client_id = _client_id()
-    wanted = rules.check(request.form, _question(team).choices, clock.today())
+    client_id = client_id_of_form()
+    wanted = rules.check(request.form, question_of(team.id).choices, clock.today())
     if isinstance(wanted, list):
         return _page(team, request.form, forms.problems(wanted)), 422
     try:
@@ -88,21 +88,23 @@ def commit(team_id: int) -> ResponseReturnValue:
     return redirect(url_for(".mirror", team_id=team.id, _anchor="commitments"), 303)
 
 
-def _client_id() -> uuid.UUID:
+def client_id_of_form() -> uuid.UUID:
+    """The id that the form was made with; a 400 without one, since only a form of ours has one."""
     try:
         return uuid.UUID(request.form.get("client_id", ""))
     except ValueError:
         abort(400)
 
 
-def _question(team: Team) -> forms.Question:
-    return forms.Question(forms.constructs(), queries.members(db.session(), team.id, clock.today()))
+def question_of(team_id: int) -> forms.Question:
+    """What the form of a commitment asks: today's people of the team can see to it."""
+    return forms.Question(forms.constructs(), queries.members(db.session(), team_id, clock.today()))
 
 
 def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
     before = request.args.get("before", type=number)
     found = queries.commitments(db.session(), team.id, before_id=before, limit=PAGE + 1)
-    said = [_said(one) for one in found[:PAGE]]
+    said = [said_of(one) for one in found[:PAGE]]
     may_commit = reaching.reach(guard.actor(), Permission.RECORD_COMMITMENT)
     language = str(get_locale())
     seen = mirrors.of_team(db.session(), team.id, language, commitments=said)
@@ -115,7 +117,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         is_first=before is None,
         may_commit=may_commit is not None and team.id in may_commit.team_ids,
-        question=_question(team),
+        question=question_of(team.id),
         sources=forms.SOURCES,
         client_id=sent.get("client_id") or uuid.uuid4(),
         sent=sent,
@@ -123,7 +125,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
     )
 
 
-def _said(one: Commitment) -> mirrors.Commitment:
+def said_of(one: Commitment) -> mirrors.Commitment:
     """A commitment as the mirror follows it."""
     made_on = clock.in_london(one.written_at).date()
     told = (one.wording, one.construct, one.source, one.expected_sign, one.owner.name)
