@@ -73,7 +73,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table('commitment', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_commitment_session_id_reflection_session'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_commitment_session_id'))
         batch_op.drop_column('families_told')
         batch_op.drop_column('session_id')

@@ -54,6 +54,7 @@ AFTER_A_DEED = {
     "scheduling.own_calendar": ("recruitment/test_scheduling.py", "/outcome/times.ics"),
     "stopping.stopped": ("families/test_stopping.py", "/words/stop"),
     "drawing.wish": ("families/test_stopping.py", "/ask-again"),
+    "sessions.state": ("reflection/test_coming_back.py", "/state"),
     "supervision.family_versions": ("supervision/test_bad_input.py", "/record/families/1"),
     "supervision.record_versions": ("supervision/test_bad_input.py", "/versions"),
     "thanking.read": ("families/test_thanks.py", "/thanks/to-read/"),

@@ -72,6 +72,7 @@ OWN = {
         "stopping",
         "thanking",
     },
+    "reflection": {"agenda", "leading", "meetings", "minutes", "thinking"},
     "safeguarding": {"escalating", "phrases", "rota", "walls"},
     "cases": {"importing", "joining", "languages", "reading"},
     "workload": {"pooling", "reading"},

@@ -15,6 +15,7 @@ from tests.html import Form, Page
 from tests.pages import CheckedClient, open_link, sign_in
 from tests.practice import visits
 from tests.recruitment import scene as recruitment
+from tests.reflection import sessions
 from tests.supervision import meetings
 from webapp import clock
 from webapp.access.policy import Role
@@ -57,6 +58,7 @@ class House:
     passage: int
     goal: int
     cover: int
+    reflecting: int
     candidate_token: str
     family_token: str
     parent_token: str
@@ -152,6 +154,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         passage.id,
         goal,
         cover,
+        _session(client, session, people, seen.practitioner),
         candidate_token,
         family_token,
         parent_token,
@@ -166,6 +169,17 @@ def _supervision(client: CheckedClient, met: meetings.Cast) -> int:
     day = clock.today() + timedelta(days=2)
     meetings.plan(client, met.supervisor, met.practitioner, met.partner, when=day)
     return supervised
+
+
+def _session(client: CheckedClient, session: Session, people: People, member: Person) -> int:
+    """One that is open, in which somebody of the team has written, and one that is to come."""
+    here = sessions.room(client, session, people, member)
+    wall, phone = here.of(here.lead), here.of(member)
+    sessions.planned(session, here, wall, **sessions.day(clock.today() + timedelta(days=3)))
+    number = sessions.opened(session, here, wall)
+    sessions.join(phone, session, number)
+    sessions.think(phone, number, "Tired of the waiting list.")
+    return number
 
 
 def _cover(session: Session, seen: visits.Cast, met: meetings.Cast, stand_in: Person) -> int:

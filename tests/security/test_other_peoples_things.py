@@ -51,6 +51,8 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "observation_id": built.unshared,
         "visit_id": 1,
         "supervision_id": built.supervised,
+        "session_id": built.reflecting,
+        "thought_id": uuid.UUID(int=3),
         "action_id": 1,
         "team_id": built.families.family.team_id,
         "message_id": message.id,

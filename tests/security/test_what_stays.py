@@ -37,6 +37,7 @@ TYPED = (
     "Otto Karim",
     "07700900123",
     "half a draft",
+    "Tired of the waiting list",
 )
 
 
