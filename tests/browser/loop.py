@@ -10,6 +10,7 @@ from tests.browser import (
     drawing,
     guarding,
     listing,
+    meeting,
     steps,
     supervising,
     talking,
@@ -41,6 +42,7 @@ def tell(story: Story) -> None:
     hearing(story)
     talking.listen(story)
     drawing.draw(story)
+    meeting.meet_together(story)
     reflecting(story)
 
 

@@ -17,6 +17,7 @@ from webapp.demonstration import (
     authority,
     cover,
     families,
+    meetings,
     practice,
     recruitment,
     reflection,
@@ -46,6 +47,7 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     rows.store(session, tell)
     agency.make(session, world, staff)
     supervision.make(session, world, staff)
+    meetings.make(session, world, staff)
     watched.make(session, world, staff)
     thanks.make(session, world)
     cover.make(session, world, staff)
@@ -74,4 +76,6 @@ def demonstrate(seed: int) -> None:
     fill(db.session(), world, lambda table, count: click.echo(f"  {table}: {count:,} rows"))
     db.session.commit()
     works.release()
+    meetings.look(db.session())
+    db.session.commit()
     click.echo(f"An invented authority was made in {time.monotonic() - begun:.0f} seconds (seed {seed}).")

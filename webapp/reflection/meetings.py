@@ -161,11 +161,15 @@ def standing_team(session: Session, team_id: int, day: date) -> int:
 
 def absorbed(session: Session, team_id: int, day: date) -> list[int]:
     """The teams that have become part of this one."""
-    before = select(RoleHeld.team_id).distinct().where(
-        RoleHeld.person_id.in_(_ids(session, [team_id], day)),
-        RoleHeld.role.in_(IN_THE_TEAM),
-        RoleHeld.ends_on.between(day - REMEMBERED, day - timedelta(days=1)),
-        RoleHeld.team_id != team_id,
+    before = (
+        select(RoleHeld.team_id)
+        .distinct()
+        .where(
+            RoleHeld.person_id.in_(_ids(session, [team_id], day)),
+            RoleHeld.role.in_(IN_THE_TEAM),
+            RoleHeld.ends_on.between(day - REMEMBERED, day - timedelta(days=1)),
+            RoleHeld.team_id != team_id,
+        )
     )
     others = [one for one in session.scalars(before) if one is not None]
     return sorted(one for one in others if standing_team(session, one, day) == team_id)
@@ -173,7 +177,9 @@ def absorbed(session: Session, team_id: int, day: date) -> list[int]:
 
 def _ids(session: Session, team_ids: Iterable[int], day: date) -> list[int]:
     """Who is in these teams on a day."""
-    query = select(RoleHeld.person_id).distinct().where(
-        RoleHeld.team_id.in_(list(team_ids)), RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.on(day)
+    query = (
+        select(RoleHeld.person_id)
+        .distinct()
+        .where(RoleHeld.team_id.in_(list(team_ids)), RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.on(day))
     )
     return list(session.scalars(query))
