@@ -280,5 +280,5 @@ def _check_who_leads(meeting: Meeting, person_id: int) -> None:
 
 
 def _record(session: Session, kind: str, meeting: Meeting, by_id: int, now: datetime) -> None:
-    details = {"team": meeting.team_id, "meeting": meeting.id}
-    audit.record(session, kind, actor=f"person:{by_id}", now=now, **details)
+    actor = f"person:{by_id}"
+    audit.record(session, kind, actor=actor, now=now, team=meeting.team_id, meeting=meeting.id)

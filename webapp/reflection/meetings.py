@@ -155,7 +155,7 @@ def standing_team(session: Session, team_id: int, day: date) -> int:
         .where(RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.team_id.is_not(None))
         .group_by(RoleHeld.team_id)
     )
-    found = sorted(((-number, into) for into, number in rows), key=lambda one: one)
+    found = sorted((-number, into) for into, number in rows if into is not None)
     return found[0][1] if found else team_id
 
 
