@@ -150,7 +150,7 @@ def _done(session_id: int, deed: Callable[[Meeting], None]) -> ResponseReturnVal
             return wrong
         deed(meeting)
     except NotLeadingError:
-        words = _("Nothing was changed. Go back to the page and press “Lead from here” to go on yourself.")
+        words = _("What you typed for the minutes is kept. To go on yourself, press “Lead from here”.")
         return too_late(_("Somebody else leads this session now"), words)
     except TooLateError:
         return not_open()
@@ -180,10 +180,10 @@ def open_session(session_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.LEAD_SESSION)
 def move(session_id: int) -> ResponseReturnValue:
     """Go on, or back; the button says from where, so that pressing twice goes one step."""
-    forward = "next" in request.form
-    shown_at = place_of_form("next" if forward else "back")
 
     def deed(meeting: Meeting) -> None:
+        forward = "next" in request.form
+        shown_at = place_of_form("next" if forward else "back")
         me, now = guard.person_id(), clock.now()
         leading.move(db.session(), meeting, me, shown_at=shown_at, forward=forward, now=now)
 
@@ -194,9 +194,9 @@ def move(session_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.LEAD_SESSION)
 def lengthen(session_id: int) -> ResponseReturnValue:
     """Five minutes more."""
-    until = _until_of_form()
 
     def deed(meeting: Meeting) -> None:
+        until = _until_of_form()
         leading.lengthen(db.session(), meeting, guard.person_id(), shown_until=until, now=clock.now())
 
     return _done(session_id, deed)
@@ -230,7 +230,8 @@ def hand_over(session_id: int) -> ResponseReturnValue:
 @guard.requires(Permission.LEAD_SESSION)
 def close(session_id: int) -> ResponseReturnValue:
     """Close it, and lock its minutes."""
-    version, meeting = number_of_form("close"), held_off(session_id)
+    meeting = held_off(session_id)
+    version = number_of_form("close")
     if meeting.closed_at is not None:
         return redirect(url_for(".read_minutes", session_id=session_id), 303)
     try:
