@@ -136,3 +136,35 @@ def invited(session: Session, scene: Scene) -> Invitation:
     session.add(invitation)
     session.commit()
     return invitation
+
+
+def return_code(client: CheckedClient, **written: str) -> str:
+    """Ask beside the questions for a code to come back with, and return it."""
+    page = submit(client, "/words", {**written, "action": "code"}, action="/words")
+    assert page.status_code == 200
+    found = re.search(r'govuk-visually-hidden">((?:\w ){15}\w)<', page.get_data(as_text=True))
+    assert found
+    return found[1].replace(" ", "")
+
+
+def other_browser(client: CheckedClient) -> CheckedClient:
+    """Another phone."""
+    other = client.application.test_client()
+    assert isinstance(other, CheckedClient)
+    return other
+
+
+def come_back(client: CheckedClient, code: str) -> TestResponse:
+    """Enter a code on the public page."""
+    return submit(client, "/code", {"code": code})
+
+
+def sent_with_code(client: CheckedClient, session: Session, people: People, **more: str) -> tuple[Scene, str]:
+    """A scene whose person has asked for a code and has sent their answers."""
+    scene = set_scene(session, people)
+    open_link(client, invite(client, session, scene))
+    code = return_code(client)
+    sent = submit(client, "/words", {**WORDS, **more}, action="/words")
+    assert sent.status_code == 303
+    assert "held=yes" in sent.location
+    return scene, code
