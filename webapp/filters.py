@@ -16,7 +16,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["clock_time"] = clock_time
-    app.jinja_env.globals.update(asset=asset, can=guard.can, visit_token=visit_token, language=language)
+    app.jinja_env.globals.update(
+        asset=asset,
+        can=guard.can,
+        visit_token=visit_token,
+        language=language,
+        on_shared_device=on_shared_device,
+    )
 
 
 def day(value: date | None) -> str:
@@ -43,6 +49,12 @@ def visit_token() -> str | None:
     """The token that a form of the current visit sends back, or None outside a visit."""
     secret = g.get("visit_secret")
     return links.visit_token(secret) if secret else None
+
+
+def on_shared_device() -> bool:
+    """Whether this visit is on a device that starts again for somebody else."""
+    visit = g.get("visit")
+    return visit is not None and bool(visit.shared)
 
 
 def asset(name: str) -> str:

@@ -32,8 +32,8 @@ from webapp.outbox.models import Delivery, Message
 def test_quarters_are_those_of_the_calendar(day: date, first_on: date, after: date) -> None:
     period = coverage.quarter_of(day)
     assert (period.first_on, period.after) == (first_on, after)
-    assert not period.is_settled(after + timedelta(days=28))
-    assert period.is_settled(after + timedelta(days=29))
+    assert not period.is_settled(after + timedelta(days=35))
+    assert period.is_settled(after + timedelta(days=36))
     assert Period(date(2026, 1, 1), 12).after == date(2027, 1, 1)
 
 
@@ -66,8 +66,8 @@ def test_a_quarter_is_told_when_its_last_link_has_ended_and_not_before(
     session: Session, people: People
 ) -> None:
     three_teams(session)
-    assert coverage.release(session, datetime(2026, 7, 29, 12, tzinfo=clock.LONDON)) == 0
-    assert coverage.release(session, datetime(2026, 7, 30, 12, tzinfo=clock.LONDON)) == 1
+    assert coverage.release(session, datetime(2026, 8, 5, 12, tzinfo=clock.LONDON)) == 0
+    assert coverage.release(session, datetime(2026, 8, 6, 12, tzinfo=clock.LONDON)) == 1
 
 
 def test_the_ends_of_a_quarter_are_those_of_a_london_clock(session: Session, people: People) -> None:

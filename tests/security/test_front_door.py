@@ -125,3 +125,10 @@ def test_no_way_back_leads_to_another_site(guarded: Attune, elsewhere: str) -> N
         # A browser drops tabs and line breaks, and reads a backslash as a slash.
         read = place.replace("\t", "").replace("\n", "").replace("\\", "/")
         assert urlsplit(urljoin("https://localhost/sign-in", read)).netloc == "localhost", place
+
+
+def test_codes_are_not_tried_for_long(guarded: Attune) -> None:
+    client = browser(guarded)
+    token = client.page("/code").forms[0].fields["csrf_token"]
+    tried = [client.post("/code", data={"csrf_token": token, "code": str(at)}) for at in range(21)]
+    assert [answer.status_code for answer in tried] == [422] * 20 + [429]

@@ -32,6 +32,7 @@ _VISIT = (
         _visit.language,
         _visit.ends_at,
         _visit.ended_at,
+        _visit.shared,
         _link.purpose,
         _link.subject,
         _link.expires_at,
@@ -186,9 +187,38 @@ def start(
     return Started(visit, secret, fresh)
 
 
+def open_here(
+    session: Session,
+    purpose: Purpose,
+    subject: str,
+    *,
+    language: str,
+    now: datetime,
+    link_ends_at: datetime,
+    lifetime: timedelta,
+    shared: bool = False,
+) -> Started:
+    """Begin a visit without a link that somebody holds: by a code, or on a device that is handed over.
+
+    Whatever else of the subject is open at this moment, on this device or another, ends; a link that was
+    sent opens as before. `shared` says that the device starts again for somebody else afterwards.
+    """
+    for link_id in session.scalars(select(Link.id).where(Link.subject == subject)).all():
+        end_visits(session, link_id, now)
+    token = issue(session, purpose, subject, now, link_ends_at - now)
+    started = start(
+        session, look_up(session, token, now), code=None, language=language, now=now, lifetime=lifetime
+    )
+    started.visit.shared = shared
+    return started
+
+
 @dataclass(frozen=True)
 class OpenVisit:
-    """A visit that goes on: at which link, what that opens, in which language, and until when."""
+    """A visit that goes on: at which link, what that opens, in which language, and until when.
+
+    `link_ends_at` is when its link opens nothing any more, `shared` whether others use the device too.
+    """
 
     id: int
     link_id: int
@@ -196,6 +226,8 @@ class OpenVisit:
     subject: str
     language: str
     ends_at: datetime
+    link_ends_at: datetime
+    shared: bool
 
 
 def visit_of(session: Session, secret: str, now: datetime) -> OpenVisit | None:
@@ -206,7 +238,16 @@ def visit_of(session: Session, secret: str, now: datetime) -> OpenVisit | None:
     if _state(found, now) is not LinkState.STARTED:
         return None
     purpose = Purpose(found.purpose)
-    return OpenVisit(found.id, found.link_id, purpose, found.subject, found.language, found.ends_at)
+    return OpenVisit(
+        found.id,
+        found.link_id,
+        purpose,
+        found.subject,
+        found.language,
+        found.ends_at,
+        found.expires_at,
+        found.shared,
+    )
 
 
 def speak(session: Session, visit_id: int, language: str) -> None:
@@ -217,6 +258,12 @@ def speak(session: Session, visit_id: int, language: str) -> None:
 def lengthen(session: Session, visit_id: int, ends_at: datetime) -> None:
     """Let a visit that is in use go on until then."""
     session.execute(update(Visit).where(Visit.id == visit_id).values(ends_at=ends_at))
+
+
+def last_was_shared(session: Session, subject: str) -> bool:
+    """Whether the latest visit for a subject was on a device that others use too."""
+    visits = select(Visit.shared).join(Visit.link).where(Link.subject == subject)
+    return bool(session.scalar(visits.order_by(Visit.id.desc()).limit(1)))
 
 
 def end_visits(session: Session, link_id: int, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, Retention, UTCDateTime, kept
@@ -49,5 +49,8 @@ class Visit(Base):
     language: Mapped[str] = mapped_column(String(10), info=_column("the language chosen at the start"))
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when the cookie stops working"))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when the person left"))
+    shared: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=_column("that the device starts again for somebody else")
+    )
 
     link: Mapped[Link] = relationship(back_populates="visits")

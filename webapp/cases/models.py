@@ -106,6 +106,9 @@ class FamilyMember(Base):
     safe_contact_voicemail: Mapped[bool | None] = mapped_column(
         info=_column("whether a voicemail is safe; only if they said so")
     )
+    safe_contact_letter: Mapped[bool | None] = mapped_column(
+        info=_column("whether a letter is safe; only if they, alone, said so")
+    )
     safe_contact_code_word: Mapped[str | None] = mapped_column(
         EncryptedText, info=_column("the word by which they and the caller know each other")
     )

@@ -32,6 +32,8 @@ class Way(StrEnum):
     EMAIL = "e-mail"
     TEXT = "text"
     BY_HAND = "by hand"
+    # The last one, and never proposed: post is opened by others.
+    LETTER = "letter"
 
 
 class Need(StrEnum):
@@ -173,5 +175,7 @@ def is_an_address(way: Way, address: str) -> bool:
             return _EMAIL.fullmatch(address) is not None
         case Way.TEXT:
             return _NUMBER.fullmatch(address.replace(" ", "")) is not None
+        case Way.LETTER:
+            return bool(address)
         case Way.BY_HAND:
             return True

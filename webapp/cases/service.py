@@ -96,6 +96,7 @@ class SafeContact:
     address: str = ""
     times: str = ""
     voicemail: bool = False
+    letter: bool = False
     code_word: str = ""
 
 
@@ -105,7 +106,7 @@ def confirm_safe_contact(member: FamilyMember, said: SafeContact, *, by_id: int,
     member.safe_contact_way = said.way.value
     member.safe_contact_address = None if said.way is Way.BY_HAND else said.address
     member.safe_contact_times = said.times or None
-    member.safe_contact_voicemail = said.voicemail
+    member.safe_contact_voicemail, member.safe_contact_letter = said.voicemail, said.letter
     member.safe_contact_code_word = said.code_word or None
     member.safe_contact_confirmed_by_id = by_id
     member.safe_contact_lapsed_at = member.safe_contact_lapse_reason = None
@@ -123,7 +124,7 @@ def withdraw_safe_contact(session: Session, member: FamilyMember) -> None:
     member.safe_contact_confirmed_at = None
     member.safe_contact_way = member.safe_contact_address = None
     member.safe_contact_times = member.safe_contact_code_word = None
-    member.safe_contact_voicemail = member.safe_contact_confirmed_by_id = None
+    member.safe_contact_voicemail = member.safe_contact_letter = member.safe_contact_confirmed_by_id = None
 
 
 def lapse_safe_contact(

@@ -21,7 +21,12 @@ def kind(value: str) -> str:
 
 def way(value: str) -> str:
     """A way of reaching somebody, in words."""
-    return {Way.EMAIL: _("by e-mail"), Way.TEXT: _("by text message"), Way.BY_HAND: _("by hand")}[Way(value)]
+    return {
+        Way.EMAIL: _("by e-mail"),
+        Way.TEXT: _("by text message"),
+        Way.BY_HAND: _("by hand"),
+        Way.LETTER: _("by letter"),
+    }[Way(value)]
 
 
 def kinds() -> list[tuple[str, str]]:

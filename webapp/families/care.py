@@ -18,12 +18,14 @@ from webapp.families.models import (
     Invitation,
     KeptCoverage,
     NotAsked,
+    ReturnCode,
     Thanks,
 )
 from webapp.families.rules import Outcome
 from webapp.outbox import service as outbox
 
 TABLES: tuple[type, ...] = (
+    ReturnCode,
     Thanks,
     Conversation,
     AnswerText,

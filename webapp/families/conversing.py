@@ -188,6 +188,18 @@ def _check_that_nobody_speaks(session: Session, member: FamilyMember) -> None:
         raise BeingHeldError
 
 
+def asked_now(
+    session: Session, member: FamilyMember, *, by_id: int, now: datetime, today: date
+) -> Invitation:
+    """The invitation of somebody who answers here and now, on a device that is handed to them.
+
+    Raises:
+        NeverAgainError, NoBasisError, NotSafeError, AlreadyAskedError: as for any invitation.
+    """
+    service.check_that_they_may_be_asked(session, member, now)
+    return _invitation_of(session, member, by_id=by_id, now=now, today=today)
+
+
 def _invitation_of(
     session: Session, member: FamilyMember, *, by_id: int, now: datetime, today: date
 ) -> Invitation:

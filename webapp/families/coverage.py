@@ -23,8 +23,9 @@ from webapp.insight.heard import Heard, Said, decide
 QUARTER, YEAR = 3, 12
 # Of somebody whose language is not known, and why somebody whose day came was neither asked nor put off.
 NOT_KNOWN, NO_REASON = "not known", "no reason"
-# Nothing can come any more when a link that was sent on the last day has ended.
-SETTLED_AFTER = rules.LINK_LASTS + timedelta(days=1)
+# Nothing can come or change any more when a link that was sent on the last day has ended, and after it the
+# time in which an answer with a code can be taken back.
+SETTLED_AFTER = rules.LINK_LASTS + rules.HELD_FOR + timedelta(days=1)
 
 
 @dataclass(frozen=True, order=True)
@@ -141,6 +142,8 @@ _OF_A_PERSON = (FamilyMember.kind, FamilyMember.language, FamilyMember.needs)
 
 def _asked(session: Session, period: Period) -> Heard:
     fate = case(
+        # Somebody who took their answer back has been reached, and does not want to be heard.
+        (Answer.withdrawn_at.is_not(None), "declined"),
         (Answer.id.is_not(None), "answered"),
         (Invitation.declined_at.is_not(None), "declined"),
         else_="unanswered",

@@ -137,13 +137,21 @@ class SafeContactForm(CheckedForm):
             AnyOf([way.value for way in Way], message=_l("Select how they can safely be reached.")),
         ],
     )
-    address = StringField(_l("Safe e-mail address or number"), widget=GovTextInput(), validators=[Optional()])
+    address = StringField(
+        _l("Safe e-mail address, number or postal address"), widget=GovTextInput(), validators=[Optional()]
+    )
     times = StringField(
         _l("When is it safe?"),
         widget=GovTextInput(),
         validators=[Length(max=LONGEST_TIMES, message=_l("Say in fewer words when it is safe."))],
     )
     voicemail = BooleanField(_l("They said that a voicemail is safe"), widget=GovCheckboxInput())
+    letter = BooleanField(
+        _l(
+            "For a letter only: they said, alone, that a letter is safe and that nobody else opens their post"
+        ),
+        widget=GovCheckboxInput(),
+    )
     code_word = StringField(
         _l("A code word, if they want one"),
         widget=GovTextInput(),
@@ -158,13 +166,18 @@ class SafeContactForm(CheckedForm):
     def validate_way(self, chosen: StringField) -> None:
         """A message needs an address that it can reach."""
         address = (self.address.data or "").strip()
-        if chosen.data in set(Way) and not is_an_address(Way(chosen.data), address):
-            by_email = chosen.data == Way.EMAIL.value
-            raise ValidationError(
-                _("Enter a safe e-mail address below, like name@example.org.")
-                if by_email
-                else _("Enter a safe number below, like 07700 900123.")
-            )
+        if chosen.data not in set(Way) or is_an_address(Way(chosen.data), address):
+            return
+        if chosen.data == Way.EMAIL.value:
+            raise ValidationError(_("Enter a safe e-mail address below, like name@example.org."))
+        if chosen.data == Way.LETTER.value:
+            raise ValidationError(_("Enter a safe postal address below."))
+        raise ValidationError(_("Enter a safe number below, like 07700 900123."))
+
+    def validate_letter(self, confirmed: BooleanField) -> None:
+        """A letter is sent only to somebody who said, alone, that it is safe."""
+        if self.way.data == Way.LETTER.value and not confirmed.data:
+            raise ValidationError(_("Confirm that they said a letter is safe, or select another way."))
 
     def said(self) -> SafeContact:
         """What the person said."""
@@ -173,6 +186,7 @@ class SafeContactForm(CheckedForm):
             (self.address.data or "").strip(),
             (self.times.data or "").strip(),
             bool(self.voicemail.data),
+            self.way.data == Way.LETTER.value and bool(self.letter.data),
             (self.code_word.data or "").strip(),
         )
 

@@ -28,9 +28,7 @@ class Invitation(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the invitation"))
     member_id: Mapped[int] = mapped_column(ForeignKey("family_member.id"), info=_column("who is asked"))
     family_id: Mapped[int] = mapped_column(
-        ForeignKey("family.id"),
-        index=True,
-        info=_column("the small-number rule counts families"),
+        ForeignKey("family.id"), index=True, info=_column("the small-number rule counts families")
     )
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("whose mirror it is for"))
     worker_id: Mapped[int | None] = mapped_column(
@@ -164,10 +162,31 @@ class Answer(Base):
     about: Mapped[str | None] = mapped_column(
         String(20), info=_column("whom the writer had in mind: the worker, somebody else or the team")
     )
+    held_until: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when it is pooled, if its writer has a code to change it before")
+    )
+    withdrawn_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when its writer took it back, and what it said went")
+    )
 
     invitation: Mapped[Invitation] = relationship(back_populates="answer")
     levels: Mapped[list["AnswerLevel"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
     texts: Mapped[list["AnswerText"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
+
+
+class ReturnCode(Base):
+    """The code with which one person comes back to one form; it goes once nothing can be done with it."""
+
+    __tablename__ = "return_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the code"))
+    invitation_id: Mapped[int] = mapped_column(
+        ForeignKey("invitation.id"), unique=True, info=_column("one invitation, one code")
+    )
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True, info=_column("recognises the code"))
+    ends_at: Mapped[datetime] = mapped_column(
+        UTCDateTime, index=True, info=_column("when it opens nothing any more")
+    )
 
 
 class Thanks(Base):
@@ -274,7 +293,7 @@ class AnswerText(Base):
     passed_on: Mapped[bool] = mapped_column(
         default=False,
         server_default=false(),
-        info=_column("that it went to safeguarding, and is heard nowhere else"),
+        info=_column("that safeguarding has it, and nobody else hears it"),
     )
 
     answer: Mapped[Answer] = relationship(back_populates="texts")

@@ -69,6 +69,24 @@ def person_to_ask(session: Session, reach: Reach, member_id: int, today: date) -
     return turn_of(member, today) if member else None
 
 
+def person_to_hand_to(
+    session: Session, reach: Reach, member_id: int, now: datetime, today: date
+) -> FamilyMember | None:
+    """Somebody whose turn it is, or whose invitation can still be answered; None for anybody else."""
+    turn = person_to_ask(session, reach, member_id, today)
+    if turn is not None:
+        return turn.member
+    answered = exists().where(Answer.invitation_id == Invitation.id)
+    query = _invitations(reach, today).where(
+        Invitation.member_id == member_id,
+        Invitation.invited_at > now - rules.LINK_LASTS,
+        Invitation.declined_at.is_(None),
+        ~answered,
+    )
+    found = session.scalar(query.limit(1))
+    return found.member if found else None
+
+
 def turn_of(member: FamilyMember, today: date) -> ToAsk:
     """At which moment somebody is whose turn it is."""
     moment = rules.moment_of(member.family.opened_on, member.family.closed_on, today)

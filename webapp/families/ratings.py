@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rubrics.loader import rubric
@@ -19,14 +19,18 @@ BATCH = 500
 
 
 def gather(session: Session) -> Iterator[dict[str, Any]]:
-    """Each level that was chosen, one row each; an answer with too much that does not apply has none."""
+    """Each level that was chosen, one row each; an answer with too much that does not apply has none.
+
+    An answer that its writer can still change is not pooled yet.
+    """
     stand_in = cache(lambda thing: audit.pseudonym(thing)[:12])
     counts_with = cases.counts_with(session)
+    is_pooled = or_(Answer.held_until.is_(None), Answer.held_until <= clock.now())
     last = 0
     while True:
         answers = session.scalars(
             select(Answer)
-            .where(Answer.id > last)
+            .where(Answer.id > last, is_pooled, Answer.withdrawn_at.is_(None))
             .options(selectinload(Answer.levels), joinedload(Answer.invitation))
             .order_by(Answer.id)
             .limit(BATCH)
@@ -55,7 +59,8 @@ def _rows(answer: Answer, family_id: int, stand_in: Any) -> Iterator[dict[str, A
         "occasion": f"answer:{answer.id}",
         "family": stand_in(f"family:{family_id}"),
         "team_id": answer.team_id,
-        "rated_on": clock.in_london(answer.submitted_at).date(),
+        # What was held counts for the day on which it was pooled, so that no earlier figure changes.
+        "rated_on": clock.in_london(answer.held_until or answer.submitted_at).date(),
     }
     for statement, level in chosen.items():
         if isinstance(level, int):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from webapp.cases.rules import Kind
@@ -11,6 +11,12 @@ from webapp.cases.rules import Kind
 LINK_LASTS = timedelta(days=28)
 # Nobody is asked more than once a quarter.
 QUARTER = timedelta(days=84)
+# An answer with a code can be looked at, changed and taken back for so long; then it is pooled.
+HELD_FOR = timedelta(days=7)
+# A shared tablet that nobody touches for so long starts again, and says so some seconds before.
+UNTOUCHED_FOR, WARNED_BEFORE = timedelta(minutes=2), timedelta(seconds=30)
+# What a code is made of: no vowels, so that it makes no words, and nothing that looks like something else.
+CODE_LETTERS, CODE_GROUPS, CODE_GROUP = "CDFGHJKMNPQRTVWXY3479", 4, 4
 # The smallest number of families together with whose answers an answer is ever shown to the team.
 MINIMUM = 5
 
@@ -106,6 +112,16 @@ class Turn:
     moment: str
     first: date
     last: date
+
+
+def is_open(held_until: datetime | None, withdrawn_at: datetime | None, now: datetime) -> bool:
+    """Whether an answer can still be changed or taken back by whoever sent it."""
+    return held_until is not None and now < held_until and withdrawn_at is None
+
+
+def bare_code(typed: str) -> str:
+    """A code as it is compared: however it was typed, with blanks or dashes, in small letters or large."""
+    return "".join(letter for letter in typed[:100].upper() if letter in CODE_LETTERS)
 
 
 def months_moment(quarters: int) -> str:

@@ -17,11 +17,10 @@ from webapp.cases import queries as cases
 from webapp.cases.models import FamilyMember
 from webapp.cases.rules import Kind, Way, may_be_contacted, may_be_invited, may_be_sent_to
 from webapp.cases.service import hold
-from webapp.families import listening, messages, rules, thanking
+from webapp.families import listening, messages, returning, rules, storing, thanking
 from webapp.families.answering import Written
-from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
+from webapp.families.models import Answer, Invitation
 from webapp.families.queries import ToAsk
-from webapp.families.rules import Consent
 from webapp.outbox.models import Delivery, Message
 from webapp.outbox.queries import BY_HAND
 from webapp.outbox.service import write
@@ -182,7 +181,9 @@ def _check_that_a_message_may_go(session: Session, member: FamilyMember, now: da
 def is_safe(member: FamilyMember, now: datetime) -> bool:
     """Whether a message may go to somebody: by a way that they have confirmed since the last one."""
     way, confirmed_at = member.safe_contact_way, member.safe_contact_confirmed_at
-    return way is not None and may_be_sent_to(confirmed_at, member.safe_contact_used_at, now)
+    if way is None or (way == Way.LETTER and not member.safe_contact_letter):
+        return False
+    return may_be_sent_to(confirmed_at, member.safe_contact_used_at, now)
 
 
 def _send(
@@ -206,6 +207,7 @@ def _send(
         now=now,
     )
     session.flush()
+    returning.lengthen(session, invitation.id, now + rules.LINK_LASTS)
     invitation.message_id = message.id
     member.safe_contact_used_at = now
     return message
@@ -224,7 +226,7 @@ def submit(
 
     What its writer wants nobody to hear is not kept at all: only that they chose so. What may mean that
     somebody is not safe goes to safeguarding first, whatever becomes of the answer, and is not kept here;
-    what was chosen stays.
+    what was chosen stays. Where its writer has a code, it is held, and pooled when that ends.
 
     Raises:
         AlreadyAnsweredError: when an answer has come before.
@@ -232,7 +234,7 @@ def submit(
     passed_on = listening.hear(session, invitation, written, language, now)
     answer = Answer(
         invitation_id=invitation.id,
-        client_id=_own_id(session, client_id),
+        client_id=own_id(session, client_id),
         team_id=invitation.team_id,
         family_id=invitation.family_id,
         submitted_at=now,
@@ -240,29 +242,16 @@ def submit(
         version=invitation.version,
         language=language,
         about=written.about,
-        levels=[
-            AnswerLevel(
-                statement=statement,
-                level=chosen if isinstance(chosen, int) else None,
-                not_rated=None if isinstance(chosen, int) else chosen,
-            )
-            for statement, chosen in written.chosen.items()
-        ],
-        texts=[
-            AnswerText(
-                question=question,
-                text="" if consent is Consent.NONE or question in passed_on.unsafe else text,
-                consent=consent.value,
-                passed_on=question in passed_on.texts,
-            )
-            for question, (text, consent) in written.texts.items()
-        ],
+        levels=storing.levels(written),
+        texts=storing.texts(written, passed_on),
     )
     try:
         with session.begin_nested():
             session.add(answer)
     except IntegrityError as answered:
         raise AlreadyAnsweredError from answered
+    answer.held_until = returning.hold(session, invitation, now)
+    session.expire(invitation, ["answer"])
     thanking.keep(session, invitation, None if passed_on.thanks else written.thanks, now)
     finish(session, subject_of(invitation))
     links.use_up(session, subject_of(invitation), now)
@@ -271,7 +260,7 @@ def submit(
     return answer
 
 
-def _own_id(session: Session, client_id: uuid.UUID) -> uuid.UUID:
+def own_id(session: Session, client_id: uuid.UUID) -> uuid.UUID:
     """The form's id; one that another answer bears is replaced, since nobody's words are lost for it."""
     taken = session.scalar(select(Answer.id).where(Answer.client_id == client_id))
     return client_id if taken is None else uuid.uuid4()
@@ -281,11 +270,13 @@ def decline(session: Session, invitation: Invitation, now: datetime) -> None:
     """They said no: what they had begun goes, and their link opens nothing any more."""
     if invitation.declined_at is None:
         invitation.declined_at = now
+    returning.end(session, [invitation.id])
     finish(session, subject_of(invitation))
     links.use_up(session, subject_of(invitation), now)
 
 
 def call_back(session: Session, member_id: int, now: datetime) -> int:
-    """Contact is not safe any more: links that are out open nothing; returns how many."""
+    """Contact is not safe any more: links and codes that are out open nothing; returns how many links."""
     sent = session.scalars(select(Invitation).where(Invitation.member_id == member_id)).all()
+    returning.end(session, [invitation.id for invitation in sent])
     return sum(links.revoke(session, subject_of(invitation), now) for invitation in sent)

@@ -11,7 +11,7 @@ from webapp import audit
 from webapp.access import links
 from webapp.capture.service import finish
 from webapp.cases.models import FamilyMember
-from webapp.families import rules
+from webapp.families import returning, rules
 from webapp.families.models import Answer, AskedAgain, Invitation
 from webapp.families.service import subject_of
 
@@ -35,6 +35,7 @@ def stop(session: Session, invitation: Invitation, now: datetime) -> None:
         # What could still be answered is declined; what went by long ago stays unanswered.
         if one.declined_at is None and one.invited_at > now - rules.LINK_LASTS:
             one.declined_at = now
+        returning.end(session, [one.id])
         finish(session, subject_of(one))
         links.revoke(session, subject_of(one), now)
 

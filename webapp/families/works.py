@@ -1,13 +1,13 @@
-"""The long work of families: drawing days, and keeping who was heard."""
+"""The long work of families: drawing days, keeping who was heard, and forgetting codes."""
 
 from huey import crontab
 
 from webapp import clock
 from webapp.extensions import db
-from webapp.families import coverage, drawing, queries
+from webapp.families import changing, coverage, drawing, queries
 from webapp.jobs import Progress, Work
 
-DRAW, COVER = "families.draw", "families.cover"
+DRAW, COVER, FORGET = "families.draw", "families.cover", "families.forget"
 
 
 def draw(tell: Progress) -> None:
@@ -26,5 +26,17 @@ def cover(tell: Progress) -> None:
     tell(new, new)
 
 
-WORKS: dict[str, Work] = {DRAW: draw, COVER: cover}
-SCHEDULE = {DRAW: crontab(hour="2", minute="0"), COVER: crontab(hour="2", minute="30")}
+def forget(tell: Progress) -> None:
+    """Erase codes that open nothing any more, with what was begun; done again it changes nothing."""
+    session = db.session()
+    gone = changing.forget(session, clock.now())
+    session.commit()
+    tell(gone, gone)
+
+
+WORKS: dict[str, Work] = {DRAW: draw, COVER: cover, FORGET: forget}
+SCHEDULE = {
+    DRAW: crontab(hour="2", minute="0"),
+    COVER: crontab(hour="2", minute="30"),
+    FORGET: crontab(hour="3", minute="0"),
+}

@@ -25,7 +25,7 @@ class Message(Base):
     about: Mapped[str] = mapped_column(
         String(60), index=True, info=_column("what it opens, by reference: erased with that")
     )
-    channel: Mapped[str] = mapped_column(String(20), info=_column("e-mail, text message or by hand"))
+    channel: Mapped[str] = mapped_column(String(20), info=_column("e-mail, text message, letter or by hand"))
     address: Mapped[str] = mapped_column(EncryptedText, info=_column("where it goes"))
     subject: Mapped[str] = mapped_column(EncryptedText, info=_column("its neutral title"))
     body: Mapped[str] = mapped_column(EncryptedText, info=_column("what it says, with its link"))

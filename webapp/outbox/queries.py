@@ -10,7 +10,8 @@ from webapp.access.reaching import Reach
 from webapp.outbox.models import Delivery, Message
 
 # Somebody hands or posts it: nothing is sent.
-BY_HAND = ("by hand", "letter")
+LETTER = "letter"
+BY_HAND = ("by hand", LETTER)
 
 
 def messages(

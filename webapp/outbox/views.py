@@ -1,14 +1,17 @@
 """The outbox page, and a message's link as a QR code to print or to hold up."""
 
 import segno
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
+from webapp import audit, clock
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.addresses import number
 from webapp.extensions import db
 from webapp.outbox import queries
+from webapp.outbox.queries import LETTER
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 
@@ -39,6 +42,30 @@ def message(message_id: int) -> ResponseReturnValue:
         tries=queries.deliveries(db.session(), [found.id]).get(found.id, []),
         code=_qr(found.link) if found.link else None,
     )
+
+
+@blueprint.post("/<int:message_id>/letter")
+@guard.requires(Permission.SEE_OUTBOX)
+def letter(message_id: int) -> ResponseReturnValue:
+    """A message as a letter to print, with its link written out and as a code; each printing is an event."""
+    found = guard.found(queries.message(db.session(), guard.reach(), message_id))
+    if found.channel != LETTER or found.link is None:
+        abort(404)
+    audit.record(
+        db.session(),
+        "letter.printed",
+        actor=f"person:{guard.person_id()}",
+        subject=found.about,
+        now=clock.now(),
+        message=found.id,
+    )
+    return render_template("outbox/letter.html", message=found, code=_picture(found.link))
+
+
+def _picture(link: str) -> Markup:
+    """The link as a QR code, drawn in the page itself."""
+    code = segno.make(link, error="m")
+    return Markup(code.svg_inline(scale=5, border=4, svgclass="attune-letter__code", lineclass=None))
 
 
 def _qr(link: str) -> str:

@@ -18,6 +18,7 @@ from webapp.cases.rules import Kind, may_be_invited
 from webapp.extensions import db
 from webapp.families import queries, service, words
 from webapp.families.forms import SafeContactForm
+from webapp.families.rules import LINK_LASTS
 from webapp.forms import problems_of
 
 blueprint = Blueprint("asking", __name__, url_prefix="/families")
@@ -57,6 +58,7 @@ def unanswered() -> ResponseReturnValue:
         "families/unanswered.html",
         invitations=found[: queries.PAGE],
         safe={one.id: service.is_safe(one.member, clock.now()) for one in found},
+        open={one.id for one in found if one.invited_at > clock.now() - LINK_LASTS},
         teams=_team_names(),
         words=words,
         number=number,

@@ -17,7 +17,7 @@ from webapp.families import answering, conversing, screens, service
 from webapp.families.models import Conversation
 from webapp.families.rules import LONGEST_TEXT, Ended
 from webapp.families.views.talking import draft_form, ended, form_of, mine, screen_page
-from webapp.families.views.voice import worker_of
+from webapp.families.views.visiting import worker_of
 from webapp.forms import Problem
 from webapp.safeguarding.service import report
 

@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from webapp import clock
-from webapp.access import guard
+from webapp.access import guard, links
 from webapp.access.links import SpentLinkError
 from webapp.access.policy import Permission
 from webapp.extensions import db
@@ -45,11 +45,13 @@ def stop() -> ResponseReturnValue:
     if invitation is None:
         raise SpentLinkError
     stopping.stop(db.session(), invitation, clock.now())
-    return guard.end_visit(make_response(redirect(url_for("stopping.stopped", lang=str(get_locale())), 303)))
+    is_here = links.last_was_shared(db.session(), subject_of(invitation))
+    page = url_for("stopping.stopped", lang=str(get_locale()), here="yes" if is_here else None)
+    return guard.end_visit(make_response(redirect(page, 303)))
 
 
 @blueprint.get("/stopped")
 @guard.requires(Permission.OPEN_LINK)
 def stopped() -> ResponseReturnValue:
     """The same page for everybody: it needs no visit, since there is none any more."""
-    return render_template("families/stopped.html")
+    return render_template("families/stopped.html", is_here=request.args.get("here") == "yes")

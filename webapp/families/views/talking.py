@@ -18,7 +18,7 @@ from webapp.extensions import db
 from webapp.families import answering, conversing, screens
 from webapp.families.models import Conversation
 from webapp.families.rules import LONGEST_TEXT, MINIMUM
-from webapp.families.views.voice import worker_of
+from webapp.families.views.visiting import worker_of
 from webapp.forms import Problem
 from webapp.refusals import too_late
 

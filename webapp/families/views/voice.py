@@ -5,28 +5,23 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
-from flask_babel import get_locale
-from flask_babel import gettext as _
 
-from rubrics.loader import rubric
-from rubrics.model import Rubric
 from webapp import clock
-from webapp.access import guard
+from webapp.access import guard, links
 from webapp.access.policy import Permission
 from webapp.access.views import visit_over
-from webapp.accounts import queries as accounts
 from webapp.addresses import number
 from webapp.capture import service as capture
 from webapp.capture.forms import Capture, Sent, keep, keep_first
 from webapp.capture.queries import conflicts_of, draft_of
 from webapp.capture.service import Conflict
-from webapp.cases.rules import Kind
 from webapp.extensions import db
-from webapp.families import answering, queries, screens, service, words
+from webapp.families import answering, changing, queries, screens, service, storing, words
 from webapp.families.models import Invitation
-from webapp.families.rules import LONGEST_TEXT, MINIMUM, kind_of
+from webapp.families.rules import HELD_FOR, LONGEST_TEXT, MINIMUM
+from webapp.families.views.returning import code_page, pooled
 from webapp.families.views.stopping import proof_of
-from webapp.families.views.visiting import own_invitation
+from webapp.families.views.visiting import form_of, is_for_children, language, own_invitation, worker_of
 from webapp.forms import Problem
 
 blueprint = Blueprint("families", __name__, url_prefix="/words")
@@ -46,40 +41,17 @@ def opening(subject: str) -> Opening:
     """What the start page says for this link; a 404 where its invitation has gone."""
     invitation = guard.found(queries.visited(db.session(), subject))
     whose = words.for_whom(invitation.form)
-    return Opening(_is_for_children(invitation), whose, MINIMUM, proof_of(invitation))
-
-
-def _language() -> str:
-    return str(get_locale())
-
-
-def _form_of(invitation: Invitation) -> Rubric:
-    return rubric(invitation.form, invitation.version).in_language(_language())
-
-
-def _is_for_children(invitation: Invitation) -> bool:
-    return kind_of(invitation.form) is Kind.CHILD
-
-
-def worker_of(invitation: Invitation) -> str | None:
-    """The worker as a family knows them: a first name, and what they do."""
-    worker = accounts.person(db.session(), invitation.worker_id) if invitation.worker_id else None
-    if worker is None:
-        return None
-    first, job = worker.name.split()[0], worker.profession
-    if not job:
-        return _("%(name)s, my worker", name=first)
-    return _("%(name)s, %(job)s", name=first, job=job.lower())
+    return Opening(is_for_children(invitation), whose, MINIMUM, proof_of(invitation))
 
 
 def _page(invitation: Invitation, problems: list[Problem] | None = None, number: int = 1) -> str:
-    form, is_for_children = _form_of(invitation), _is_for_children(invitation)
+    form, for_children = form_of(invitation), is_for_children(invitation)
     capture = Capture.of(draft_of(db.session(), service.subject_of(invitation)), url_for("families.save"))
     worker = worker_of(invitation)
     return render_template(
-        "families/screen.html" if is_for_children else "families/form.html",
+        "families/screen.html" if for_children else "families/form.html",
         form=form,
-        options=answering.options(form, faces=is_for_children),
+        options=answering.options(form, faces=for_children),
         consents=answering.consents(),
         abouts=answering.abouts(worker) if worker else [],
         capture=capture,
@@ -88,6 +60,8 @@ def _page(invitation: Invitation, problems: list[Problem] | None = None, number:
         has_worker=worker is not None,
         screen=screens.screen(form, number, capture.fields, has_worker=worker is not None),
         stop=proof_of(invitation),
+        days=HELD_FOR.days,
+        changes=invitation.answer is not None,
     )
 
 
@@ -95,7 +69,11 @@ def _page(invitation: Invitation, problems: list[Problem] | None = None, number:
 @guard.requires(Permission.GIVE_VOICE)
 def begin() -> ResponseReturnValue:
     """The questions, with what has been answered so far; a child sees one at a time."""
-    return _page(own_invitation(), number=request.args.get("screen", 1, type=number))
+    invitation = own_invitation()
+    has_begun = draft_of(db.session(), service.subject_of(invitation)) is not None
+    if invitation.answer is not None and not has_begun:
+        return redirect(url_for("returning.look"))
+    return _page(invitation, number=request.args.get("screen", 1, type=number))
 
 
 @blueprint.post("/save")
@@ -109,7 +87,7 @@ def save() -> ResponseReturnValue:
 @blueprint.post("")
 @guard.requires(Permission.GIVE_VOICE)
 def send() -> ResponseReturnValue:
-    """Keep what was sent; then take it in, or go to the page for what isn't safe."""
+    """Keep what was sent; then take it in, show a code, or go to the page for what isn't safe."""
     invitation, sent = own_invitation(), Sent.read(request)
     if sent is None:
         abort(400)
@@ -119,27 +97,34 @@ def send() -> ResponseReturnValue:
     action = request.form.get("action", "")
     if action == "unsafe":
         return redirect(url_for("safety.tell"), 303)
+    if action == "code" and invitation.answer is None:
+        return code_page(invitation)
     if action.startswith(screens.LEADS_TO):
         return redirect(url_for("families.begin", screen=action.removeprefix(screens.LEADS_TO)), 303)
-    written, problems = answering.read_answer(_form_of(invitation), sent.fields)
+    written, problems = answering.read_answer(form_of(invitation), sent.fields)
     if problems:
         has_worker = worker_of(invitation) is not None
-        number, here = screens.first_wrong(_form_of(invitation), problems, has_worker=has_worker)
-        shown = here if _is_for_children(invitation) else problems
+        number, here = screens.first_wrong(form_of(invitation), problems, has_worker=has_worker)
+        shown = here if is_for_children(invitation) else problems
         return make_response(_page(invitation, shown, number), 422)
-    return _take_in(invitation, written, sent)
+    return _take_in(invitation, written, sent, changes=action == "change")
 
 
-def _take_in(invitation: Invitation, written: answering.Written, sent: Sent) -> Response:
+def _take_in(
+    invitation: Invitation, written: answering.Written, sent: Sent, *, changes: bool
+) -> ResponseReturnValue:
+    take_in = changing.change if changes else service.submit
     try:
-        service.submit(
+        take_in(
             db.session(),
             invitation,
             written,
             client_id=sent.client_id,
-            language=_language(),
+            language=language(),
             now=clock.now(),
         )
+    except changing.PooledError:
+        return pooled()
     except service.AlreadyAnsweredError:
         # The other of two sendings came first; to whoever sent them they are one.
         return _thanks(invitation)
@@ -147,8 +132,15 @@ def _take_in(invitation: Invitation, written: answering.Written, sent: Sent) -> 
 
 
 def _thanks(invitation: Invitation) -> Response:
-    """End the visit and go to the thank-you, which can still take that nobody is to ask again."""
-    page = url_for("families.thanks", lang=_language(), stop=proof_of(invitation))
+    """End the visit and go to the thank-you, which can still take that nobody is to ask again.
+
+    On a device that others use too its address holds nothing that is somebody's.
+    """
+    if links.last_was_shared(db.session(), service.subject_of(invitation)):
+        page = url_for("families.thanks", lang=language(), here="yes")
+    else:
+        held = "yes" if storing.is_open(invitation.answer, clock.now()) else None
+        page = url_for("families.thanks", lang=language(), held=held, stop=proof_of(invitation))
     return guard.end_visit(make_response(redirect(page, 303)))
 
 
@@ -156,7 +148,13 @@ def _thanks(invitation: Invitation) -> Response:
 @guard.requires(Permission.OPEN_LINK)
 def thanks() -> ResponseReturnValue:
     """The same thank-you for everybody: it needs no visit, since the visit has ended."""
-    return render_template("families/thanks.html", stop=request.args.get("stop", ""))
+    return render_template(
+        "families/thanks.html",
+        stop=request.args.get("stop", ""),
+        is_held=request.args.get("held") == "yes",
+        is_here=request.args.get("here") == "yes",
+        days=HELD_FOR.days,
+    )
 
 
 @blueprint.post("/no-thank-you")
@@ -164,6 +162,8 @@ def thanks() -> ResponseReturnValue:
 def decline() -> ResponseReturnValue:
     """Say no: what was begun goes, and nobody is told why."""
     invitation = own_invitation()
+    if invitation.answer is not None:
+        return redirect(url_for("returning.look"), 303)
     service.decline(db.session(), invitation, clock.now())
     return _thanks(invitation)
 
@@ -173,7 +173,7 @@ def decline() -> ResponseReturnValue:
 def versions() -> ResponseReturnValue:
     """Both versions of what two tabs wrote, to choose from."""
     invitation = own_invitation()
-    owner, form = service.subject_of(invitation), _form_of(invitation)
+    owner, form = service.subject_of(invitation), form_of(invitation)
     draft, others = draft_of(db.session(), owner), conflicts_of(db.session(), owner)
     if draft is None or not others:
         return redirect(url_for("families.begin"))

@@ -1,5 +1,6 @@
 // For families: leave at once, hear what is wrong, and save as you go. Nothing is kept in the browser.
 import { Button, ErrorSummary, ExitThisPage, Radios, SkipLink, createAll } from "govuk-frontend";
+import { startAgain } from "./again.js";
 import { captureAll } from "./capture.js";
 import { readAloud } from "./reading.js";
 
@@ -9,3 +10,4 @@ for (const component of [Button, ErrorSummary, ExitThisPage, Radios, SkipLink]) 
 }
 captureAll(document);
 readAloud(document);
+startAgain(document);
