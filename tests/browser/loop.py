@@ -9,6 +9,7 @@ from tests.browser import (
     covering,
     drawing,
     guarding,
+    handing,
     listing,
     meeting,
     steps,
@@ -41,6 +42,8 @@ def tell(story: Story) -> None:
     listing.list_families(story)
     hearing(story)
     talking.listen(story)
+    handing.hand_over(story)
+    handing.post_a_letter(story)
     drawing.draw(story)
     meeting.meet_together(story)
     reflecting(story)
