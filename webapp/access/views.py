@@ -144,8 +144,11 @@ def _spent(_error: SpentLinkError) -> ResponseReturnValue:
 
 
 @blueprint.app_errorhandler(guard.VisitOverError)
-def visit_over(_error: guard.VisitOverError) -> ResponseReturnValue:
-    """The half hour is over, or the page was left: the link itself opens the way back."""
+def visit_over(_error: guard.VisitOverError, *, may_have_code: bool = False) -> ResponseReturnValue:
+    """The half hour is over, or the page was left: the link itself opens the way back.
+
+    `may_have_code` is for pages to which a code of its own, without a link, leads back too.
+    """
     if request.is_json:
         return {"message": _("Open your link again. What was saved is still there.")}, 401
-    return guard.end_visit(make_response(render_template("link/visit_over.html"), 401))
+    return guard.end_visit(make_response(render_template("link/visit_over.html", may_have_code=may_have_code), 401))

@@ -201,4 +201,4 @@ def _sent_before(error: guard.VisitOverError) -> ResponseReturnValue:
     answer = queries.answer_sent_as(db.session(), sent.client_id) if sent is not None else None
     if answer is not None:
         return _thanks(answer.invitation)
-    return visit_over(error)
+    return visit_over(error, may_have_code=True)
