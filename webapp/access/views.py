@@ -151,4 +151,6 @@ def visit_over(_error: guard.VisitOverError, *, may_have_code: bool = False) -> 
     """
     if request.is_json:
         return {"message": _("Open your link again. What was saved is still there.")}, 401
-    return guard.end_visit(make_response(render_template("link/visit_over.html", may_have_code=may_have_code), 401))
+    return guard.end_visit(
+        make_response(render_template("link/visit_over.html", may_have_code=may_have_code), 401)
+    )
