@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from webapp.addresses import number
-from webapp.fields import day_of, text_of
+from webapp.duty_forms import read_span
+from webapp.fields import text_of
 from webapp.forms import Problem
-from webapp.safeguarding import rules
 from webapp.safeguarding.rota import Days, Help
 from webapp.safeguarding.rules import LONGEST_HELP, Nation, Outcome, What, says_what_was_done, says_why
 from webapp.safeguarding.service import Step
@@ -74,25 +74,16 @@ def read_days(
     fields: Fields, may_be_put_on: Collection[int], today: date
 ) -> tuple[Days | None, list[Problem]]:
     """Who reads on which days, and what is wrong with it."""
-    person, begins_on, ends_on = text_of(fields, "person"), day_of(fields, "begins"), day_of(fields, "ends")
+    span, problems = read_span(fields, may_be_put_on, today, who=_("Select who reads"))
     first, last = _time(text_of(fields, "from_time")), _time(text_of(fields, "until_time"))
-    person_id = _number(person)
-    problems = []
-    if person_id not in may_be_put_on:
-        problems.append(Problem("person", _("Select who reads")))
-    if begins_on is None:
-        problems.append(Problem("begins-day", _("Enter the first day, such as 27 3 2027")))
-    if ends_on is None or (begins_on and not rules.may_begin_duty(begins_on, ends_on, today)):
-        words = _("Enter a last day that is not before the first, not over, and within a year")
-        problems.append(Problem("ends-day", words))
     if first is None:
         problems.append(Problem("from_time", _("Enter a time, such as 9:00")))
     if last is None or (first is not None and last <= first):
         problems.append(Problem("until_time", _("Enter a later time on the same day, such as 17:00")))
-    if problems or person_id is None or begins_on is None or ends_on is None or not first or not last:
+    if problems or span is None or not first or not last:
         return None, problems
     weekends = text_of(fields, "weekends") == "yes"
-    return Days(person_id, begins_on, ends_on, first, last, weekends), []
+    return Days(span.person_id, span.begins_on, span.ends_on, first, last, weekends), []
 
 
 def _number(text: str) -> int | None:

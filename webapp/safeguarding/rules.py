@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from webapp import clock
+from webapp.duties import is_working_day
 
 # After this long without anybody having acknowledged it, a concern is overdue.
 LONGEST_WAIT = timedelta(hours=24)
@@ -15,9 +16,6 @@ SHORTEST_ACTION = 10
 LONGEST_TEXT = 10_000
 LONGEST_NOTE, SHORTEST_NOTE = 2_000, 3
 LONGEST_HELP = 2_000
-# Nobody is put on the rota further ahead than this.
-FURTHEST = timedelta(days=366)
-SATURDAY = 5
 
 
 class Kind(StrEnum):
@@ -81,11 +79,6 @@ def says_why(note: str) -> bool:
     return SHORTEST_NOTE <= len(note.strip()) <= LONGEST_NOTE
 
 
-def is_working_day(day: date) -> bool:
-    """Whether a day is from Monday to Friday; bank holidays are not known, so a time is never too late."""
-    return day.weekday() < SATURDAY
-
-
 def lado_by(raised_at: datetime) -> datetime:
     """By when the LADO is told of an allegation: at the same time on the next working day.
 
@@ -105,11 +98,6 @@ def _next_working_day(day: date) -> date:
 def is_late_for_lado(raised_at: datetime, outcome: str | None, now: datetime) -> bool:
     """Whether the LADO should know of an allegation by now, and nobody has said what came of it."""
     return outcome is None and now > lado_by(raised_at)
-
-
-def may_begin_duty(begins_on: date, ends_on: date, today: date) -> bool:
-    """Whether somebody can be put on the rota for these days: in order, not over, and within a year."""
-    return today - FURTHEST <= begins_on <= ends_on and today <= ends_on <= today + FURTHEST
 
 
 def is_on_duty(moment: datetime, first: time, last: time, *, weekends: bool) -> bool:
