@@ -26,6 +26,7 @@ class Role(StrEnum):
     COORDINATOR = "co-ordinator"
     PARTICIPATION_LEAD = "participation lead"
     FAMILY_INTERVIEWER = "family interviewer"
+    PAPER_CLERK = "paper clerk"
     COMMENT_MASKER = "comment masker"
     TEAM_MEMBER = "team member"
     PARTNER = "partner"
@@ -110,6 +111,8 @@ class Permission(StrEnum):
     INVITE_FAMILIES = "families.invite"
     SEE_COVERAGE = "coverage.see"
     GIVE_VOICE = "voice.give"
+    ENTER_PAPER = "paper.enter"
+    NOTE_CONFERENCES = "conferences.note"
     LEAD_CONVERSATIONS = "conversations.lead"
     READ_THANKS = "thanks.read"
     SEE_OWN_THANKS = "thanks.see own"
@@ -196,6 +199,12 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.INVITE_FAMILIES: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.SEE_COVERAGE: {Role.PARTICIPATION_LEAD: Scope.SERVICE, Role.QUALITY_LEAD: Scope.SERVICE},
         Permission.GIVE_VOICE: {Role.FAMILY_MEMBER: Scope.OWN, Role.YOUNG_PERSON: Scope.OWN},
+        # Whoever enters what came on paper sees nothing else of what families say
+        Permission.ENTER_PAPER: {Role.PAPER_CLERK: Scope.SERVICE, Role.PARTICIPATION_LEAD: Scope.SERVICE},
+        Permission.NOTE_CONFERENCES: {
+            Role.PARTICIPATION_LEAD: Scope.SERVICE,
+            Role.COORDINATOR: Scope.SERVICE,
+        },
         Permission.LEAD_CONVERSATIONS: {Role.FAMILY_INTERVIEWER: Scope.SERVICE},
         Permission.READ_THANKS: {Role.COMMENT_MASKER: Scope.SERVICE, Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.SEE_OWN_THANKS: {Role.PRACTITIONER: Scope.OWN},

@@ -43,6 +43,7 @@ WALK = (
         (
             Role.PARTICIPATION_LEAD,
             Role.FAMILY_INTERVIEWER,
+            Role.PAPER_CLERK,
             Role.SAFEGUARDING_LEAD,
             Role.ALLEGATIONS_LEAD,
         ),

@@ -19,6 +19,7 @@ ROLE_NAMES: dict[Role, LazyString] = {
     Role.COORDINATOR: _l("Co-ordinator"),
     Role.PARTICIPATION_LEAD: _l("Participation lead"),
     Role.FAMILY_INTERVIEWER: _l("Talks with families"),
+    Role.PAPER_CLERK: _l("Enters paper forms"),
     Role.COMMENT_MASKER: _l("Takes names out of comments"),
     Role.TEAM_MEMBER: _l("Team member"),
     Role.PARTNER: _l("Partner from another service"),

@@ -13,11 +13,15 @@ from webapp.families.models import (
     AnswerText,
     AskedAgain,
     AskingTurn,
+    Conference,
+    ConferenceGuest,
     Conversation,
     DrawSwitch,
     Invitation,
     KeptCoverage,
+    ListeningDuty,
     NotAsked,
+    PaperForm,
     ReturnCode,
     Thanks,
 )
@@ -28,6 +32,10 @@ TABLES: tuple[type, ...] = (
     ReturnCode,
     Thanks,
     Conversation,
+    PaperForm,
+    ConferenceGuest,
+    Conference,
+    ListeningDuty,
     AnswerText,
     AnswerLevel,
     Answer,
@@ -39,7 +47,16 @@ TABLES: tuple[type, ...] = (
     KeptCoverage,
 )
 # Where a member of staff is named who decided about asking; what they decided stays.
-_DECIDED_BY = (NotAsked.decided_by_id, AskedAgain.recorded_by_id, DrawSwitch.switched_by_id)
+_DECIDED_BY = (
+    NotAsked.decided_by_id,
+    AskedAgain.recorded_by_id,
+    DrawSwitch.switched_by_id,
+    Conference.noted_by_id,
+    ListeningDuty.arranged_by_id,
+    PaperForm.first_by_id,
+    PaperForm.second_by_id,
+    PaperForm.ended_by_id,
+)
 
 
 def erase_all(session: Session) -> int:
@@ -81,8 +98,24 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 (NotAsked.decided_at, NotAsked.decided_by_id),
                 (AskedAgain.recorded_at, AskedAgain.recorded_by_id),
                 (DrawSwitch.switched_at, DrawSwitch.switched_by_id),
+                (Conference.noted_at, Conference.noted_by_id),
             )
             for moment in session.scalars(select(column).where(by == person_id).order_by(column))
+        ],
+        "papers_entered_at": [
+            moment.isoformat()
+            for column, by in (
+                (PaperForm.first_at, PaperForm.first_by_id),
+                (PaperForm.second_at, PaperForm.second_by_id),
+            )
+            for moment in session.scalars(select(column).where(by == person_id).order_by(column))
+            if moment is not None
+        ],
+        "on_the_rota": [
+            {"from": one.begins_on.isoformat(), "to": one.ends_on.isoformat()}
+            for one in session.scalars(
+                select(ListeningDuty).where(ListeningDuty.person_id == person_id).order_by(ListeningDuty.id)
+            )
         ],
         "thanks": [
             {"text": one.text, "signed": one.signed} for one in session.scalars(thanked.order_by(Thanks.id))
@@ -99,6 +132,7 @@ def erase_person(session: Session, person_id: int) -> int:
     gone = session.scalars(thanked).all()
     session.execute(delete(Thanks).where(Thanks.id.in_(gone)))
     session.execute(update(Thanks).where(Thanks.read_by_id == person_id).values(read_by_id=None))
+    session.execute(delete(ListeningDuty).where(ListeningDuty.person_id == person_id))
     session.execute(update(Conversation).where(Conversation.by_id == person_id).values(by_id=None))
     theirs = or_(Invitation.worker_id == person_id, Invitation.invited_by_id == person_id)
     rows = session.scalar(select(func.count()).select_from(Invitation).where(theirs)) or 0

@@ -1,17 +1,16 @@
 """Conversations: led by somebody who neither works with the family nor in the worker's team."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import audit
 from webapp.access.reaching import Reach
-from webapp.accounts.models import RoleHeld
 from webapp.capture.service import finish
-from webapp.cases.models import Family, FamilyMember, Worker
+from webapp.cases.models import FamilyMember
 from webapp.cases.rules import NEED_A_BASIS, SAFE_FOR
 from webapp.families import queries, rules, service
 from webapp.families.answering import Written
@@ -33,15 +32,6 @@ def owner(conversation_id: int) -> str:
     return f"conversation:{conversation_id}"
 
 
-def _independent(person_id: int, today: date) -> list[ColumnElement[bool]]:
-    """The condition that somebody has never worked with a family and holds no role in its team."""
-    works_there = exists().where(Worker.family_id == Family.id, Worker.person_id == person_id)
-    in_the_team = exists().where(
-        RoleHeld.team_id == Family.team_id, RoleHeld.person_id == person_id, RoleHeld.on(today)
-    )
-    return [~works_there, ~in_the_team]
-
-
 def _may_be_asked(now: datetime) -> list[ColumnElement[bool]]:
     return [
         FamilyMember.safe_contact_way.is_not(None),
@@ -54,7 +44,9 @@ def people_to_speak_with(
     session: Session, reach: Reach, person_id: int, now: datetime, today: date, *, page: int = 1
 ) -> Sequence[FamilyMember]:
     """People whose turn it is and who can safely be reached; one more than a page."""
-    query = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_may_be_asked(now))
+    query = queries.to_ask(session, reach, today).where(
+        *queries.independent(person_id, today), *_may_be_asked(now)
+    )
     return session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
 
 
@@ -67,6 +59,17 @@ def silent(
 
 
 def _silent(person_id: int, now: datetime, today: date) -> Select[Invitation]:
+    return _all_silent(now).where(*queries.independent(person_id, today))
+
+
+def without_anybody(session: Session, listeners: Iterable[int], now: datetime, today: date) -> int:
+    """How many invitations nothing has come back to for a week, and none of these listeners may follow."""
+    somebody = [and_(*queries.independent(person_id, today)) for person_id in listeners]
+    ids = _all_silent(now).where(~or_(false(), *somebody)).with_only_columns(Invitation.id)
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def _all_silent(now: datetime) -> Select[Invitation]:
     answered = exists().where(Answer.invitation_id == Invitation.id)
     return (
         select(Invitation)
@@ -79,7 +82,6 @@ def _silent(person_id: int, now: datetime, today: date) -> Select[Invitation]:
             FamilyMember.never_again_at.is_(None),
             Invitation.invited_at <= now - rules.UNTIL_A_CONVERSATION,
             Invitation.invited_at > now - rules.LINK_LASTS,
-            *_independent(person_id, today),
             *_may_be_asked(now),
         )
     )
@@ -92,7 +94,9 @@ def person_to_speak_with(
     asked = _silent(person_id, now, today).where(Invitation.member_id == member_id)
     if (invitation := session.scalar(asked.order_by(Invitation.id.desc()).limit(1))) is not None:
         return invitation.member
-    turn = queries.to_ask(session, reach, today).where(*_independent(person_id, today), *_may_be_asked(now))
+    turn = queries.to_ask(session, reach, today).where(
+        *queries.independent(person_id, today), *_may_be_asked(now)
+    )
     return session.scalar(turn.where(FamilyMember.id == member_id))
 
 

@@ -16,8 +16,8 @@ from webapp.cases import queries as cases
 from webapp.cases.models import Family, FamilyMember
 from webapp.families import rules
 from webapp.families.models import Answer, AnswerLevel, AskingTurn, Invitation, KeptCoverage, NotAsked
+from webapp.families.reaching import note_reached
 from webapp.families.rules import About
-from webapp.families.service import note_reached
 from webapp.insight.heard import Heard, Said, decide
 
 QUARTER, YEAR = 3, 12
@@ -25,7 +25,8 @@ QUARTER, YEAR = 3, 12
 NOT_KNOWN, NO_REASON = "not known", "no reason"
 # Nothing can come or change any more when a link that was sent on the last day has ended, and after it the
 # time in which an answer with a code can be taken back.
-SETTLED_AFTER = rules.LINK_LASTS + rules.HELD_FOR + timedelta(days=1)
+ONE_DAY = timedelta(days=1)
+SETTLED_AFTER = rules.LINK_LASTS + rules.HELD_FOR + ONE_DAY
 
 
 @dataclass(frozen=True, order=True)
@@ -227,7 +228,9 @@ def _said(session: Session, period: Period) -> Said:
     )
     best = _favourable(session, period)
     # As in `ratings.py`: where nobody said whom they had in mind, it is the worker of that day.
-    is_about_worker = or_(Answer.about.is_(None), Answer.about == About.WORKER.value)
+    is_about_worker = and_(
+        or_(Answer.about.is_(None), Answer.about == About.WORKER.value), Answer.form != rules.CONFERENCE
+    )
     rows = session.execute(
         select(
             scored,

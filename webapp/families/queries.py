@@ -22,7 +22,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import clock
 from webapp.access.reaching import Reach
+from webapp.accounts.models import RoleHeld
 from webapp.cases.models import Family, FamilyMember, Worker
+from webapp.cases.rules import Kind
 from webapp.families import rules
 from webapp.families.models import Answer, AskingTurn, DrawSwitch, Invitation, NotAsked
 from webapp.families.rules import BETWEEN_MOMENTS, MONTHS_BETWEEN_MOMENTS, Moment
@@ -37,6 +39,11 @@ class ToAsk:
 
     member: FamilyMember
     moment: str
+
+    @property
+    def form(self) -> str:
+        """With which form they are asked."""
+        return rules.form_at(self.moment, Kind(self.member.kind))
 
 
 def last_switch(session: Session) -> DrawSwitch | None:
@@ -157,6 +164,15 @@ def askable(reach: Reach, today: date) -> list[ColumnElement[bool]]:
     )
     within = [] if reach.everything else [Family.team_id.in_(reach.team_ids)]
     return [~works_there, *within]
+
+
+def independent(person_id: int, today: date) -> list[ColumnElement[bool]]:
+    """The conditions that somebody has never worked with a family and holds no role in its team."""
+    works_there = exists().where(Worker.family_id == Family.id, Worker.person_id == person_id)
+    in_the_team = exists().where(
+        RoleHeld.team_id == Family.team_id, RoleHeld.person_id == person_id, RoleHeld.on(today)
+    )
+    return [~works_there, ~in_the_team]
 
 
 def never_asked(session: Session, reach: Reach, today: date, *, page: int = 1) -> Sequence[FamilyMember]:

@@ -12,7 +12,7 @@ from rubrics.scoring import voice_score
 from webapp import audit, clock
 from webapp.cases import queries as cases
 from webapp.families.models import Answer
-from webapp.families.rules import About
+from webapp.families.rules import About, is_about_a_worker
 
 # How many answers are read at a time.
 BATCH = 500
@@ -48,7 +48,8 @@ def _rows(answer: Answer, family_id: int, stand_in: Any) -> Iterator[dict[str, A
     if voice_score(form, chosen) is None:
         return
     # A form that did not ask, and a question that was passed over, mean the worker of that day.
-    is_worker = invitation.worker_id is not None and answer.about in (None, About.WORKER)
+    of_worker = invitation.worker_id is not None and is_about_a_worker(answer.form)
+    is_worker = of_worker and answer.about in (None, About.WORKER)
     about = f"person:{invitation.worker_id}" if is_worker else f"team:{answer.team_id}"
     shared = {
         "source": "family",

@@ -85,6 +85,22 @@ class Ended(StrEnum):
     NOT_REACHED = "not reached"
 
 
+class PaperEnded(StrEnum):
+    """What became of a paper form."""
+
+    STORED = "stored"
+    DISCARDED = "discarded"
+    OVERTAKEN = "overtaken"
+
+
+class NothingKept(StrEnum):
+    """Why nothing of a paper form can be kept."""
+
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    TOO_LATE = "too late"
+
+
 class Consent(StrEnum):
     """Who may hear what somebody wrote: the writer chooses, text by text."""
 
@@ -184,6 +200,33 @@ CONFERENCE = "family-voice-conference"
 FORMS = (*FORM_OF.values(), CONFERENCE)
 
 
-def kind_of(form: str) -> Kind:
-    """For whom a form is."""
-    return next(kind for kind, one in FORM_OF.items() if one == form)
+# Whoever was asked just before a conference can still be asked about it when their quarter is over.
+ABOUT_A_CONFERENCE = QUARTER + timedelta(days=14)
+_CONFERENCE = "conference "
+
+
+def kind_of(form: str) -> Kind | None:
+    """For whom a form is, or None for the one that is for everybody who was at a conference."""
+    return next((kind for kind, one in FORM_OF.items() if one == form), None)
+
+
+def conference_moment(held_on: date) -> str:
+    """What the moment after a family group conference is called where it is stored."""
+    return f"{_CONFERENCE}{held_on.isoformat()}"
+
+
+def conference_day(moment: str) -> date | None:
+    """On which day the conference was that a stored moment is about, or None for any other moment."""
+    if not moment.startswith(_CONFERENCE):
+        return None
+    return date.fromisoformat(moment.removeprefix(_CONFERENCE))
+
+
+def form_at(moment: str, kind: Kind) -> str:
+    """With which form somebody is asked at a moment."""
+    return FORM_OF[kind] if conference_day(moment) is None else CONFERENCE
+
+
+def is_about_a_worker(form: str) -> bool:
+    """Whether a form asks about whoever works with the family; a conference is many people's work."""
+    return form != CONFERENCE

@@ -1,10 +1,10 @@
 """Asking a family member, and taking in what they say."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,12 +17,12 @@ from webapp.cases import queries as cases
 from webapp.cases.models import FamilyMember
 from webapp.cases.rules import Kind, Way, may_be_contacted, may_be_invited, may_be_sent_to
 from webapp.cases.service import hold
-from webapp.families import listening, messages, returning, rules, storing, thanking
+from webapp.families import listening, messages, papers, returning, rules, storing, thanking
 from webapp.families.answering import Written
 from webapp.families.models import Answer, Invitation
 from webapp.families.queries import ToAsk
-from webapp.outbox.models import Delivery, Message
-from webapp.outbox.queries import BY_HAND
+from webapp.families.reaching import note_reached
+from webapp.outbox.models import Message
 from webapp.outbox.service import write
 
 PURPOSE_OF: dict[Kind, Purpose] = {
@@ -86,7 +86,7 @@ def ask(session: Session, to_ask: ToAsk, *, by_id: int, now: datetime, today: da
     """
     member = to_ask.member
     check_that_they_may_be_asked(session, member, now)
-    form = rules.FORM_OF[Kind(member.kind)]
+    form = to_ask.form
     invitation = Invitation(
         member=member,
         family_id=member.family_id,
@@ -133,27 +133,6 @@ def send_again(
     return _send(session, invitation, by_id=by_id, address_of=address_of, now=now)
 
 
-def note_reached(session: Session, *, invitation_id: int | None = None) -> int:
-    """Note which invitations were handed over, while their messages are kept; returns how many were new."""
-    waiting = (
-        select(Invitation.id, Message.channel, Message.written_at, func.min(Delivery.sent_at))
-        .join(Message, Message.id == Invitation.message_id)
-        .outerjoin(Delivery, Delivery.message_id == Message.id)
-        .where(Invitation.reached_at.is_(None))
-        .group_by(Invitation.id, Message.channel, Message.written_at)
-    )
-    if invitation_id is not None:
-        waiting = waiting.where(Invitation.id == invitation_id)
-    reached = [
-        {"id": known, "reached_at": sent_at or written_at}
-        for known, channel, written_at, sent_at in session.execute(waiting)
-        if sent_at is not None or channel in BY_HAND
-    ]
-    if reached:
-        session.execute(update(Invitation), reached)
-    return len(reached)
-
-
 def check_that_they_may_be_asked(session: Session, member: FamilyMember, now: datetime) -> None:
     """Hold somebody as they stand now, and see that they may be reached and asked.
 
@@ -186,11 +165,16 @@ def is_safe(member: FamilyMember, now: datetime) -> bool:
     return may_be_sent_to(confirmed_at, member.safe_contact_used_at, now)
 
 
+def purpose_of(invitation: Invitation) -> Purpose:
+    """What a link to a form opens: a conference's form is for everybody, and each opens it as who they are."""
+    return PURPOSE_OF[rules.kind_of(invitation.form) or Kind(invitation.member.kind)]
+
+
 def _send(
     session: Session, invitation: Invitation, *, by_id: int, address_of: AddressOf, now: datetime
 ) -> Message:
     member = invitation.member
-    purpose = PURPOSE_OF[rules.kind_of(invitation.form)]
+    purpose = purpose_of(invitation)
     token = links.issue(session, purpose, subject_of(invitation), now, rules.LINK_LASTS)
     audit.record(session, "link.issued", actor=f"person:{by_id}", now=now, purpose=purpose.value)
     link = address_of(token)
@@ -221,17 +205,19 @@ def submit(
     client_id: uuid.UUID,
     language: str,
     now: datetime,
+    told: Mapping[str, Sequence[str]] | None = None,
 ) -> Answer:
     """Take in the one answer; its draft goes and its link opens nothing any more.
 
     What its writer wants nobody to hear is not kept at all: only that they chose so. What may mean that
     somebody is not safe goes to safeguarding first, whatever becomes of the answer, and is not kept here;
-    what was chosen stays. Where its writer has a code, it is held, and pooled when that ends.
+    what was chosen stays. Where its writer has a code, it is held, and pooled when that ends. `told` are the
+    signs of which safeguarding was told before, by question.
 
     Raises:
         AlreadyAnsweredError: when an answer has come before.
     """
-    passed_on = listening.hear(session, invitation, written, language, now)
+    passed_on = listening.hear(session, invitation, written, language, now, told)
     answer = Answer(
         invitation_id=invitation.id,
         client_id=own_id(session, client_id),
@@ -252,6 +238,7 @@ def submit(
         raise AlreadyAnsweredError from answered
     answer.held_until = returning.hold(session, invitation, now)
     session.expire(invitation, ["answer"])
+    papers.let_go(session, invitation.id, now)
     thanking.keep(session, invitation, None if passed_on.thanks else written.thanks, now)
     finish(session, subject_of(invitation))
     links.use_up(session, subject_of(invitation), now)
@@ -271,6 +258,7 @@ def decline(session: Session, invitation: Invitation, now: datetime) -> None:
     if invitation.declined_at is None:
         invitation.declined_at = now
     returning.end(session, [invitation.id])
+    papers.let_go(session, invitation.id, now)
     finish(session, subject_of(invitation))
     links.use_up(session, subject_of(invitation), now)
 

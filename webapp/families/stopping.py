@@ -11,7 +11,7 @@ from webapp import audit
 from webapp.access import links
 from webapp.capture.service import finish
 from webapp.cases.models import FamilyMember
-from webapp.families import returning, rules
+from webapp.families import papers, returning, rules
 from webapp.families.models import Answer, AskedAgain, Invitation
 from webapp.families.service import subject_of
 
@@ -36,6 +36,7 @@ def stop(session: Session, invitation: Invitation, now: datetime) -> None:
         if one.declined_at is None and one.invited_at > now - rules.LINK_LASTS:
             one.declined_at = now
         returning.end(session, [one.id])
+        papers.let_go(session, one.id, now)
         finish(session, subject_of(one))
         links.revoke(session, subject_of(one), now)
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from babel.dates import get_day_names
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -23,7 +25,7 @@ from webapp.cases.words import (
     ways,
 )
 from webapp.families.coverage import NO_REASON, NOT_KNOWN, YEAR
-from webapp.families.rules import Moment, WhyNot, kind_of, months_of
+from webapp.families.rules import Moment, WhyNot, conference_day, kind_of, months_of
 from webapp.file_words import Words
 
 __all__ = [
@@ -96,6 +98,8 @@ def moment(value: str) -> str:
     }
     if value in names:
         return names[value]
+    if (held_on := conference_day(value)) is not None:
+        return _("After the family group conference of %(day)s", day=format_date(held_on, "d MMMM yyyy"))
     months = months_of(value)
     return _("At %(number)s months", number=months) if months else value
 
@@ -162,12 +166,29 @@ def time(first_on: date, months: int) -> str:
     }[first_on.month]
 
 
+MORNING, AFTERNOON = "morning", "afternoon"
+
+
+def halves() -> dict[str, str]:
+    """The halves of a day, to choose from."""
+    return {MORNING: _("Mornings"), AFTERNOON: _("Afternoons")}
+
+
+def weekdays() -> dict[str, str]:
+    """The days of the week by their number, Monday being 0."""
+    names = get_day_names("wide", "stand-alone", get_locale())
+    return {str(number): names[number] for number in range(7)}
+
+
 def for_whom(form: str) -> str:
     """For whom a form is, as its first page says it: by age, never by a name."""
+    kind = kind_of(form)
+    if kind is None:
+        return _("These questions are for everybody who was at their family’s meeting.")
     return {
         Kind.ADULT: _("These questions are for parents and carers."),
         Kind.YOUNG_PERSON: _("These questions are for young people from 12 to 17."),
         Kind.CHILD: _("These questions are for children from 6 to 11."),
         Kind.CARER: _("These questions are for foster and kinship carers."),
         Kind.CARE_LEAVER: _("These questions are for people from 16 to 25 who leave care, or have left."),
-    }[kind_of(form)]
+    }[kind]

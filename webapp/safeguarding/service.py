@@ -1,6 +1,7 @@
 """Raising a safety concern from any room, and what its readers do with it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,13 +87,15 @@ def report(
     return _raise(session, written, found, Why.TOLD, client_id or uuid.uuid4(), now, in_danger=in_danger)
 
 
-def listen(session: Session, written: Written, now: datetime) -> Found:
+def listen(session: Session, written: Written, now: datetime, *, told: Sequence[str] | None = None) -> Found:
     """Look for signs in what somebody wrote, and raise a concern where a person has to read it.
 
-    The same text of the same place raises one concern, however often it comes.
+    The same text of the same place raises one concern, however often it comes. `told` are the kinds of
+    signs of which a person was told when this text was read before: then only another kind is news.
     """
     found = phrases.signs(written.text, written.language)
-    if found.is_for_a_person:
+    is_news = told is None or not set(found.kinds) <= set(told)
+    if found.is_for_a_person and is_news:
         _raise(session, written, found, None, _id_of(written), now)
     return found
 

@@ -48,6 +48,12 @@ class Invitation(Base):
         UTCDateTime, info=_column("when a message to them was handed over, or was to be given by hand")
     )
     declined_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when they said no"))
+    paper_reference: Mapped[str | None] = mapped_column(
+        String(6),
+        index=True,
+        unique=True,
+        info=_column("finds it from a paper that names nobody"),
+    )
 
     member: Mapped[FamilyMember] = relationship()
     answer: Mapped["Answer | None"] = relationship(back_populates="invitation")
@@ -172,21 +178,6 @@ class Answer(Base):
     invitation: Mapped[Invitation] = relationship(back_populates="answer")
     levels: Mapped[list["AnswerLevel"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
     texts: Mapped[list["AnswerText"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
-
-
-class ReturnCode(Base):
-    """The code with which one person comes back to one form; it goes once nothing can be done with it."""
-
-    __tablename__ = "return_code"
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the code"))
-    invitation_id: Mapped[int] = mapped_column(
-        ForeignKey("invitation.id"), unique=True, info=_column("one invitation, one code")
-    )
-    code_hash: Mapped[str] = mapped_column(String(64), unique=True, info=_column("recognises the code"))
-    ends_at: Mapped[datetime] = mapped_column(
-        UTCDateTime, index=True, info=_column("when it opens nothing any more")
-    )
 
 
 class Thanks(Base):

@@ -104,12 +104,15 @@ def _never_again() -> ResponseReturnValue:
 @guard.requires(Permission.INVITE_FAMILIES)
 def invite(member_id: int) -> ResponseReturnValue:
     """Ask somebody whose turn it is, and show the message."""
-    today = clock.today()
-    turn = guard.found(queries.person_to_ask(db.session(), guard.reach(), member_id, today))
+    turn = queries.person_to_ask(db.session(), guard.reach(), member_id, clock.today())
+    return ask(guard.found(turn))
+
+
+def ask(turn: queries.ToAsk) -> ResponseReturnValue:
+    """Send the invitation and show its message, or say why nothing was sent."""
+    by_id, now, today = guard.person_id(), clock.now(), clock.today()
     try:
-        message = service.invite(
-            db.session(), turn, by_id=guard.person_id(), address_of=_link_of, now=clock.now(), today=today
-        )
+        message = service.invite(db.session(), turn, by_id=by_id, address_of=_link_of, now=now, today=today)
     except service.NeverAgainError:
         return _never_again()
     except service.NoBasisError:

@@ -3,12 +3,13 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from rubrics.loader import newest
 from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.families import answering
-from webapp.families.rules import FORMS, MINIMUM
+from webapp.families.rules import FORMS, MINIMUM, is_about_a_worker
 
 blueprint = Blueprint("blank", __name__, url_prefix="/families/forms")
 
@@ -33,6 +34,7 @@ def form(form_id: str) -> ResponseReturnValue:
         form=found,
         options=answering.options(found, faces=form_id == "family-voice-children"),
         consents=answering.consents(),
-        abouts=answering.abouts(""),
+        abouts=answering.abouts(_("My worker")) if is_about_a_worker(form_id) else [],
         minimum=MINIMUM,
+        reference=None,
     )

@@ -14,7 +14,7 @@ from webapp.access.policy import Permission
 from webapp.addresses import page_number
 from webapp.cases.models import FamilyMember
 from webapp.extensions import db
-from webapp.families import conversing, service, words
+from webapp.families import conversing, rota, service, words
 from webapp.families.queries import PAGE
 from webapp.families.rules import LONGEST_AT_HOME, How
 from webapp.forms import Problem
@@ -35,6 +35,9 @@ def people() -> ResponseReturnValue:
         begun=conversing.begun(db.session(), me),
         turns=turns[:PAGE],
         silent=silent[:PAGE],
+        listening=rota.listening(db.session(), today),
+        own=rota.coming(db.session(), today, me),
+        weekdays=rota.weekdays,
         words=words,
         number=number,
         more=len(turns) > PAGE or len(silent) > PAGE,

@@ -15,7 +15,7 @@ from webapp.cases.models import FamilyMember
 from webapp.extensions import db
 from webapp.families import conversing, queries, returning, service
 from webapp.families.models import Invitation
-from webapp.families.rules import LINK_LASTS, UNTOUCHED_FOR, WARNED_BEFORE, kind_of
+from webapp.families.rules import LINK_LASTS, UNTOUCHED_FOR, WARNED_BEFORE
 from webapp.families.views.visiting import language, own_invitation, visit_lasts
 from webapp.families.views.voice import opening
 from webapp.refusals import too_late
@@ -104,7 +104,7 @@ def _begin(invitation: Invitation, spoken: str) -> ResponseReturnValue:
     now = clock.now()
     started = links.open_here(
         db.session(),
-        service.PURPOSE_OF[kind_of(invitation.form)],
+        service.purpose_of(invitation),
         service.subject_of(invitation),
         language=spoken,
         now=now,

@@ -10,7 +10,7 @@ from webapp.access.policy import Permission
 from webapp.extensions import db, limiter
 from webapp.families import answering, changing, returning, service, storing
 from webapp.families.models import Invitation
-from webapp.families.rules import HELD_FOR, kind_of
+from webapp.families.rules import HELD_FOR
 from webapp.families.views.visiting import form_of, language, own_invitation, visit_lasts
 from webapp.fields import text_of
 from webapp.forms import Problem
@@ -59,7 +59,7 @@ def entered() -> ResponseReturnValue:
     subject = service.subject_of(invitation)
     started = links.open_here(
         session,
-        service.PURPOSE_OF[kind_of(invitation.form)],
+        service.purpose_of(invitation),
         subject,
         language=language(),
         now=now,

@@ -14,7 +14,7 @@ from webapp.cases.rules import Kind
 from webapp.extensions import db
 from webapp.families import queries
 from webapp.families.models import Invitation
-from webapp.families.rules import kind_of
+from webapp.families.rules import is_about_a_worker, kind_of
 
 
 def own_invitation() -> Invitation:
@@ -38,7 +38,9 @@ def is_for_children(invitation: Invitation) -> bool:
 
 
 def worker_of(invitation: Invitation) -> str | None:
-    """The worker as a family knows them: a first name, and what they do."""
+    """The worker as a family knows them, by first name and job; None where no question is about them."""
+    if not is_about_a_worker(invitation.form):
+        return None
     worker = accounts.person(db.session(), invitation.worker_id) if invitation.worker_id else None
     if worker is None:
         return None
