@@ -45,6 +45,7 @@ STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
     ("Nia Beddoe", "Practice support", (Role.COORDINATOR,), None),
     ("Elin Marsh", "Practice development", (Role.AUTHOR,), None),
     ("Rhona Keane", "Participation", (Role.FAMILY_INTERVIEWER,), None),
+    ("Gwen Tudor", "Business support", (Role.PAPER_CLERK,), None),
 )
 
 

@@ -18,6 +18,7 @@ from webapp.demonstration import (
     cover,
     families,
     meetings,
+    papers,
     practice,
     recruitment,
     reflection,
@@ -51,6 +52,7 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     watched.make(session, world, staff)
     thanks.make(session, world)
     cover.make(session, world, staff)
+    papers.make(session, world, staff)
     workload.make(session, world, staff)
     people = len(staff.by_name) + len(staff.practitioners)
     audit.record(session, "authority.set up", actor="demonstration", people=people, teams=len(staff.teams))

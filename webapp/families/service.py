@@ -166,7 +166,7 @@ def is_safe(member: FamilyMember, now: datetime) -> bool:
 
 
 def purpose_of(invitation: Invitation) -> Purpose:
-    """What a link to a form opens: a conference's form is for everybody, and each opens it as who they are."""
+    """What a link to a form opens: a conference's form is for everybody, each as who they are."""
     return PURPOSE_OF[rules.kind_of(invitation.form) or Kind(invitation.member.kind)]
 
 
