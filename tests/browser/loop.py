@@ -12,6 +12,7 @@ from tests.browser import (
     handing,
     listing,
     meeting,
+    papers,
     steps,
     supervising,
     talking,
@@ -44,6 +45,9 @@ def tell(story: Story) -> None:
     talking.listen(story)
     handing.hand_over(story)
     handing.post_a_letter(story)
+    papers.on_paper(story)
+    papers.on_the_rota(story)
+    papers.met(story)
     drawing.draw(story)
     meeting.meet_together(story)
     reflecting(story)

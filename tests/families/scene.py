@@ -121,7 +121,7 @@ def code_of(client: CheckedClient, token: str) -> str:
     return found[1] + found[2]
 
 
-def invited(session: Session, scene: Scene) -> Invitation:
+def invited(session: Session, scene: Scene, *, moment: str = Moment.FIRST_WEEKS.value) -> Invitation:
     """The scene's person, asked today without any screen."""
     invitation = Invitation(
         member=scene.adult,
@@ -130,7 +130,7 @@ def invited(session: Session, scene: Scene) -> Invitation:
         worker_id=scene.worker.id,
         form="family-voice-adults",
         version=1,
-        moment=Moment.FIRST_WEEKS.value,
+        moment=moment,
         invited_at=clock.now(),
     )
     session.add(invitation)

@@ -9,29 +9,20 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.conftest import People
-from tests.families.scene import Scene, invited, post, set_scene
-from tests.pages import CheckedClient, Fields, sign_in, submit
+from tests.families.paper import READ, enter, printed
+from tests.families.scene import Scene, set_scene
+from tests.pages import CheckedClient, sign_in, submit
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts import service as accounts
 from webapp.accounts.models import Person
 from webapp.audit import Event
 from webapp.cases.models import Worker
-from webapp.cases.rules import Lapse
-from webapp.cases.service import lapse_safe_contact
 from webapp.families import references, service
 from webapp.families.answering import Written
 from webapp.families.models import Answer, Invitation, PaperForm
 from webapp.safeguarding.models import Concern
 
-READ = {
-    "language": "en_GB",
-    "about": "worker",
-    "listened": "3",
-    "respected": "2",
-    "text-went-well": "She came when\nshe said.",
-    "consent-went-well": "theme",
-}
 AFRAID = "He said he would kill me if I told."
 
 
@@ -56,18 +47,7 @@ def scene(session: Session, people: People) -> Scene:
 @pytest.fixture
 def invitation(client: CheckedClient, session: Session, scene: Scene) -> Invitation:
     """An invitation for which the lead has printed a paper."""
-    made = invited(session, scene)
-    sign_in(client, scene.lead)
-    assert submit(client, f"/paper/for/{made.id}", action=f"/paper/for/{made.id}").status_code == 303
-    session.refresh(made)
-    return made
-
-
-def enter(client: CheckedClient, who: Person, invitation: Invitation, fields: Fields) -> int:
-    """Enter a paper as somebody; returns the status."""
-    sign_in(client, who)
-    path = f"/paper/{invitation.paper_reference}"
-    return submit(client, path, fields, action=path).status_code
+    return printed(client, session, scene)
 
 
 def said(client: CheckedClient, invitation: Invitation, word: str) -> bool:
@@ -78,14 +58,19 @@ def said(client: CheckedClient, invitation: Invitation, word: str) -> bool:
 def test_two_who_read_the_same_make_an_answer_like_any_other(
     client: CheckedClient, session: Session, invitation: Invitation, clerk: Person, other: Person
 ) -> None:
-    assert enter(client, clerk, invitation, READ) == 303
+    assert enter(client, clerk, invitation, READ).status_code == 303
     assert session.scalars(select(Answer)).all() == []
     assert said(client, invitation, "waits for a second pair of eyes")
     sign_in(client, other)
     assert "1 paper waits for a second pair of eyes" in client.get("/").get_data(as_text=True)
     page = client.get(f"/paper/{invitation.paper_reference}").get_data(as_text=True)
     assert "She came when" not in page
-    assert enter(client, other, invitation, READ | {"text-went-well": " She  came when\r\nshe said. "}) == 303
+    assert (
+        enter(
+            client, other, invitation, READ | {"text-went-well": " She  came when\r\nshe said. "}
+        ).status_code
+        == 303
+    )
     answer = session.scalars(select(Answer)).one()
     assert (answer.about, answer.language, answer.version) == ("worker", "en_GB", invitation.version)
     assert {(one.statement, one.level) for one in answer.levels} == {("listened", 3), ("respected", 2)}
@@ -277,36 +262,6 @@ def test_a_lead_lets_a_paper_go_with_a_reason_and_it_can_be_entered_again(
     session.refresh(paper)
     assert (paper.outcome, paper.read_first, paper.reason) == ("discarded", None, "Another paper was meant.")
     assert client.get(path).status_code == 404
-    assert enter(client, other, invitation, READ) == 303
-    assert enter(client, clerk, invitation, READ) == 303
+    assert enter(client, other, invitation, READ).status_code == 303
+    assert enter(client, clerk, invitation, READ).status_code == 303
     assert len(session.scalars(select(Answer)).all()) == 1
-
-
-def test_a_paper_is_printed_with_a_reference_and_without_a_name(
-    client: CheckedClient, session: Session, scene: Scene, invitation: Invitation
-) -> None:
-    reference = invitation.paper_reference
-    assert reference is not None
-    assert references.understood(reference) == reference
-    assert invitation.reached_at is not None
-    page = client.get(f"/paper/for/{invitation.id}/print").get_data(as_text=True)
-    assert references.shown(reference) in page
-    assert "Karim" not in page
-    assert "Wes" not in page
-    assert post(client, f"/paper/for/{invitation.id}").status_code == 303
-    session.refresh(invitation)
-    assert invitation.paper_reference == reference
-
-
-def test_no_new_paper_goes_to_whom_nobody_may_ask_but_one_that_came_back_is_matched(
-    client: CheckedClient, session: Session, scene: Scene
-) -> None:
-    made = invited(session, scene)
-    lapse_safe_contact(session, scene.adult, Lapse.MOVE, by_id=scene.lead.id, now=clock.now())
-    sign_in(client, scene.lead)
-    path = f"/paper/for/{made.id}"
-    assert client.get(f"{path}/print").status_code == 404
-    assert post(client, path).status_code == 409
-    assert post(client, path, **{"came-back": "yes"}).status_code == 303
-    session.refresh(made)
-    assert made.paper_reference is not None

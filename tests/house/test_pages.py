@@ -25,6 +25,8 @@ AFTER_A_DEED = {
     "results.checks": ("recruitment/test_concluding.py", "/checks"),
     "results.hiring": ("recruitment/test_walk.py", "/hire"),
     "results.results": ("recruitment/test_concluding.py", "/results.csv"),
+    "conferring.new": ("families/test_conferences.py", "/family-conferences/of/"),
+    "paper.differences": ("families/test_papers.py", "/differences"),
     "ending.read_back": ("families/test_conversations.py", "/read-back"),
     "ending.unsafe": ("families/test_conversations.py", "/unsafe"),
     "talking.versions": ("families/test_conversations.py", "/versions"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rubrics import loader
@@ -22,7 +23,8 @@ from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.capture import devices
 from webapp.cases.models import FamilyMember
-from webapp.families import conversing
+from webapp.families import conversing, entering_twice
+from webapp.families.models import Invitation, PaperForm
 from webapp.families.rules import How
 from webapp.insight.models import Generation
 from webapp.library import rules
@@ -59,6 +61,7 @@ class House:
     goal: int
     cover: int
     reflecting: int
+    paper: PaperForm
     candidate_token: str
     family_token: str
     parent_token: str
@@ -104,6 +107,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         people("Eve Marsh", Role.AUTHOR),
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
         people("Ines Dale", Role.FAMILY_INTERVIEWER),
+        people("Gwen Reed", Role.PAPER_CLERK),
         people("Stan Dinn", Role.OBSERVER, Role.SUPERVISOR, team="West"),
     ]
     attempt = recruitment.assessed_attempt(client, session, cast)
@@ -115,6 +119,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     later = families.add_member(session, scene.family, "Otto Karim")
     third = families.add_member(session, scene.family, "Ida Karim")
     family_token = families.invite(client, session, scene, later)
+    paper = _paper(session, later, scene.lead)
     concern = report(
         session,
         source="family",
@@ -155,6 +160,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         goal,
         cover,
         _session(client, session, people, seen.practitioner),
+        paper,
         candidate_token,
         family_token,
         parent_token,
@@ -250,6 +256,23 @@ def forms(found: dict[str, Page]) -> dict[str, Form]:
         for form in page.forms
         if form.method == "post" and not form.action.startswith(NOWHERE)
     }
+
+
+def _paper(session: Session, member: FamilyMember, lead: Person) -> PaperForm:
+    """A paper of somebody who was asked, which the lead has entered once."""
+    invitation = session.scalars(select(Invitation).where(Invitation.member_id == member.id)).one()
+    entering_twice.give_reference(session, invitation, clock.now())
+    read = {"language": "en_GB", "listened": "3"}
+    paper = PaperForm(
+        invitation=invitation,
+        first_client_id=DRAFT,
+        first_by_id=lead.id,
+        first_at=clock.now(),
+        read_first={"read": read, "told": {}},
+    )
+    session.add(paper)
+    session.commit()
+    return paper
 
 
 def _conversation(session: Session, member: FamilyMember, listener: Person) -> int:

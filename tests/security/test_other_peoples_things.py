@@ -62,6 +62,8 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "concern_id": built.concern,
         "conversation_id": built.conversation,
         "duty_id": 1,
+        "paper_id": built.paper.id,
+        "paper_reference": built.paper.invitation.paper_reference,
         "position": 1,
         "client_id": house.DRAFT,
         "submission_id": uuid.UUID(int=7),
