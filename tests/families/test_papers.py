@@ -65,12 +65,8 @@ def test_two_who_read_the_same_make_an_answer_like_any_other(
     assert "1 paper waits for a second pair of eyes" in client.get("/").get_data(as_text=True)
     page = client.get(f"/paper/{invitation.paper_reference}").get_data(as_text=True)
     assert "She came when" not in page
-    assert (
-        enter(
-            client, other, invitation, READ | {"text-went-well": " She  came when\r\nshe said. "}
-        ).status_code
-        == 303
-    )
+    blanks = {"text-went-well": " She  came when\r\nshe said. "}
+    assert enter(client, other, invitation, READ | blanks).status_code == 303
     answer = session.scalars(select(Answer)).one()
     assert (answer.about, answer.language, answer.version) == ("worker", "en_GB", invitation.version)
     assert {(one.statement, one.level) for one in answer.levels} == {("listened", 3), ("respected", 2)}
