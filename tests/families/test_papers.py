@@ -1,6 +1,7 @@
 """A paper form: a reference that names nobody, two readings, and an answer like any other."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.conftest import People
 from tests.families.paper import READ, enter, printed
 from tests.families.scene import Scene, set_scene
 from tests.pages import CheckedClient, sign_in, submit
+from tests.recruitment.scene import fresh
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts import service as accounts
@@ -121,6 +123,24 @@ def test_the_same_forms_sent_again_change_nothing(
             assert client.post(path, data={"csrf_token": token, **fields}).status_code == 303
     assert len(session.scalars(select(Answer)).all()) == 1
     assert len(session.scalars(select(PaperForm)).all()) == 1
+
+
+def test_of_two_who_enter_it_at_once_one_is_the_first_and_one_the_second(
+    client: CheckedClient, session: Session, invitation: Invitation, clerk: Person, other: Person
+) -> None:
+    path, ready = f"/paper/{invitation.paper_reference}", []
+    for who in (clerk, other):
+        theirs = fresh(client)
+        sign_in(theirs, who)
+        (form,) = [form for form in theirs.page(path).forms if form.in_main]
+        ready.append((theirs, {**form.fields, **READ}))
+    session.commit()
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda one: one[0].post(path, data=one[1]).status_code, ready))
+    assert answers == [303, 303]
+    session.expire_all()
+    assert session.scalars(select(PaperForm)).one().outcome == "stored"
+    assert len(session.scalars(select(Answer)).all()) == 1
 
 
 def test_nobody_enters_a_paper_twice_or_with_another_form_id(
