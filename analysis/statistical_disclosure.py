@@ -29,8 +29,8 @@ class Reason(StrEnum):
     COMPLEMENTARY = "complementary"
 
 
-class _Guarded:
-    """A figure that refuses to become text by itself, so that a template cannot print it bare."""
+class Guarded:
+    """A figure, or words, that refuse to become text, so that a template cannot print them bare."""
 
     def _refuse(self) -> NoReturn:
         raise TypeError("A figure is printed by the macros of mirror/figure.html, never by itself.")
@@ -46,7 +46,7 @@ class _Guarded:
 
 
 @dataclass(frozen=True)
-class Record(_Guarded, Generic[T]):
+class Record(Guarded, Generic[T]):
     """One named person's own figure, for those whom the policy table names."""
 
     value: T = field(repr=False)
@@ -54,7 +54,7 @@ class Record(_Guarded, Generic[T]):
 
 
 @dataclass(frozen=True)
-class Release(_Guarded, Generic[T]):
+class Release(Guarded, Generic[T]):
     """A figure that summarises people and passed the gate, or the reason why it did not."""
 
     value: T | None = field(repr=False)
