@@ -101,6 +101,11 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "family.asked again": frozenset(),
         "draw.switched": frozenset({"on"}),
         "thanks.read": frozenset({"thanks", "outcome"}),
+        "comment.read": frozenset({"comment", "outcome"}),
+        "comments.released": frozenset({"team", "month"}),
+        "summary.noted": frozenset({"summary"}),
+        "summary.shared": frozenset({"summary"}),
+        "summary.taken back": frozenset({"summary"}),
         "concern.raised": frozenset({"source"}),
         "concern.acknowledged": frozenset({"concern"}),
         "concern.step taken": frozenset({"concern", "what"}),
@@ -113,6 +118,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "session.opened": frozenset({"team", "meeting"}),
         "session.handed over": frozenset({"team", "meeting"}),
         "session.closed": frozenset({"team", "meeting"}),
+        "telling.proposed": frozenset({"team", "commitment"}),
+        "telling.decided": frozenset({"telling", "told"}),
         "visiting staff.added": frozenset({"what", "team", "first_on", "last_on"}),
         "visiting staff.let in again": frozenset({"what", "team", "first_on", "last_on"}),
         "visiting staff.last day moved": frozenset({"was", "last_on"}),
@@ -217,10 +224,10 @@ def record(
 
 @dataclass(frozen=True)
 class Receipt:
-    """That somebody looked at a named record outside their own work."""
+    """That somebody looked at a record outside their own work; the subject is None where nobody may know."""
 
     viewer_id: int
-    subject_id: int
+    subject_id: int | None
     record: str
     reason: str
 
@@ -237,7 +244,7 @@ def write_receipts(session: Session, receipts: list[Receipt]) -> None:
             session,
             "record.viewed",
             actor=f"person:{receipt.viewer_id}",
-            subject=f"person:{receipt.subject_id}",
+            subject=None if receipt.subject_id is None else f"person:{receipt.subject_id}",
             record=receipt.record,
             reason=receipt.reason,
         )

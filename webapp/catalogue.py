@@ -19,6 +19,7 @@ from webapp.demonstration import commands as demonstration_commands
 from webapp.families import care as families_care
 from webapp.families import ratings as families_ratings
 from webapp.families import works as families_works
+from webapp.families.letting_out import released as families_spoken
 from webapp.families.views import BLUEPRINTS as FAMILIES_BLUEPRINTS
 from webapp.families.views import MENU as FAMILIES_MENU
 from webapp.families.views import STARTS as FAMILIES_STARTS
@@ -47,6 +48,7 @@ from webapp.recruitment.views import STARTS as RECRUITMENT_STARTS
 from webapp.recruitment.views.ways_in import MENU as RECRUITMENT_MENU
 from webapp.recruitment.waiting import waiting as recruitment_waiting
 from webapp.reflection import care as reflection_care
+from webapp.reflection import telling as reflection_telling
 from webapp.reflection import views as reflection_views
 from webapp.rooms import MenuItem, Room
 from webapp.safeguarding import care as safeguarding_care
@@ -173,20 +175,8 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "reflection",
         blueprints=reflection_views.BLUEPRINTS,
-        menu=[
-            MenuItem(
-                _l("Mirror"),
-                "reflection.choose",
-                Permission.SEE_MIRROR,
-                says=_l("See what goes well and what could be better, and record what the team will do."),
-            ),
-            MenuItem(
-                _l("Reflection sessions"),
-                "sessions.index",
-                Permission.TAKE_PART,
-                says=_l("Plan, lead or join the conversation about the mirror, and read its minutes."),
-            ),
-        ],
+        menu=reflection_views.MENU,
+        changed=reflection_telling.changed,
         waiting=reflection_views.waiting,
         care=reflection_care,
     ),
@@ -235,6 +225,7 @@ ROOMS: tuple[Room, ...] = (
         menu=FAMILIES_MENU,
         waiting=families_waiting,
         thanks=families_thanks,
+        spoken=families_spoken,
         ratings=families_ratings.gather,
         care=families_care,
         works=families_works.WORKS,

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CONTACT = "contact"
     PLACE = "place"
     SCHOOL = "school"
+    DATE = "date"
 
 
 Mask = tuple[int, int, Kind]
@@ -42,6 +43,19 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # "I am Robin", "my name is Robin Vale": what somebody says of themselves.
     (Kind.NAME, re.compile(r"(?i:\bmy name is |\bI am called )([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)")),
 )
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATES = re.compile(
+    r"(?<![\w/])\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?![\w/])"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})(?: \d{{4}})?\b"
+    rf"|\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?",
+    re.IGNORECASE,
+)
+
+
+def dates(text: str) -> tuple[Mask, ...]:
+    """Return the days in a text, which may be dates of birth: in figures, or with the month in words."""
+    return tuple((*match.span(), Kind.DATE) for match in _DATES.finditer(text))
 
 
 def found(text: str, names: Iterable[str] = ()) -> tuple[Mask, ...]:

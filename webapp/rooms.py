@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import ModuleType
 from typing import Any
 
@@ -35,6 +35,25 @@ class Thanked:
     text: str
     signed: str
     href: str
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Comments of families that went out to a team together, and the latest month in them.
+
+    `comments` is a release of the analysis, printed by its own macros.
+    """
+
+    month: date
+    comments: Any
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a team changed because of what families said, in words for families, and since when it is told."""
+
+    text: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -79,7 +98,9 @@ class Room:
 
     `is_reflective` says that its records are for learning alone, behind the purpose firewall.
     `waiting(session, actor, now)` lists what waits for the actor, and `thanks(session, actor, now)` what
-    families said, which stands before it; `to_hold(session, actor, now)` the forms
+    families said, which stands before it; `spoken(session, team_id, wanted=, before=)` yields families'
+    comments that went out to a team, and `changed(session, team_id)` what a team lets families know that it
+    changed; `to_hold(session, actor, now)` the forms
     that the actor's phone keeps for a place without a line; `left_with(session, person_id, now)` counts what
     waits with somebody who goes; `to_take_over(session, actor, cover, now)` lists what the actor can take
     over from the person for whom they stand in; `ratings(session)` yields the
@@ -94,6 +115,8 @@ class Room:
     menu: Sequence[MenuItem] = ()
     waiting: Callable[[Session, Actor, datetime], Iterable[Waiting]] | None = None
     thanks: Callable[[Session, Actor, datetime], Iterable[Thanked]] | None = None
+    spoken: Callable[..., Sequence[Spoken]] | None = None
+    changed: Callable[[Session, int], Sequence[Changed]] | None = None
     to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
     left_with: Callable[[Session, int, datetime], Iterable[Left]] | None = None
     to_take_over: Callable[[Session, Actor, Cover, datetime], Iterable[Offer]] | None = None

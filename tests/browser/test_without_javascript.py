@@ -62,7 +62,7 @@ def test_a_family_speaks_and_says_that_something_is_not_safe(
     with page.expect_navigation():
         page.get_by_role("button", name="Back to the questions").click()
     expect(page.get_by_label("What went well?")).to_have_value("She listened.")
-    page.get_by_label("Share it with my worker").first.check()
+    page.get_by_label("Share it with my worker and their team, without names").first.check()
     press(page, "Send my answers", expected=200)
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 

@@ -116,6 +116,9 @@ class Permission(StrEnum):
     LEAD_CONVERSATIONS = "conversations.lead"
     READ_THANKS = "thanks.read"
     SEE_OWN_THANKS = "thanks.see own"
+    READ_COMMENTS = "comments.read"
+    SEE_OWN_SUMMARY = "summary.see own"
+    READ_SHARED_SUMMARY = "summary.read shared"
     HANDLE_CONCERNS = "concerns.handle"
     KEEP_ROTA = "rota.keep"
     SEE_OVERDUE_CONCERNS = "overdue concerns.see"
@@ -123,6 +126,7 @@ class Permission(StrEnum):
     RECORD_COMMITMENT = "commitment.record"
     LEAD_SESSION = "session.lead"
     TAKE_PART = "session.take part"
+    APPROVE_TELLING = "telling.approve"
     READ_EVENTS = "events.read"
     READ_FIREWALL = "firewall.read"
     PASS_FIREWALL = "firewall.pass"
@@ -208,6 +212,11 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.LEAD_CONVERSATIONS: {Role.FAMILY_INTERVIEWER: Scope.SERVICE},
         Permission.READ_THANKS: {Role.COMMENT_MASKER: Scope.SERVICE, Role.PARTICIPATION_LEAD: Scope.SERVICE},
         Permission.SEE_OWN_THANKS: {Role.PRACTITIONER: Scope.OWN},
+        # What families wrote is read by a person before a team reads it
+        Permission.READ_COMMENTS: {Role.COMMENT_MASKER: Scope.SERVICE},
+        # What families say about one practitioner: theirs alone, until they share it with their supervisor
+        Permission.SEE_OWN_SUMMARY: {Role.PRACTITIONER: Scope.OWN},
+        Permission.READ_SHARED_SUMMARY: {Role.SUPERVISOR: Scope.TEAM},
         # An allegations lead reads allegations alone, and nobody reads one about themself or their team
         Permission.HANDLE_CONCERNS: {Role.SAFEGUARDING_LEAD: Scope.SERVICE, Role.ALLEGATIONS_LEAD: Scope.OWN},
         Permission.KEEP_ROTA: {Role.SAFEGUARDING_LEAD: Scope.SERVICE},
@@ -233,6 +242,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
             Role.FACILITATOR: Scope.TEAM,
             Role.PARTNER: Scope.OWN,
         },
+        Permission.APPROVE_TELLING: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
         # Stewardship
         Permission.READ_EVENTS: {
             Role.AUDITOR: Scope.SERVICE,

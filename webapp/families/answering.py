@@ -57,7 +57,7 @@ def abouts(worker: str) -> list[Option]:
 def consents() -> list[Option]:
     """Who may hear a text, in words."""
     return [
-        Option(Consent.WORKER.value, _("Share it with my worker")),
+        Option(Consent.WORKER.value, _("Share it with my worker and their team, without names")),
         Option(Consent.THEME.value, _("Only together with what others say")),
         Option(Consent.NONE.value, _("Nobody: delete these words when I send")),
     ]

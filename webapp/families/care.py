@@ -13,6 +13,8 @@ from webapp.families.models import (
     AnswerText,
     AskedAgain,
     AskingTurn,
+    Comment,
+    CommentRelease,
     Conference,
     ConferenceGuest,
     Conversation,
@@ -22,6 +24,9 @@ from webapp.families.models import (
     ListeningDuty,
     NotAsked,
     PaperForm,
+    Portrait,
+    PortraitNote,
+    PortraitShare,
     ReturnCode,
     Thanks,
 )
@@ -30,6 +35,11 @@ from webapp.outbox import service as outbox
 
 TABLES: tuple[type, ...] = (
     ReturnCode,
+    PortraitShare,
+    PortraitNote,
+    Portrait,
+    Comment,
+    CommentRelease,
     Thanks,
     Conversation,
     PaperForm,
@@ -56,6 +66,7 @@ _DECIDED_BY = (
     PaperForm.first_by_id,
     PaperForm.second_by_id,
     PaperForm.ended_by_id,
+    Comment.handled_by_id,
 )
 
 
@@ -76,7 +87,7 @@ def erase_all(session: Session) -> int:
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:
-    """When a member of staff sent invitations or decided about asking, and what they were thanked for.
+    """When a member of staff sent invitations, decided or read, and what they read of what families said.
 
     Never what a family said otherwise, nor which family was asked.
     """
@@ -117,6 +128,33 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 select(ListeningDuty).where(ListeningDuty.person_id == person_id).order_by(ListeningDuty.id)
             )
         ],
+        "comments_read_at": [
+            moment.isoformat()
+            for moment in session.scalars(
+                select(Comment.handled_at)
+                .where(Comment.handled_by_id == person_id)
+                .order_by(Comment.handled_at)
+            )
+            if moment
+        ],
+        "summaries": [
+            {
+                "since": one.since.isoformat(),
+                "until": one.until.isoformat(),
+                "told": one.told,
+                "notes": [note.text for note in one.notes],
+                "shared": [
+                    [
+                        sharing.shared_at.isoformat(),
+                        sharing.ended_at.isoformat() if sharing.ended_at else None,
+                    ]
+                    for sharing in one.shares
+                ],
+            }
+            for one in session.scalars(
+                select(Portrait).where(Portrait.person_id == person_id).order_by(Portrait.until)
+            )
+        ],
         "thanks": [
             {"text": one.text, "signed": one.signed} for one in session.scalars(thanked.order_by(Thanks.id))
         ],
@@ -136,6 +174,7 @@ def erase_person(session: Session, person_id: int) -> int:
     session.execute(update(Conversation).where(Conversation.by_id == person_id).values(by_id=None))
     theirs = or_(Invitation.worker_id == person_id, Invitation.invited_by_id == person_id)
     rows = session.scalar(select(func.count()).select_from(Invitation).where(theirs)) or 0
+    rows += _erase_summaries(session, person_id)
     for column in (Invitation.worker_id, Invitation.invited_by_id):
         session.execute(update(Invitation).where(column == person_id).values({column: None}))
     for column in _DECIDED_BY:
@@ -143,3 +182,15 @@ def erase_person(session: Session, person_id: int) -> int:
         rows += session.scalar(named) or 0
         session.execute(update(column.class_).where(column == person_id).values({column: None}))
     return rows + len(gone)
+
+
+def _erase_summaries(session: Session, person_id: int) -> int:
+    """Erase the summaries about somebody, and that others shared theirs with them."""
+    theirs = select(Portrait.id).where(Portrait.person_id == person_id)
+    gone = session.scalars(theirs).all()
+    of_them = or_(PortraitShare.to_id == person_id, PortraitShare.portrait_id.in_(gone))
+    shares = session.scalar(select(func.count()).select_from(PortraitShare).where(of_them)) or 0
+    session.execute(delete(PortraitShare).where(of_them))
+    session.execute(delete(PortraitNote).where(PortraitNote.portrait_id.in_(gone)))
+    session.execute(delete(Portrait).where(Portrait.id.in_(gone)))
+    return shares + len(gone)

@@ -32,6 +32,9 @@ TIME_TO_ASK = timedelta(days=14)
 
 LONGEST_TEXT, LONGEST_REASON = 10_000, 1_000
 LONGEST_THANKS, LONGEST_NAME = 1_000, 80
+LONGEST_THEME, LONGEST_NOTE = 300, 2_000
+# So many words in a row that are the writer's are no words of somebody else's.
+WORDS_IN_A_ROW = 4
 # Thanks stand on the worker's first page for so long, and in their list of thanks until they leave.
 THANKS_ON_THE_FIRST_PAGE = timedelta(days=28)
 
@@ -107,6 +110,28 @@ class Consent(StrEnum):
     WORKER = "worker"
     THEME = "theme"
     NONE = "none"
+
+
+class Heard(StrEnum):
+    """What becomes of a comment that a person has read."""
+
+    SHOWN = "shown"
+    THEME = "theme"
+    UNSAFE = "not safe"
+    ASIDE = "set aside"
+
+
+# What goes out to the team, as it was made ready.
+TOLD = (Heard.SHOWN, Heard.THEME)
+
+
+class Aside(StrEnum):
+    """Why a comment goes nowhere."""
+
+    INTERPRETER = "needs an interpreter"
+    TELLS_WHO = "tells who wrote it"
+    UNKIND = "not about our work"
+    NOTHING = "says nothing"
 
 
 @dataclass(frozen=True)

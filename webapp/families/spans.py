@@ -1,4 +1,4 @@
-"""How many days lie between two days, counted by either database."""
+"""How many days lie between two days, counted by either database; and months by number."""
 
 from datetime import date
 from typing import Any
@@ -29,3 +29,14 @@ def _on_postgresql(element: _DaysBetween, compiler: Any, **rest: Any) -> str:
 def _on_sqlite(element: _DaysBetween, compiler: Any, **rest: Any) -> str:
     first, last = (compiler.process(one, **rest) for one in element.clauses)
     return f"cast(julianday({last}) - julianday({first}) as integer)"
+
+
+def month_number(day: date) -> int:
+    """The month of a day, counted from the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def month_start(number: int) -> date:
+    """The first day of a month counted from the year 0."""
+    year, month = divmod(number, 12)
+    return date(year, month + 1, 1)

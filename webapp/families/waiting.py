@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp import clock
 from webapp.access.policy import Permission
 from webapp.access.reaching import Actor, Reach, reach
-from webapp.families import conferring, conversing, papers, rota, thanking
+from webapp.families import commenting, conferring, conversing, papers, rota, thanking
 from webapp.families.queries import how_many_to_ask
 from webapp.rooms import Thanked, Waiting
 
@@ -22,6 +22,11 @@ def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
         if found:
             text = ngettext("%(num)d thank-you to read", "%(num)d thank-yous to read", len(found))
             yield Waiting(text, url_for("thanking.to_read"), found[0].written_at)
+    if actor.person_id is not None and reach(actor, Permission.READ_COMMENTS):
+        number = commenting.how_many_to_read(session, actor)
+        if number:
+            text = ngettext("%(num)d comment to read", "%(num)d comments to read", number)
+            yield Waiting(text, url_for("commenting.to_read"))
     if actor.person_id is not None and reach(actor, Permission.LEAD_CONVERSATIONS):
         begun = conversing.begun(session, actor.person_id)
         if begun:

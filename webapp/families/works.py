@@ -1,13 +1,21 @@
-"""The long work of families: drawing days, keeping who was heard, and forgetting codes."""
+"""The long work of families: drawing days, keeping who was heard, forgetting codes, telling what was said."""
 
 from huey import crontab
 
 from webapp import clock
 from webapp.extensions import db
-from webapp.families import changing, coverage, drawing, queries
+from webapp.families import (
+    changing,
+    commenting,
+    coverage,
+    drawing,
+    letting_out,
+    portraying,
+    queries,
+)
 from webapp.jobs import Progress, Work
 
-DRAW, COVER, FORGET = "families.draw", "families.cover", "families.forget"
+DRAW, COVER, FORGET, TELL = "families.draw", "families.cover", "families.forget", "families.tell"
 
 
 def draw(tell: Progress) -> None:
@@ -34,9 +42,22 @@ def forget(tell: Progress) -> None:
     tell(gone, gone)
 
 
-WORKS: dict[str, Work] = {DRAW: draw, COVER: cover, FORGET: forget}
+def tell_on(tell: Progress) -> None:
+    """Queue comments, let out what may go, sum up for practitioners; done again it changes nothing."""
+    session, now = db.session(), clock.now()
+    new = commenting.collect(session, now)
+    session.commit()
+    new += letting_out.release(session, now)
+    session.commit()
+    new += portraying.make(session, now)
+    session.commit()
+    tell(new, new)
+
+
+WORKS: dict[str, Work] = {DRAW: draw, COVER: cover, FORGET: forget, TELL: tell_on}
 SCHEDULE = {
     DRAW: crontab(hour="2", minute="0"),
     COVER: crontab(hour="2", minute="30"),
-    FORGET: crontab(hour="3", minute="0"),
+    FORGET: crontab(hour="2", minute="45"),
+    TELL: crontab(hour="3", minute="0"),
 }

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from webapp.reflection.models import Commitment, Meeting, Presence, Thought
+from webapp.reflection.models import Commitment, Meeting, Presence, Telling, Thought
 
 # In the order in which they can be deleted.
-TABLES: tuple[type, ...] = (Thought, Presence, Commitment, Meeting)
+TABLES: tuple[type, ...] = (Thought, Presence, Telling, Commitment, Meeting)
 
 
 def erase_all(session: Session) -> int:
-    """Erase every commitment and session; returns how many rows there were."""
+    """Erase every commitment, with how families were told of it, and session; returns how many rows."""
     found = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
     for table in TABLES:
         session.execute(delete(table))
@@ -24,7 +24,7 @@ def erase_all(session: Session) -> int:
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:
-    """The commitments that a person sees to or wrote down, the sessions they joined, and what they signed."""
+    """What a person sees to, wrote down or worded for families, and the sessions that they joined."""
     mine = or_(Commitment.owner_id == person_id, Commitment.written_by == person_id)
     found = session.scalars(select(Commitment).where(mine).order_by(Commitment.id))
     return {
@@ -36,7 +36,6 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 "sees_to_it": one.owner_id == person_id,
                 "wrote_it": one.written_by == person_id,
                 "written_at": one.written_at.isoformat(),
-                "families_told": one.families_told,
             }
             for one in found
         ],
@@ -49,6 +48,21 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 select(Thought).where(Thought.signed_by_id == person_id).order_by(Thought.id)
             )
         ],
+        "wordings_for_families": [
+            {"text": one.text, "written_at": one.written_at.isoformat()}
+            for one in session.scalars(
+                select(Telling).where(Telling.written_by == person_id).order_by(Telling.id)
+            )
+        ],
+        "wordings_decided_at": [
+            moment.isoformat()
+            for moment in session.scalars(
+                select(Telling.decided_at)
+                .where(Telling.decided_by_id == person_id)
+                .order_by(Telling.decided_at)
+            )
+            if moment
+        ],
     }
 
 
@@ -58,18 +72,24 @@ def _presence(session: Session, person_id: int) -> Sequence[Presence]:
 
 
 def erase_person(session: Session, person_id: int) -> int:
-    """Erase a person's commitments, signed thoughts and presence; returns how many rows went.
+    """Erase a person's commitments, signed thoughts and presence, and take them out of others' wordings.
 
-    A session that they led stays the team's, without their name.
+    A session that they led stays the team's, without their name. Returns how many rows went or changed.
     """
-    mine = (
+    mine = or_(Commitment.owner_id == person_id, Commitment.written_by == person_id)
+    gone = session.scalars(select(Commitment.id).where(mine)).all()
+    theirs = (
         (Thought, Thought.signed_by_id == person_id),
         (Presence, Presence.person_id == person_id),
-        (Commitment, or_(Commitment.owner_id == person_id, Commitment.written_by == person_id)),
+        (Telling, Telling.commitment_id.in_(gone)),
+        (Commitment, Commitment.id.in_(gone)),
     )
     found = 0
-    for table, condition in mine:
+    for table, condition in theirs:
         found += session.scalar(select(func.count()).select_from(table).where(condition)) or 0
         session.execute(delete(table).where(condition))
+    for column in (Telling.written_by, Telling.decided_by_id):
+        found += session.scalar(select(func.count()).select_from(Telling).where(column == person_id)) or 0
+        session.execute(update(Telling).where(column == person_id).values({column: None}))
     session.execute(update(Meeting).where(Meeting.lead_id == person_id).values(lead_id=None))
     return found

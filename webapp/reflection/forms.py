@@ -14,7 +14,7 @@ from webapp.accounts.models import Person
 from webapp.fields import day_of, text_of
 from webapp.forms import Problem
 from webapp.reflection import agenda
-from webapp.reflection.rules import LONGEST, Choices, Fault
+from webapp.reflection.rules import LONGEST, LONGEST_TELLING, Choices, Fault
 
 # Whose view can show that something helped.
 SOURCES = {
@@ -66,7 +66,7 @@ def problems(faults: Sequence[Fault]) -> list[Problem]:
         Fault.NO_SIGN: ("sign", _("Select whether it should go up or down")),
         Fault.LONG_TELLING: (
             "families_told",
-            _("Shorten how families will be told to %(n)s characters", n=LONGEST),
+            _("Shorten how families will be told to %(n)s characters", n=LONGEST_TELLING),
         ),
     }
     return [Problem(*words[fault]) for fault in faults]

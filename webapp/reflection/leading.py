@@ -241,8 +241,10 @@ def take_promise_back(session: Session, meeting: Meeting, commitment_id: int) ->
         TooLateError: before it is opened, and once it is closed.
     """
     check_that_it_is_open(meeting)
-    mine = (Commitment.id == commitment_id, Commitment.session_id == meeting.id)
-    session.execute(delete(Commitment).where(*mine))
+    query = select(Commitment).where(Commitment.id == commitment_id, Commitment.session_id == meeting.id)
+    # With what families were to be told of it.
+    for one in session.scalars(query):
+        session.delete(one)
     meeting.version += 1
     session.flush()
 

@@ -1,4 +1,4 @@
-"""What a team has said it will do, and the sessions in which it talks about its mirror.
+"""What a team has said it will do, how families are told of it, and the sessions in which it talks.
 
 No status is stored: `opened_at` and `closed_at` say how far a session has come.
 """
@@ -45,11 +45,46 @@ class Commitment(Base):
         index=True,
         info=_column("the session in which it was made, if it was made in one"),
     )
-    families_told: Mapped[str | None] = mapped_column(
-        EncryptedText, info=_column("a draft of how families will be told of it")
-    )
 
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
+    tellings: Mapped[list["Telling"]] = relationship(
+        back_populates="commitment", order_by="Telling.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def families_told(self) -> str | None:
+        """How families will be told of it, as the team wrote it last."""
+        return self.tellings[-1].text if self.tellings else None
+
+
+class Telling(Base):
+    """How families are to be told of one commitment: as a team wrote it, and as somebody approved it."""
+
+    __tablename__ = "telling"
+    __table_args__ = (
+        CheckConstraint("told is null or decided_at is not null", name="told_once_decided"),
+        Index("ix_telling_waiting", "decided_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the wording"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("made before it was sent: one form, one row")
+    )
+    commitment_id: Mapped[int] = mapped_column(
+        ForeignKey("commitment.id"), index=True, info=_column("what families are told of")
+    )
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("how the team would tell families"))
+    written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who wrote it"))
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was written"))
+    told: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("the words that families read; none where they are not told")
+    )
+    decided_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when somebody approved it, or decided that families are not told")
+    )
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who decided"))
+
+    commitment: Mapped[Commitment] = relationship(back_populates="tellings")
 
 
 class Meeting(Base):

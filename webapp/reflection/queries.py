@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.access.policy import Role
 from webapp.access.reaching import Actor, Reach
@@ -47,7 +47,11 @@ def commitments(
     session: Session, team_id: int, *, before_id: int | None = None, limit: int = 25
 ) -> Sequence[Commitment]:
     """What a team has said it will do, newest first; `before_id` begins the next page."""
-    query = select(Commitment).where(Commitment.team_id == team_id).options(joinedload(Commitment.owner))
+    query = (
+        select(Commitment)
+        .where(Commitment.team_id == team_id)
+        .options(joinedload(Commitment.owner), selectinload(Commitment.tellings))
+    )
     if before_id is not None:
         query = query.where(Commitment.id < before_id)
     return session.scalars(query.order_by(Commitment.id.desc()).limit(limit)).all()

@@ -8,6 +8,8 @@ from enum import StrEnum
 from webapp.fields import day_of
 
 LONGEST = 1_000
+# What families read of one change, on a phone.
+LONGEST_TELLING = 300
 FARTHEST = timedelta(days=2 * 365)
 
 # A commitment shows on its owner's first page this long before and after its day.
@@ -69,7 +71,7 @@ def check(sent: Mapping[str, str], choices: Choices, today: date) -> Wanted | li
         Fault.FAR_DATE: due_on is not None and due_on > today + FARTHEST,
         Fault.NO_SOURCE: sent.get("source") not in choices.sources,
         Fault.NO_SIGN: sent.get("sign") not in signs,
-        Fault.LONG_TELLING: len(told) > LONGEST,
+        Fault.LONG_TELLING: len(told) > LONGEST_TELLING,
     }
     faults = [fault for fault, found in wrong.items() if found]
     if faults or due_on is None:

@@ -13,6 +13,7 @@ def source(value: str) -> str:
         "conversation": _("Said in a conversation with somebody in a family"),
         "thanks": _("In thanks to a worker"),
         "answer": _("In an answer of somebody in a family"),
+        "comment": _("In an answer, found by whoever read it before it goes on"),
         "candidate": _("In a candidate’s answers"),
         "observation": _("In notes of an observed visit"),
     }.get(value, value)

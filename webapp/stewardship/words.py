@@ -88,6 +88,11 @@ EVENTS = {
     "answer.withdrawn": _l("Somebody took an answer back before it was counted"),
     "device.handed over": _l("A device was handed to somebody in a family"),
     "letter.printed": _l("A letter with a link was printed"),
+    "comment.read": _l("What a family wrote was read before it goes on"),
+    "comments.released": _l("A team’s comments from families went out together"),
+    "summary.noted": _l("A practitioner added to what families say about them"),
+    "summary.shared": _l("A practitioner shared what families say about them"),
+    "summary.taken back": _l("A practitioner stopped sharing what families say about them"),
     "concern.raised": _l("A safety concern was raised"),
     "concern.acknowledged": _l("A safety concern was acknowledged"),
     "concern.step taken": _l("Something was done with a safety concern"),
@@ -100,6 +105,8 @@ EVENTS = {
     "session.opened": _l("A team’s reflection session was opened"),
     "session.handed over": _l("Somebody else went on leading a reflection session"),
     "session.closed": _l("A team’s reflection session was closed"),
+    "telling.proposed": _l("A team wrote how families are told what it changed"),
+    "telling.decided": _l("Somebody decided how families are told what a team changed"),
     "visiting staff.added": _l("Somebody from a partner or an agency was added"),
     "visiting staff.let in again": _l("Somebody from a partner or an agency was let in again"),
     "visiting staff.last day moved": _l("The last day of somebody from a partner or an agency was moved"),
@@ -120,6 +127,7 @@ WORKS = {
     "families.draw": _l("Draw the days on which families are asked"),
     "families.forget": _l("Erase codes that have ended"),
     "families.cover": _l("Bring up to date who was heard"),
+    "families.tell": _l("Let out what families wrote, and sum it up for practitioners"),
     "insight.gather": _l("Bring the figures up to date"),
     "stewardship.chain": _l("Put events in the chain"),
     "stewardship.verify": _l("Check the chain of events"),
@@ -136,13 +144,19 @@ REASONS = {
     "own team": _l("It is about their own team"),
     "the whole service": _l("Their work covers the whole service"),
     "standing in": _l("They stand in for the observer"),
+    "shared": _l("You shared it with them"),
+    "reading comments": _l("They read comments before these go on"),
 }
 
 
 def record_in_words(record: str) -> str:
     """A record as people know it: "observation:12" is the observed visit number 12."""
     kind, _colon, number = record.partition(":")
-    return _("Observation %(number)s of a visit", number=number) if kind == "observation" else record
+    known = {
+        "observation": _("Observation %(number)s of a visit", number=number),
+        "summary": _("A summary of what families say about you"),
+    }
+    return known.get(kind, record)
 
 
 def reason_in_words(reason: str) -> str:

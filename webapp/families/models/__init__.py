@@ -1,4 +1,4 @@
-"""Invitations to speak, what came back, and on what it came."""
+"""Invitations to speak, what came back, on what it came, and how it was told to those whom it is about."""
 
 from webapp.families.models.asking import (
     Answer,
@@ -17,6 +17,13 @@ from webapp.families.models.listening import ListeningDuty
 from webapp.families.models.meeting import Conference, ConferenceGuest
 from webapp.families.models.paper import PaperForm
 from webapp.families.models.returning import ReturnCode
+from webapp.families.models.telling import (
+    Comment,
+    CommentRelease,
+    Portrait,
+    PortraitNote,
+    PortraitShare,
+)
 
 __all__ = [
     "Answer",
@@ -24,6 +31,8 @@ __all__ = [
     "AnswerText",
     "AskedAgain",
     "AskingTurn",
+    "Comment",
+    "CommentRelease",
     "Conference",
     "ConferenceGuest",
     "Conversation",
@@ -33,6 +42,9 @@ __all__ = [
     "ListeningDuty",
     "NotAsked",
     "PaperForm",
+    "Portrait",
+    "PortraitNote",
+    "PortraitShare",
     "ReturnCode",
     "Thanks",
 ]

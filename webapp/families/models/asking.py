@@ -1,4 +1,4 @@
-"""Invitations to speak, and what came back."""
+"""Invitations to speak, and what came back: who is asked, and what they said."""
 
 import uuid
 from datetime import date, datetime

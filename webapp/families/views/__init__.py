@@ -8,6 +8,7 @@ from webapp.access.views import Start
 from webapp.families.views import (
     asking,
     blank,
+    commenting,
     conferring,
     conversing,
     covering,
@@ -19,6 +20,7 @@ from webapp.families.views import (
     joining,
     papers,
     people,
+    portraying,
     printing,
     returning,
     rota,
@@ -52,6 +54,8 @@ BLUEPRINTS = (
     rota.blueprint,
     talking.blueprint,
     ending.blueprint,
+    commenting.blueprint,
+    portraying.blueprint,
 )
 
 _START = Start("families/start.html", "families.begin", voice.opening)
@@ -94,6 +98,24 @@ MENU = (
         "thanking.to_read",
         Permission.READ_THANKS,
         says=_l("Read what a family wants their worker to hear, and pass it on."),
+    ),
+    MenuItem(
+        _l("Comments to read"),
+        "commenting.to_read",
+        Permission.READ_COMMENTS,
+        says=_l("Take out what tells who wrote a comment, before a team reads it."),
+    ),
+    MenuItem(
+        _l("What families say of my work"),
+        "portraying.own",
+        Permission.SEE_OWN_SUMMARY,
+        says=_l("Read it alone, add to it, and share it with your supervisor if you want to."),
+    ),
+    MenuItem(
+        _l("Shared by practitioners"),
+        "portraying.shared",
+        Permission.READ_SHARED_SUMMARY,
+        says=_l("Read what families say of somebody’s work, where they have shared it with you."),
     ),
     MenuItem(
         _l("Thanks from families"),

@@ -37,6 +37,14 @@ def _subject_of(proof: str) -> str:
         raise SpentLinkError from stale
 
 
+def invitation_of(proof: str) -> Invitation | None:
+    """Whose page it was for which this was signed, or None where that is too long ago or not ours."""
+    try:
+        return queries.visited(db.session(), _subject_of(proof))
+    except SpentLinkError:
+        return None
+
+
 @blueprint.post("/stop")
 @guard.requires(Permission.OPEN_LINK, bears_its_own_proof=True)
 def stop() -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
@@ -20,9 +20,10 @@ from webapp.families import answering, changing, queries, screens, service, stor
 from webapp.families.models import Invitation
 from webapp.families.rules import HELD_FOR, LONGEST_TEXT, MINIMUM
 from webapp.families.views.returning import code_page, pooled
-from webapp.families.views.stopping import proof_of
+from webapp.families.views.stopping import invitation_of, proof_of
 from webapp.families.views.visiting import form_of, is_for_children, language, own_invitation, worker_of
 from webapp.forms import Problem
+from webapp.rooms import Changed
 
 blueprint = Blueprint("families", __name__, url_prefix="/words")
 
@@ -147,14 +148,26 @@ def _thanks(invitation: Invitation) -> Response:
 @blueprint.get("/thanks")
 @guard.requires(Permission.OPEN_LINK)
 def thanks() -> ResponseReturnValue:
-    """The same thank-you for everybody: it needs no visit, since the visit has ended."""
+    """The same thank-you for everybody in a team: it needs no visit, since the visit has ended."""
+    stop = request.args.get("stop", "")
     return render_template(
         "families/thanks.html",
-        stop=request.args.get("stop", ""),
+        stop=stop,
+        changes=_changes(stop),
         is_held=request.args.get("held") == "yes",
         is_here=request.args.get("here") == "yes",
         days=HELD_FOR.days,
     )
+
+
+def _changes(proof: str) -> list[Changed]:
+    """What the team changed whose family this page was made for, while that is known; else nothing."""
+    invitation = invitation_of(proof)
+    if invitation is None:
+        return []
+    rooms = current_app.extensions["attune"].rooms
+    offered = [room.changed(db.session(), invitation.team_id) for room in rooms if room.changed]
+    return [one for changes in offered for one in changes]
 
 
 @blueprint.post("/no-thank-you")

@@ -1,8 +1,43 @@
-"""The pages of the room: the mirror, and the sessions in which a team talks about it."""
+"""The pages of the room: the mirror, the sessions about it, and how families are told what was changed."""
 
-from webapp.reflection.views import leading, minutes, mirror, noting, planning, sessions, taking_part
+from flask_babel import lazy_gettext as _l
+
+from webapp.access.policy import Permission
+from webapp.reflection.views import (
+    leading,
+    minutes,
+    mirror,
+    noting,
+    planning,
+    sessions,
+    taking_part,
+    telling,
+    words,
+)
 from webapp.reflection.views.waiting import waiting
+from webapp.rooms import MenuItem
 
-BLUEPRINTS = (mirror.blueprint, sessions.blueprint)
+BLUEPRINTS = (mirror.blueprint, sessions.blueprint, words.blueprint, telling.blueprint)
 
-__all__ = ["BLUEPRINTS", "leading", "minutes", "mirror", "noting", "planning", "taking_part", "waiting"]
+MENU = (
+    MenuItem(
+        _l("Mirror"),
+        "reflection.choose",
+        Permission.SEE_MIRROR,
+        says=_l("See what goes well and what could be better, and record what the team will do."),
+    ),
+    MenuItem(
+        _l("Reflection sessions"),
+        "sessions.index",
+        Permission.TAKE_PART,
+        says=_l("Plan, lead or join the conversation about the mirror, and read its minutes."),
+    ),
+    MenuItem(
+        _l("What families are told"),
+        "telling.to_approve",
+        Permission.APPROVE_TELLING,
+        says=_l("Approve how families are told what a team changed."),
+    ),
+)
+
+__all__ = ["BLUEPRINTS", "MENU", "leading", "minutes", "noting", "planning", "taking_part", "waiting"]

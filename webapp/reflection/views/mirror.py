@@ -20,8 +20,9 @@ from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.insight import mirrors
 from webapp.jobs import jobs
-from webapp.reflection import forms, queries, rules, service
+from webapp.reflection import forms, queries, rules, service, telling
 from webapp.reflection.models import Commitment
+from webapp.reflection.views import words
 from webapp.rooms import Waiting
 
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
@@ -113,6 +114,8 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         team=team,
         seen=seen,
         labels=seen.labels if seen else mirrors.words(db.session(), language),
+        spoken=words.of_team(team.id, limit=1),
+        told=[(one, telling.stands(one), telling.waits(one)) for one in found[:PAGE]],
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
         is_first=before is None,

@@ -14,14 +14,15 @@ from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
 from webapp.filters import day
 from webapp.reflection import meetings
-from webapp.reflection.views import mirror
+from webapp.reflection.views import mirror, telling
 from webapp.rooms import Waiting
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
-    """A session to join or to open, commitments whose day is near, and a mirror that nobody looked in."""
+    """A session to join or to open, commitments, a mirror that nobody looked in, and words to approve."""
     yield from _sessions(session, actor, now)
     yield from mirror.waiting(session, actor, now)
+    yield from telling.waiting(session, actor)
 
 
 def _sessions(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
