@@ -15,6 +15,7 @@ from webapp.accounts.models import Person
 from webapp.demonstration import (
     agency,
     authority,
+    comments,
     cover,
     families,
     meetings,
@@ -51,6 +52,7 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     meetings.make(session, world, staff)
     watched.make(session, world, staff)
     thanks.make(session, world)
+    comments.make(session, world)
     cover.make(session, world, staff)
     papers.make(session, world, staff)
     workload.make(session, world, staff)

@@ -1,13 +1,14 @@
 """What two teams have committed themselves to: one helped, one is new."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
+from webapp.clock import LONDON
 from webapp.demonstration import words
 from webapp.demonstration.authority import Staff
 from webapp.demonstration.rows import Rows
 from webapp.demonstration.truth import MONTHS, World
-from webapp.reflection.models import Commitment
+from webapp.reflection.models import Commitment, Telling
 
 
 def make(world: World, rows: Rows, staff: Staff) -> None:
@@ -18,9 +19,10 @@ def make(world: World, rows: Rows, staff: Staff) -> None:
         (truth.improved_team, truth.improved_skills[0], written, written + timedelta(days=120)),
         ("Harbour", "purposefulness", world.month_start(MONTHS - 1), world.today + timedelta(days=45)),
     )
-    for wording, (team, construct, day, due_on) in zip(words.COMMITMENTS, plans, strict=True):
+    told = zip(words.COMMITMENTS, words.TELLINGS, plans, (True, False), strict=True)
+    for wording, telling, (team, construct, day, due_on), is_approved in told:
         members = staff.in_team(team, max(day, world.month_start(0)))
-        rows.add(
+        commitment = rows.add(
             Commitment,
             team_id=staff.teams[team],
             construct=construct,
@@ -33,3 +35,18 @@ def make(world: World, rows: Rows, staff: Staff) -> None:
             written_at=world.at(day),
             client_id=uuid.UUID(bytes=world.rng.bytes(16), version=4),
         )
+        rows.add(
+            Telling,
+            client_id=uuid.uuid5(uuid.NAMESPACE_OID, telling),
+            commitment_id=commitment,
+            text=telling,
+            written_by=members[0].id,
+            written_at=_at_ten(day),
+            told=telling if is_approved else None,
+            decided_at=_at_ten(day + timedelta(days=3)) if is_approved else None,
+            decided_by_id=staff.by_name["Maggie Thorne"] if is_approved else None,
+        )
+
+
+def _at_ten(day: date) -> datetime:
+    return datetime.combine(day, time(10), tzinfo=LONDON)

@@ -88,6 +88,37 @@ DO_BETTER = (
     "Ask my daughter, not only me.",
     "Letters are too long.",
 )
+# What each of these says in neutral words, and which skill it is about.
+THEMES = {
+    "She turned up when she said she would.": ("purposefulness", "Visits that begin on time are noticed."),
+    "He talked to my son like a person.": ("child-focus", "It helps when children are spoken to directly."),
+    "They told me the truth and did not make me feel small.": (
+        "clarity-about-concern",
+        "Worries can be named openly and still kindly.",
+    ),
+    "The plan was in my words.": ("collaboration", "Plans work better when families help to write them."),
+    "We laughed together, which I did not expect.": ("empathy", "A light moment can be part of a visit."),
+    "Ring before you come.": ("collaboration", "A call ahead of each visit would help."),
+    "I told my story three times to three people.": (
+        "purposefulness",
+        "Families would like not to begin anew with each worker.",
+    ),
+    "Tell me what happens after the meeting.": (
+        "clarity-about-concern",
+        "The next steps are not always clear when a meeting ends.",
+    ),
+    "Ask my daughter, not only me.": ("child-focus", "Children would like to be asked themselves."),
+    "Letters are too long.": ("clarity-about-concern", "Short written messages are easier to use."),
+}
+BESIDE_A_SUMMARY = (
+    "In this half-year I took over nine families from a colleague, some of them in the week of a hearing."
+)
+# How families are told what two teams changed: one wording is approved, one waits.
+TELLINGS = (
+    "You said that children should be asked too. Now one of us spends ten minutes with each child at every "
+    "visit.",
+    "You said that we come without a call. Now we ring the day before.",
+)
 CONCERNS = (
     ("He came back to the house last night and I am frightened.", True),
     ("Somebody at contact shouted at my boy.", False),
