@@ -67,11 +67,14 @@ def upgrade() -> None:
     refers = 'constraint fk_commitment_session_id_reflection_session references reflection_session (id)'
     op.execute(f'alter table commitment add column session_id integer {refers}')
     op.create_index(op.f('ix_commitment_session_id'), 'commitment', ['session_id'], unique=False)
+    sealed = sa.LargeBinary().compile(dialect=op.get_bind().dialect)
+    op.execute(f'alter table commitment add column families_told {sealed}')
 
 
 def downgrade() -> None:
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_commitment_session_id'))
+        batch_op.drop_column('families_told')
         batch_op.drop_column('session_id')
 
     with op.batch_alter_table('session_thought', schema=None) as batch_op:

@@ -36,6 +36,7 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 "sees_to_it": one.owner_id == person_id,
                 "wrote_it": one.written_by == person_id,
                 "written_at": one.written_at.isoformat(),
+                "families_told": one.families_told,
             }
             for one in found
         ],

@@ -46,15 +46,14 @@ class Commitment(Base):
         info=_column("the session in which it was made, if it was made in one"),
     )
 
+    families_told: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("a draft of how families will be told of it, once it is so")
+    )
+
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
     tellings: Mapped[list["Telling"]] = relationship(
         back_populates="commitment", order_by="Telling.id", cascade="all, delete-orphan"
     )
-
-    @property
-    def families_told(self) -> str | None:
-        """How families will be told of it, as the team wrote it last."""
-        return self.tellings[-1].text if self.tellings else None
 
 
 class Telling(Base):

@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp import audit
-from webapp.reflection import telling
 from webapp.reflection.models import Commitment
 from webapp.reflection.rules import Wanted
 
@@ -44,6 +43,7 @@ def commit(
         owner_id=wanted.owner_id,
         due_on=wanted.due_on,
         session_id=session_id,
+        families_told=wanted.families_told,
     )
     try:
         with session.begin_nested():
@@ -59,9 +59,6 @@ def commit(
         team=team_id,
         commitment=commitment.id,
     )
-    if wanted.families_told:
-        number = uuid.uuid5(client_id, "telling")
-        telling.propose(session, commitment, wanted.families_told, number, by_id=writer_id, now=now)
     return commitment
 
 

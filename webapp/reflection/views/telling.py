@@ -31,8 +31,10 @@ COMMITMENT = "/mirror/<int:team_id>/commitments/<int:commitment_id>/families"
 @blueprint.get(COMMITMENT)
 @guard.requires(Permission.RECORD_COMMITMENT)
 def write(team_id: int, commitment_id: int) -> ResponseReturnValue:
-    """How families are told of a commitment of my team."""
-    return _written(_commitment(team_id, commitment_id), {}, [])
+    """How families are told of a commitment of my team; a draft from its session stands there already."""
+    commitment = _commitment(team_id, commitment_id)
+    draft = "" if commitment.tellings else commitment.families_told or ""
+    return _written(commitment, {"telling": draft}, [])
 
 
 @blueprint.post(COMMITMENT)
