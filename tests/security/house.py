@@ -24,7 +24,7 @@ from webapp.accounts.models import Person
 from webapp.capture import devices
 from webapp.cases.models import FamilyMember
 from webapp.families import conversing, entering_twice
-from webapp.families.models import Invitation, PaperForm
+from webapp.families.models import Invitation, PaperForm, Portrait, PortraitShare
 from webapp.families.rules import How
 from webapp.insight.models import Generation
 from webapp.library import rules
@@ -59,6 +59,7 @@ class House:
     device: uuid.UUID
     passage: int
     goal: int
+    portrait: int
     cover: int
     reflecting: int
     paper: PaperForm
@@ -158,6 +159,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         device.public_id,
         passage.id,
         goal,
+        _portrait(session, seen.practitioner.id, met.supervisor.id),
         cover,
         _session(client, session, people, seen.practitioner),
         paper,
@@ -290,3 +292,13 @@ def _conversation(session: Session, member: FamilyMember, listener: Person) -> i
     )
     session.commit()
     return conversation.id
+
+
+def _portrait(session: Session, person_id: int, to_id: int) -> int:
+    """A summary of what families say about somebody, which they share with their supervisor."""
+    month = clock.today().replace(day=1)
+    portrait = Portrait(person_id=person_id, since=month, until=month, told={}, made_at=clock.now())
+    portrait.shares.append(PortraitShare(client_id=DRAFT, to_id=to_id, shared_at=clock.now()))
+    session.add(portrait)
+    session.commit()
+    return portrait.id

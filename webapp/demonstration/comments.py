@@ -48,14 +48,14 @@ def _night_of(world: World, month: int) -> datetime:
 
 
 def _sum_up(session: Session, world: World) -> None:
-    """The summaries of this month; the first practitioner has added something and shares theirs."""
+    """The summaries of this month: one practitioner of each team shares theirs, and has added something."""
     portraying.make(session, world.now)
-    found = session.scalars(select(Portrait).order_by(Portrait.person_id)).all()
-    for portrait in found:
+    told: set[int] = set()
+    for portrait in session.scalars(select(Portrait).order_by(Portrait.person_id)).all():
         supervisors = portraying.supervisors(session, portrait.person_id, world.today)
-        if not supervisors:
+        if not supervisors or supervisors[0].id in told:
             continue
-        number, now = uuid.uuid5(uuid.NAMESPACE_OID, "summary"), world.now - timedelta(hours=2)
+        told.add(supervisors[0].id)
+        number, now = uuid.uuid5(uuid.NAMESPACE_OID, f"summary:{portrait.id}"), world.now - timedelta(hours=2)
         portraying.add_note(session, portrait, words.BESIDE_A_SUMMARY, number, now)
         portraying.share(session, portrait, supervisors[0].id, number, now, world.today)
-        return

@@ -43,12 +43,19 @@ def propose(text: str, names: Iterable[str]) -> Proposal:
     Contacts, places, schools, dates and known names stay hidden. A known name in small letters may be a word
     ("will"), and a word with a capital may be a name: these are offered.
     """
-    known = masking.joined([*masking.found(text, names), *masking.dates(text)])
+    names = list(names)
+    known = masking.joined([*masking.found(text, names), *masking.dates(text), *_short(text, names)])
     doubtful = [one for one in known if one[2] is Kind.NAME and text[one[0]].islower()]
     firm = tuple(one for one in known if one not in doubtful)
     guessed = masking.of_words(text, masking.suspected_names(text))
     apart = [one for one in guessed if not any(one[0] < end and start < one[1] for start, end, _ in firm)]
     return Proposal(text, firm, masking.joined([*doubtful, *apart]))
+
+
+def _short(text: str, names: Iterable[str]) -> list[Mask]:
+    """Known names of two letters, where they stand with their capital: the rules look for longer ones."""
+    parts = {part for name in names for part in re.findall(r"[^\W\d_]+", name) if len(part) == 2}
+    return [(*each.span(), Kind.NAME) for part in parts for each in re.finditer(rf"\b{part}\b", text)]
 
 
 def words_to_hide(written: str) -> list[str]:

@@ -31,7 +31,7 @@ def own() -> ResponseReturnValue:
     """My own summaries; the latest one is open."""
     found = portraying.own(db.session(), guard.person_id())
     if found:
-        return redirect(url_for("portraying.own_one", portrait_id=found[0].id))
+        return _page(found[0], {}, [])
     return render_template("families/no_summary.html", least=LEAST_ABOUT_ONE)
 
 
@@ -131,7 +131,7 @@ def _page(portrait: Portrait, sent: Mapping[str, str], problems: list[Problem]) 
     return render_template(
         "families/own_summary.html",
         **_told(portrait),
-        others=[one for one in portraying.own(session, me) if one.id != portrait.id],
+        every=portraying.own(session, me),
         shares=[one for one in portrait.shares if one.ended_at is None],
         names=accounts.names(session, [one.to_id for one in portrait.shares]),
         supervisors=[(one.id, one.name) for one in portraying.supervisors(session, me, clock.today())],

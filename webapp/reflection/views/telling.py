@@ -114,8 +114,10 @@ def waiting(session: Session, actor: Actor) -> Iterator[Waiting]:
     if reach(actor, Permission.APPROVE_TELLING) is None:
         return
     if found := telling.to_decide(session):
-        one, more = "%(num)d wording for families to approve", "%(num)d wordings for families to approve"
-        yield Waiting(ngettext(one, more, len(found)), url_for("telling.to_approve"), found[0].written_at)
+        text = ngettext(
+            "%(num)d wording for families to approve", "%(num)d wordings for families to approve", len(found)
+        )
+        yield Waiting(text, url_for("telling.to_approve"), found[0].written_at)
 
 
 def _commitment(team_id: int, commitment_id: int) -> Commitment:
