@@ -195,7 +195,7 @@ def test_the_nightly_work_queues_lets_out_and_sums_up(session: Session, people: 
     tell_on(lambda done, of: told.append(done))
     handled(session)
     tell_on(lambda done, of: told.append(done))
-    assert told == [10, 1]
+    assert told == [0, 1], "Nobody who sees the work sees how many have written."
 
 
 @pytest.mark.parametrize("printed", ["{{ x }}", "{{ x | string }}", "{{ x ~ '' }}"])

@@ -45,13 +45,14 @@ def forget(tell: Progress) -> None:
 def tell_on(tell: Progress) -> None:
     """Queue comments, let out what may go, sum up for practitioners; done again it changes nothing."""
     session, now = db.session(), clock.now()
-    new = commenting.collect(session, now)
+    commenting.collect(session, now)
     session.commit()
-    new += letting_out.release(session, now)
+    let_out = letting_out.release(session, now)
     session.commit()
-    new += portraying.make(session, now)
+    portraying.make(session, now)
     session.commit()
-    tell(new, new)
+    # How many texts came in a night would tell whoever sees the long work that somebody has written.
+    tell(let_out, let_out)
 
 
 WORKS: dict[str, Work] = {DRAW: draw, COVER: cover, FORGET: forget, TELL: tell_on}
