@@ -1,7 +1,7 @@
 """What families said on its way to those who work with them: comments to a team, a summary to one person."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -85,6 +85,11 @@ class Portrait(Base):
         EncryptedJSON, info=_column("what the small-number rule lets them read, skill by skill")
     )
     made_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was made"))
+
+    @property
+    def last_on(self) -> date:
+        """The last day of the time."""
+        return self.until - timedelta(days=1)
 
     notes: Mapped[list["PortraitNote"]] = relationship(
         back_populates="portrait", order_by="PortraitNote.id", cascade="all, delete-orphan"
