@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rubrics import loader
@@ -17,15 +16,14 @@ from tests.pages import CheckedClient, open_link, sign_in
 from tests.practice import visits
 from tests.recruitment import scene as recruitment
 from tests.reflection import sessions
+from tests.security import voices
+from tests.security.voices import DRAFT
 from tests.supervision import meetings
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.capture import devices
-from webapp.cases.models import FamilyMember
-from webapp.families import conversing, entering_twice
-from webapp.families.models import Invitation, PaperForm, Portrait, PortraitShare
-from webapp.families.rules import How
+from webapp.families.models import PaperForm
 from webapp.insight.models import Generation
 from webapp.library import rules
 from webapp.library import service as library
@@ -37,7 +35,6 @@ from webapp.stewardship.firewall import Asked
 from webapp.stewardship.rules import Way
 
 CANDIDATE, FAMILY, PARENT = "a candidate", "a family member", "a parent on a panel"
-DRAFT = uuid.UUID(int=9)
 NOWHERE = ("/static", "/exit", "/sign-out", "/language", "http", "mailto:", "#")
 
 
@@ -120,7 +117,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
     later = families.add_member(session, scene.family, "Otto Karim")
     third = families.add_member(session, scene.family, "Ida Karim")
     family_token = families.invite(client, session, scene, later)
-    paper = _paper(session, later, scene.lead)
+    paper = voices.paper(session, later, scene.lead)
     concern = report(
         session,
         source="family",
@@ -155,11 +152,11 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         unshared,
         supervised,
         concern.id,
-        _conversation(session, third, next(one for one in others if one.name == "Ines Dale")),
+        voices.conversation(session, third, next(one for one in others if one.name == "Ines Dale")),
         device.public_id,
         passage.id,
         goal,
-        _portrait(session, seen.practitioner.id, met.supervisor.id),
+        voices.portrait(session, seen.practitioner.id, met.supervisor.id),
         cover,
         _session(client, session, people, seen.practitioner),
         paper,
@@ -258,47 +255,3 @@ def forms(found: dict[str, Page]) -> dict[str, Form]:
         for form in page.forms
         if form.method == "post" and not form.action.startswith(NOWHERE)
     }
-
-
-def _paper(session: Session, member: FamilyMember, lead: Person) -> PaperForm:
-    """A paper of somebody who was asked, which the lead has entered once."""
-    invitation = session.scalars(select(Invitation).where(Invitation.member_id == member.id)).one()
-    entering_twice.give_reference(session, invitation, clock.now())
-    read = {"language": "en_GB", "listened": "3"}
-    paper = PaperForm(
-        invitation=invitation,
-        first_client_id=DRAFT,
-        first_by_id=lead.id,
-        first_at=clock.now(),
-        read_first={"read": read, "told": {}},
-    )
-    session.add(paper)
-    session.commit()
-    return paper
-
-
-def _conversation(session: Session, member: FamilyMember, listener: Person) -> int:
-    conversation = conversing.begin(
-        session,
-        member,
-        by_id=listener.id,
-        client_id=DRAFT,
-        how=How.TELEPHONE,
-        back_by=None,
-        interpreter=False,
-        advocate=False,
-        now=clock.now(),
-        today=clock.today(),
-    )
-    session.commit()
-    return conversation.id
-
-
-def _portrait(session: Session, person_id: int, to_id: int) -> int:
-    """A summary of what families say about somebody, which they share with their supervisor."""
-    month = clock.today().replace(day=1)
-    portrait = Portrait(person_id=person_id, since=month, until=month, told={}, made_at=clock.now())
-    portrait.shares.append(PortraitShare(client_id=DRAFT, to_id=to_id, shared_at=clock.now()))
-    session.add(portrait)
-    session.commit()
-    return portrait.id

@@ -12,6 +12,7 @@ from webapp import audit, clock
 from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
 from webapp.cases.models import FamilyMember, Worker
+from webapp.families import storing
 from webapp.families.models import Answer, AnswerText, Comment, Invitation
 from webapp.families.rules import Aside, Consent, Heard
 from webapp.safeguarding.service import report
@@ -39,28 +40,30 @@ def collect(session: Session, now: datetime, reference: Callable[[], uuid.UUID] 
     """Put every text that may be heard into the queue, once; returns how many were new.
 
     What its writer keeps from everybody, and what went to safeguarding, never comes in. A text in a language
-    that nobody here can be expected to read is set aside until an interpreter reads it.
+    that nobody here can be expected to read is set aside until an interpreter reads it. What its writer can
+    still change or take back waits.
     """
     known = exists().where(Comment.text_id == AnswerText.id)
     query = (
-        select(AnswerText.id, Answer.team_id, Answer.submitted_at, Answer.language)
+        select(AnswerText.id, Answer)
         .join(AnswerText.answer)
         .where(
             ~known,
+            storing.is_pooled(now),
             AnswerText.consent.in_((Consent.WORKER.value, Consent.THEME.value)),
             AnswerText.passed_on.is_(False),
         )
         .order_by(AnswerText.id)
     )
     found = session.execute(query).all()
-    for text_id, team_id, submitted_at, language in found:
-        is_read = language.startswith(READ_IN)
+    for text_id, answer in found:
+        is_read = answer.language.startswith(READ_IN)
         session.add(
             Comment(
                 reference=reference(),
                 text_id=text_id,
-                team_id=team_id,
-                month=clock.in_london(submitted_at).date().replace(day=1),
+                team_id=answer.team_id,
+                month=clock.in_london(answer.pooled_at).date().replace(day=1),
                 outcome=None if is_read else Heard.ASIDE.value,
                 reason=None if is_read else Aside.INTERPRETER.value,
                 handled_at=None if is_read else now,

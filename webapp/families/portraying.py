@@ -17,6 +17,7 @@ from webapp.access.reaching import Reach
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person, RoleHeld
 from webapp.cases import queries as cases
+from webapp.families import storing
 from webapp.families.models import Answer, Invitation, Portrait, PortraitNote, PortraitShare
 from webapp.families.rules import About
 from webapp.families.spans import month_number, month_start
@@ -55,7 +56,7 @@ def _make_of(session: Session, person_id: int, counts_with: dict[int, int], now:
         for skill, figure in spoken.told_again(one.told).items()
         if figure.shown
     }
-    said = _said_about(session, person_id, counts_with)
+    said = _said_about(session, person_id, counts_with, now)
     found = spoken.summed_up(said, after, _months(before[-1]) if before else None, shown)
     if found is None:
         return 0
@@ -80,7 +81,7 @@ def _months(portrait: Portrait) -> Months:
     return Months(month_number(portrait.since), month_number(portrait.until))
 
 
-def _said_about(session: Session, person_id: int, counts_with: dict[int, int]) -> list[Said]:
+def _said_about(session: Session, person_id: int, counts_with: dict[int, int], now: datetime) -> list[Said]:
     """What was said of each skill in each answer that means this worker, from 0 to 1."""
     answers = session.scalars(
         select(Answer)
@@ -88,6 +89,7 @@ def _said_about(session: Session, person_id: int, counts_with: dict[int, int]) -
         .options(selectinload(Answer.levels), joinedload(Answer.invitation))
         .where(
             Invitation.worker_id == person_id,
+            storing.is_pooled(now),
             # A form that did not ask, and a question that was passed over, mean the worker of that day.
             or_(Answer.about.is_(None), Answer.about == About.WORKER.value),
         )
@@ -99,7 +101,7 @@ def _said_about(session: Session, person_id: int, counts_with: dict[int, int]) -
             counts_with.get(answer.family_id, answer.family_id),
             skill,
             value,
-            month_number(clock.in_london(answer.submitted_at).date()),
+            month_number(clock.in_london(answer.pooled_at).date()),
         )
         for answer in answers
         for skill, value in _by_skill(answer).items()

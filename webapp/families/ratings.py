@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rubrics.loader import rubric
 from rubrics.scoring import voice_score
 from webapp import audit, clock
 from webapp.cases import queries as cases
+from webapp.families import storing
 from webapp.families.models import Answer
 from webapp.families.rules import About, is_about_a_worker
 
@@ -25,12 +26,12 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
     """
     stand_in = cache(lambda thing: audit.pseudonym(thing)[:12])
     counts_with = cases.counts_with(session)
-    is_pooled = or_(Answer.held_until.is_(None), Answer.held_until <= clock.now())
+    counts = storing.is_pooled(clock.now())
     last = 0
     while True:
         answers = session.scalars(
             select(Answer)
-            .where(Answer.id > last, is_pooled, Answer.withdrawn_at.is_(None))
+            .where(Answer.id > last, counts)
             .options(selectinload(Answer.levels), joinedload(Answer.invitation))
             .order_by(Answer.id)
             .limit(BATCH)
@@ -61,7 +62,7 @@ def _rows(answer: Answer, family_id: int, stand_in: Any) -> Iterator[dict[str, A
         "family": stand_in(f"family:{family_id}"),
         "team_id": answer.team_id,
         # What was held counts for the day on which it was pooled, so that no earlier figure changes.
-        "rated_on": clock.in_london(answer.held_until or answer.submitted_at).date(),
+        "rated_on": clock.in_london(answer.pooled_at).date(),
     }
     for statement, level in chosen.items():
         if isinstance(level, int):

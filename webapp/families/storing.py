@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, or_
+
 from webapp.families import rules
 from webapp.families.answering import Written
 from webapp.families.listening import PassedOn
@@ -48,6 +50,12 @@ def fields_of(answer: Answer, thanks: Thanks | None) -> dict[str, Any]:
     if thanks is not None and thanks.read_at is None:
         fields |= {"thanks": thanks.text, "thanks-name": thanks.signed}
     return fields
+
+
+def is_pooled(now: datetime) -> ColumnElement[bool]:
+    """The condition that an answer counts: its writer can change it no more, and has not taken it back."""
+    held = or_(Answer.held_until.is_(None), Answer.held_until <= now)
+    return and_(held, Answer.withdrawn_at.is_(None))
 
 
 def is_open(answer: Answer | None, now: datetime) -> bool:

@@ -19,7 +19,7 @@ RAISED_IN: Mapping[Module, tuple[str, ...]] = MappingProxyType(
     {
         Module.RECRUITMENT: ("candidate",),
         Module.PRACTICE: ("observation",),
-        Module.FAMILIES: ("family", "answer", "thanks", "conversation"),
+        Module.FAMILIES: ("family", "answer", "thanks", "conversation", "comment"),
     }
 )
 

@@ -179,6 +179,11 @@ class Answer(Base):
     levels: Mapped[list["AnswerLevel"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
     texts: Mapped[list["AnswerText"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
 
+    @property
+    def pooled_at(self) -> datetime:
+        """When it begins to count: what has a code is held first, so that no earlier figure changes."""
+        return self.held_until or self.submitted_at
+
 
 class Thanks(Base):
     """What somebody wants their worker to hear with their name, once a person has read it; in no figure."""
