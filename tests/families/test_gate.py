@@ -260,7 +260,8 @@ def test_nobodys_pages_and_nobodys_copy_of_their_data_tell_that_another_was_aske
         seen = visitor.get(f"/s/{token}").get_data(as_text=True)
         open_link(visitor, token)
         seen += visitor.get("/words").get_data(as_text=True)
-        seen += visitor.get("/words/help").get_data(as_text=True)
+        for page in ("/words/help", "/code"):
+            seen += visitor.get(page).get_data(as_text=True)
         seen += visitor.get(submit(visitor, "/words", WORDS).location).get_data(as_text=True)
         assert [word for word in telling if word in seen] == []
     # What the worker and the lead take with them names nobody who was asked, nor which family.
