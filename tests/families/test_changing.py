@@ -134,7 +134,8 @@ def test_taking_back_is_refused_once_it_is_pooled_and_pressed_twice_it_is_the_sa
     assert client.post("/words/answers/withdraw", data={"csrf_token": token}).status_code == 409
     answer.held_until = held
     assert come_back(client, code).status_code == 303
-    assert take_back(client) == client.post("/words/answers/withdraw", data={}).location + "?lang=en_GB"
+    assert take_back(client).startswith("/words/taken-back")
+    assert "Your answers are deleted" in client.post("/words/answers/withdraw", data={}).text
     assert session.scalars(select(Event.kind)).all().count("answer.withdrawn") == 1
 
 
@@ -266,6 +267,6 @@ def test_nobody_of_staff_can_look_at_an_answer_that_is_held(
 ) -> None:
     scene, _code = sent_with_code(client, session, people)
     sign_in(client, scene.lead)
-    assert client.get("/words/answers").status_code == 303
-    assert post(client, "/words/answers/withdraw").status_code == 303
+    assert client.get("/words/answers").status_code == 401
+    assert post(client, "/words/answers/withdraw").status_code == 401
     assert session.scalars(select(Answer.withdrawn_at)).one() is None

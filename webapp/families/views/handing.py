@@ -155,4 +155,4 @@ def starts_again_after() -> tuple[int, int]:
 @blueprint.errorhandler(guard.VisitOverError)
 def _over(_error: guard.VisitOverError) -> ResponseReturnValue:
     """The visit has ended by itself, or the button was pressed twice: the start is as blank."""
-    return _blank()
+    return guard.end_visit(make_response(render_template("families/ready.html"), 401))

@@ -140,6 +140,6 @@ def pooled() -> ResponseReturnValue:
 @blueprint.errorhandler(guard.VisitOverError)
 def _over(_error: guard.VisitOverError) -> ResponseReturnValue:
     """The visit has ended; a code opens the next one, and what was pressed twice was done once."""
-    if request.endpoint == "returning.withdraw":
-        return redirect(url_for("returning.gone"), 303)
-    return guard.end_visit(make_response(redirect(url_for("returning.enter"), 303)))
+    was_withdrawing = request.endpoint == "returning.withdraw"
+    page = render_template("families/taken_back.html") if was_withdrawing else _enter_page([])
+    return guard.end_visit(make_response(page, 401))
