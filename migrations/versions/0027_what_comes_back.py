@@ -109,6 +109,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_family_comment_release_id'), ['release_id'], unique=False)
         batch_op.create_index('ix_family_comment_team', ['team_id', 'month'], unique=False)
 
+    # Whoever shared their words with their worker was not asked about the team: it hears them as a theme.
+    op.execute("update family_answer_text set consent = 'theme' where consent = 'worker'")
+
 
 def downgrade() -> None:
     with op.batch_alter_table('family_comment', schema=None) as batch_op:
