@@ -13,6 +13,7 @@ from tests.pages import CheckedClient, sign_in
 from tests.safeguarding.readers import OF_STAFF, UNSAFE, acknowledge, raised
 from webapp import clock
 from webapp.access.policy import Role
+from webapp.config import Module
 from webapp.outbox.models import Message
 from webapp.safeguarding import care, escalating, rules
 
@@ -66,7 +67,7 @@ def test_readers_and_quality_leads_are_written_to_once_and_not_before_time(
     sign_in(client, quality)
     assert "nobody has read in time" not in client.page("/").text
     assert "Every concern was read in time" in client.page("/safety-concerns/overdue").text
-    care.erase_all(session)
+    care.erase_of(session, Module.FAMILIES)
     assert session.scalars(select(Message)).all() == []
 
 

@@ -13,6 +13,7 @@ from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
 from webapp.audit import Event
+from webapp.config import Module
 from webapp.safeguarding import care, rules
 from webapp.safeguarding.models import Concern
 from webapp.safeguarding.service import AlreadyAcknowledgedError, acknowledge, report
@@ -152,5 +153,5 @@ def test_what_a_lead_did_is_handed_out_kept_and_erased_with_the_module(
     assert [one["action"] for one in handed_out["concerns_acknowledged"]] == [DONE]
     assert UNSAFE not in str(handed_out)
     assert care.erase_person(session, lead.id) == 0
-    assert care.erase_all(session) == 1
+    assert care.erase_of(session, Module.FAMILIES) == 1
     assert session.scalars(select(Concern)).all() == []

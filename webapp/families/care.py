@@ -1,5 +1,7 @@
 """What families hold about people: handed out, erased, or erased as a whole."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
@@ -92,71 +94,60 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
     Never what a family said otherwise, nor which family was asked.
     """
     thanked = select(Thanks).where(Thanks.worker_id == person_id, Thanks.outcome == Outcome.PASSED_ON.value)
-    sent = select(Invitation.invited_at).where(Invitation.invited_by_id == person_id)
+    duties = select(ListeningDuty).where(ListeningDuty.person_id == person_id)
+    summaries = select(Portrait).where(Portrait.person_id == person_id)
     return {
-        "invitations_sent_at": [
-            moment.isoformat() for moment in session.scalars(sent.order_by(Invitation.id))
-        ],
-        "conversations_led_at": [
-            moment.isoformat()
-            for moment in session.scalars(
-                select(Conversation.begun_at).where(Conversation.by_id == person_id).order_by(Conversation.id)
-            )
-        ],
-        "decided_about_asking_at": [
-            moment.isoformat()
-            for column, by in (
-                (NotAsked.decided_at, NotAsked.decided_by_id),
-                (AskedAgain.recorded_at, AskedAgain.recorded_by_id),
-                (DrawSwitch.switched_at, DrawSwitch.switched_by_id),
-                (Conference.noted_at, Conference.noted_by_id),
-            )
-            for moment in session.scalars(select(column).where(by == person_id).order_by(column))
-        ],
-        "papers_entered_at": [
-            moment.isoformat()
-            for column, by in (
-                (PaperForm.first_at, PaperForm.first_by_id),
-                (PaperForm.second_at, PaperForm.second_by_id),
-            )
-            for moment in session.scalars(select(column).where(by == person_id).order_by(column))
-            if moment is not None
-        ],
+        **{name: _when(session, columns, person_id) for name, columns in _DONE_BY.items()},
         "on_the_rota": [
             {"from": one.begins_on.isoformat(), "to": one.ends_on.isoformat()}
-            for one in session.scalars(
-                select(ListeningDuty).where(ListeningDuty.person_id == person_id).order_by(ListeningDuty.id)
-            )
+            for one in session.scalars(duties.order_by(ListeningDuty.id))
         ],
-        "comments_read_at": [
-            moment.isoformat()
-            for moment in session.scalars(
-                select(Comment.handled_at)
-                .where(Comment.handled_by_id == person_id)
-                .order_by(Comment.handled_at)
-            )
-            if moment
-        ],
-        "summaries": [
-            {
-                "since": one.since.isoformat(),
-                "until": one.until.isoformat(),
-                "told": one.told,
-                "notes": [note.text for note in one.notes],
-                "shared": [
-                    [
-                        sharing.shared_at.isoformat(),
-                        sharing.ended_at.isoformat() if sharing.ended_at else None,
-                    ]
-                    for sharing in one.shares
-                ],
-            }
-            for one in session.scalars(
-                select(Portrait).where(Portrait.person_id == person_id).order_by(Portrait.until)
-            )
-        ],
+        "summaries": [_summary(one) for one in session.scalars(summaries.order_by(Portrait.until))],
         "thanks": [
             {"text": one.text, "signed": one.signed} for one in session.scalars(thanked.order_by(Thanks.id))
+        ],
+    }
+
+
+# When somebody did what, by the columns that say when and who.
+_DONE_BY: Mapping[str, Sequence[tuple[Any, Any]]] = MappingProxyType(
+    {
+        "invitations_sent_at": ((Invitation.invited_at, Invitation.invited_by_id),),
+        "conversations_led_at": ((Conversation.begun_at, Conversation.by_id),),
+        "decided_about_asking_at": (
+            (NotAsked.decided_at, NotAsked.decided_by_id),
+            (AskedAgain.recorded_at, AskedAgain.recorded_by_id),
+            (DrawSwitch.switched_at, DrawSwitch.switched_by_id),
+            (Conference.noted_at, Conference.noted_by_id),
+        ),
+        "papers_entered_at": (
+            (PaperForm.first_at, PaperForm.first_by_id),
+            (PaperForm.second_at, PaperForm.second_by_id),
+        ),
+        "comments_read_at": ((Comment.handled_at, Comment.handled_by_id),),
+    }
+)
+
+
+def _when(session: Session, columns: Sequence[tuple[Any, Any]], person_id: int) -> list[str]:
+    """Each moment at which somebody did one of these things."""
+    return [
+        moment.isoformat()
+        for at, by in columns
+        for moment in session.scalars(select(at).where(by == person_id, at.is_not(None)).order_by(at))
+    ]
+
+
+def _summary(one: Portrait) -> dict[str, Any]:
+    """A summary about somebody as it was told, with what they added and to whom they showed it when."""
+    return {
+        "since": one.since.isoformat(),
+        "until": one.until.isoformat(),
+        "told": one.told,
+        "notes": [note.text for note in one.notes],
+        "shared": [
+            [each.shared_at.isoformat(), each.ended_at.isoformat() if each.ended_at else None]
+            for each in one.shares
         ],
     }
 

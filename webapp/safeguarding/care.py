@@ -42,8 +42,8 @@ def rows_of(session: Session, module: Module) -> dict[str, int]:
     return {"concern_step": session.scalar(steps) or 0, "concern": session.scalar(concerns) or 0}
 
 
-def erase_of(session: Session, module: Module) -> None:
-    """Erase a module's concerns; the room, its rota and other modules' concerns stay."""
+def erase_of(session: Session, module: Module) -> int:
+    """Erase a module's concerns, and nothing else of the room; returns how many went."""
     gone = session.scalars(_raised_in(module)).all()
     for concern_id in gone:
         outbox.erase_all(session, f"{KIND}:{concern_id}")
@@ -51,6 +51,7 @@ def erase_of(session: Session, module: Module) -> None:
     session.execute(delete(Concern).where(Concern.id.in_(gone)))
     if module is Module.FAMILIES:
         session.execute(update(Concern).values(family_id=None, member_id=None))
+    return len(gone)
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:
