@@ -16,12 +16,12 @@ from tests.families import scene as families
 from tests.html import Page
 from tests.pages import CheckedClient, open_link, sign_in
 from tests.security import house
-from webapp import cli
+from webapp import cli, clock
 from webapp.access import guard
-from webapp.catalogue import ROOMS
 from webapp.config import Module
 from webapp.extensions import Base, db
 from webapp.outbox.models import Message
+from webapp.stewardship import modules
 from webapp.unit_of_work import Attune
 
 TYPED = (
@@ -119,14 +119,12 @@ def test_nothing_that_was_typed_stands_in_the_databases_file(
 
 @pytest.mark.parametrize("module", [Module.RECRUITMENT, Module.FAMILIES])
 def test_no_message_outlives_its_module(
-    client: CheckedClient, session: Session, people: People, module: Module
+    app: Attune, client: CheckedClient, session: Session, people: People, module: Module
 ) -> None:
     house.build(client, session, people)
     channels = {Module.RECRUITMENT: "e-mail", Module.FAMILIES: "text"}
     before = dict(session.execute(select(Message.channel, func.count()).group_by(Message.channel)).all())
-    for room in ROOMS:
-        if room.module is module and room.care is not None:
-            room.care.erase_all(session)
+    modules.erase(session, app.extensions["attune"], module, clock.now())
     after = dict(session.execute(select(Message.channel, func.count()).group_by(Message.channel)).all())
     assert channels[module] in before
     assert after == {channel: count for channel, count in before.items() if channel != channels[module]}
