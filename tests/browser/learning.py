@@ -50,7 +50,7 @@ def writing(story: Story) -> None:
     page.goto("/own-rubrics/new")
     refused(page, "Begin", meet)
     page.get_by_label("What is it called?").fill(RUBRIC)
-    page.get_by_label("Relational care").check()
+    page.get_by_role("radio", name="Relational care", exact=True).check()
     press(page, "Begin", expected=200)
     meet(page)
     draft = page.url

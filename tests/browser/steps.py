@@ -256,5 +256,5 @@ def invite_family_member(page: Page, family: str, name: str, kind: str, meet: Me
 def answer_statements(page: Page) -> None:
     """Choose the first answer to each statement; leave the texts alone."""
     form = page.locator("main form").first
-    for statement in form.locator("fieldset:not(:has(.govuk-radios--small))").all():
+    for statement in form.locator("fieldset:has(input[type=radio]):not(:has(.govuk-radios--small))").all():
         statement.get_by_role("radio").first.check()

@@ -33,7 +33,7 @@ def test_a_form_begun_on_a_version_since_replaced_is_written_and_shared_on_its_o
     author = visitors.staff(AUTHOR)
     author.goto("/own-rubrics/new")
     author.get_by_label("What is it called?").fill(RUBRIC)
-    author.get_by_label("Relational care").check()
+    author.get_by_role("radio", name="Relational care", exact=True).check()
     press(author, "Begin", expected=200)
     author.goto(f"{author.url}/publish")
     press(author, "Publish version 1", expected=200)

@@ -104,6 +104,20 @@ def test_a_note_is_kept_by_whichever_button_is_pressed(session: Session, walls: 
     assert sessions.standing(session, number).place == Place.WELL
 
 
+def test_a_note_that_is_too_long_is_still_there_when_the_session_has_gone_on(
+    session: Session, walls: Walls
+) -> None:
+    _here, number, first, second = walls
+    begun = form(first, number)
+    sessions.press(second, number, "hand-over")
+    sessions.press(second, number, "move", next="promised")
+    sent = {**begun, "note-promised": "Both of us. " * 400}
+    late = first.post(f"/sessions/{number}/notes", data=sent)
+    assert late.status_code == 422
+    assert "Both of us. Both of us." in late.text
+    assert 'id="note-promised"' in late.text
+
+
 def test_a_session_is_closed_only_as_it_was_read(session: Session, walls: Walls) -> None:
     _here, number, first, second = walls
     assert sessions.press(first, number, "close", close="1").status_code == 409

@@ -60,6 +60,9 @@ def leading_page(
     here = on_the_page(meeting, for_lead=True)
     place: Place = here["place"]
     team_now = meetings.standing_team(db.session(), meeting.team_id, clock.today())
+    notes = here["chapter"].labelled(words.NOTED)
+    # What was typed for another step, and is not right yet, stands here too: the session may have gone on.
+    elsewhere = [one for one in NOTES if f"note-{one}" in sent and one not in {about for about, *_ in notes}]
     return render_template(
         "reflection/lead.html",
         **here,
@@ -71,7 +74,7 @@ def leading_page(
         some_wait=some_wait(meeting),
         forward=beside(place, True),
         back=beside(place, False),
-        notes=here["chapter"].labelled(words.NOTED),
+        notes=[*notes, *((about, words.NOTED[about], "") for about in elsewhere)],
         promises=meetings.promises(db.session(), meeting.id),
         most_promises=MOST_PROMISES,
         joined_team=accounts.team(db.session(), team_now) if team_now != meeting.team_id else None,
