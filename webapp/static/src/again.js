@@ -32,7 +32,8 @@ export function startAgain(document) {
     warning.hidden = true;
   };
 
-  for (const kind of ["pointerdown", "keydown", "input", "scroll"]) {
+  // Not "scroll": the warning itself can move the page, and nobody would be there.
+  for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
     document.addEventListener(kind, touch, { capture: true, passive: true });
   }
   (form || place).addEventListener(form ? "submit" : "click", (event) => {
