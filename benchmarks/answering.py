@@ -54,6 +54,8 @@ def _asked(connection: http.client.HTTPConnection, url: str, body: str, headers:
             return turn
         if answer.status != 503 or not answer.headers["Retry-After"]:
             raise RuntimeError(f"{url} answers {answer.status}.")
+        # The server keeps no line open for so long; the next request opens another.
+        connection.close()
         time.sleep(float(answer.headers["Retry-After"]))
     raise RuntimeError(f"{url} was never served.")
 
