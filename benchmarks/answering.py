@@ -24,7 +24,7 @@ import click
 from sqlalchemy import Engine, create_engine, text
 
 from benchmarks.seats import Seat
-from benchmarks.sitting import BARE, OURS, TABLE, databases, server, together
+from benchmarks.sitting import both_served, databases, together
 from benchmarks.voices import FORM, VERSION, voices
 from rubrics import loader
 from webapp.access.guard import VISIT_COOKIE
@@ -125,20 +125,7 @@ def measure(kind: str) -> str:
         folder = Path(name)
         mine, theirs = held.enter_context(databases(kind, folder))
         taken = voices(mine, 2 * FAMILIES + 1, FAMILIES + 1)
-        for url, statement in ((theirs, TABLE), (mine, "analyze")):
-            engine = create_engine(url)
-            with engine.begin() as connection:
-                connection.execute(text(statement))
-            engine.dispose()
-        settings = {
-            "ATTUNE_DATABASE_URL": mine,
-            "ATTUNE_INSTANCE": str(folder),
-            "ATTUNE_JOBS_PATH": str(folder / "jobs.sqlite"),
-            "ATTUNE_DEMONSTRATION": "true",
-            "ATTUNE_SECURE_COOKIES": "false",
-        }
-        here = held.enter_context(server(OURS, settings))
-        there = held.enter_context(server(BARE, {"BARE_DATABASE_URL": theirs}))
+        here, there = held.enter_context(both_served(mine, theirs, folder))
         small, apart, requests = weight(here, taken[FAMILIES])
         bare_waited, bare = _bare(there, FAMILIES)
         waited, answers = _answers(here, taken[:FAMILIES])

@@ -188,25 +188,31 @@ def databases(kind: str, folder: Path) -> Iterator[tuple[str, str]]:
         running.cleanup()
 
 
+@contextmanager
+def both_served(mine: str, theirs: str, folder: Path) -> Iterator[tuple[int, int]]:
+    """The application and the baseline, each on its database, at the ports that are given."""
+    engine = create_engine(theirs)
+    with engine.begin() as connection:
+        connection.execute(text(TABLE))
+    engine.dispose()
+    settings = {
+        "ATTUNE_DATABASE_URL": mine,
+        "ATTUNE_INSTANCE": str(folder),
+        "ATTUNE_JOBS_PATH": str(folder / "jobs.sqlite"),
+        "ATTUNE_DEMONSTRATION": "true",
+        "ATTUNE_SECURE_COOKIES": "false",
+    }
+    with server(OURS, settings) as here, server(BARE, {"BARE_DATABASE_URL": theirs}) as there:
+        yield here, there
+
+
 def measure(kind: str) -> str:
     """One line of the table."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
         mine, theirs = held.enter_context(databases(kind, folder))
         taken = seats(mine, CLIENTS * 4 + STARTS + MANY, CLIENTS * 4)
-        engine = create_engine(theirs)
-        with engine.begin() as connection:
-            connection.execute(text(TABLE))
-        engine.dispose()
-        settings = {
-            "ATTUNE_DATABASE_URL": mine,
-            "ATTUNE_INSTANCE": str(folder),
-            "ATTUNE_JOBS_PATH": str(folder / "jobs.sqlite"),
-            "ATTUNE_DEMONSTRATION": "true",
-            "ATTUNE_SECURE_COOKIES": "false",
-        }
-        here = held.enter_context(server(OURS, settings))
-        there = held.enter_context(server(BARE, {"BARE_DATABASE_URL": theirs}))
+        here, there = held.enter_context(both_served(mine, theirs, folder))
         save, mine_at, theirs_at = ours(taken), [0] * CLIENTS * 4, [0] * CLIENTS * 4
         rates: list[tuple[float, float]] = []
         for _round in range(ROUNDS):
