@@ -100,8 +100,8 @@ def test_a_page_that_stayed_open_too_long_asks_for_the_link_again(
     client: CheckedClient, session: Session, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = set_scene(session, people)
+    monkeypatch.setattr(stopping, "LASTS", timedelta(days=-1))
     form = stop_form(client, f"/s/{invite(client, session, scene)}")
-    monkeypatch.setattr(stopping, "LASTS", -1)
     assert client.post(STOP, data=form.fields).status_code == 410
 
 

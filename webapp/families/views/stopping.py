@@ -1,9 +1,11 @@
 """Please don't ask me again: one tap on the first page, beside the questions, and after the thank-you."""
 
+from datetime import date, timedelta
+
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 from webapp import clock
 from webapp.access import guard, links
@@ -18,23 +20,30 @@ from webapp.fields import text_of
 blueprint = Blueprint("stopping", __name__, url_prefix="/words")
 
 # How long the button works on a page that stays open; the link itself brings a new one.
-LASTS = 24 * 60 * 60
+LASTS = timedelta(days=1)
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="stop asking")
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="stop asking")
 
 
 def proof_of(invitation: Invitation) -> str:
-    """What the button sends back: that its page was made for whoever holds this invitation."""
-    return _signer().dumps(subject_of(invitation))
+    """What the button sends back: that its page was made for whoever holds this invitation.
+
+    It names the last day on which it works, not the second at which it was made: the same form
+    sent twice leads to the same page.
+    """
+    return str(_signer().dumps([subject_of(invitation), (clock.today() + LASTS).isoformat()]))
 
 
 def _subject_of(proof: str) -> str:
     try:
-        return str(_signer().loads(proof, max_age=LASTS))
-    except BadData as stale:
-        raise SpentLinkError from stale
+        subject, last_day = _signer().loads(proof)
+    except BadData as forged:
+        raise SpentLinkError from forged
+    if clock.today() > date.fromisoformat(last_day):
+        raise SpentLinkError
+    return str(subject)
 
 
 def invitation_of(proof: str) -> Invitation | None:
