@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint trials bench real schema screenshots translations clean
 
+# What Python has once compiled is kept, whatever the shell says: tests start it a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 PY := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 DEMONSTRATION := ATTUNE_DEMONSTRATION=true ATTUNE_SECURE_COOKIES=false \
@@ -25,7 +28,7 @@ lint: setup ## Check style, types and who imports whom
 
 test: lint ## Run every test (both databases, a real browser)
 	@$(PY) deploy/browser.py && $(PY) deploy/proxy.py
-	@OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations 40
 
 trials: setup ## Run the long fault and fuzz trials; resumable
 	@$(PY) -m trials

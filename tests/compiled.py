@@ -1,15 +1,17 @@
-"""What every test's application compiles alike is compiled once a process: addresses and templates.
+"""What every test's application compiles alike is compiled once a process: addresses, templates, statements.
 
 Most tests have an application of their own. Making its 285 builders of addresses took a third of a second,
 and its templates were compiled anew by every one of them: more than most tests take by themselves.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, MutableMapping
 from typing import Any
 from unittest.mock import patch
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Dialect, Engine
 from werkzeug.routing import Rule
 
 _compile_builder: Callable[..., Any] = Rule._compile_builder
@@ -53,3 +55,25 @@ def remember_addresses() -> None:
 def remember_templates(app: Flask) -> None:
     """Let an application use what others of this process have compiled."""
     app.jinja_env.bytecode_cache = _templates
+
+
+_statements: dict[str, tuple[Dialect, MutableMapping[Any, Any] | None]] = {}
+
+
+def remember_statements(engine: Engine) -> None:
+    """Let an engine use the statements that others of its kind of server have compiled.
+
+    They are kept by the dialect that compiled them, so that engines share both.
+    """
+    dialect, kept = _statements.setdefault(engine.name, (engine.dialect, engine._compiled_cache))
+    engine.dialect, engine._compiled_cache = dialect, kept
+
+
+def look_away_from_what_stays() -> None:
+    """Let the collector of unused objects pass over all that was imported, and come by less often.
+
+    It went through every module again and again while one application after another was made.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

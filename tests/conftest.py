@@ -9,7 +9,12 @@ from hypothesis import settings
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.compiled import remember_addresses, remember_templates
+from tests.compiled import (
+    look_away_from_what_stays,
+    remember_addresses,
+    remember_statements,
+    remember_templates,
+)
 from tests.databases import PostgresTemplates, SqliteTemplates, settings_for, use_memory
 from tests.pages import CheckedClient
 from webapp import clock, create_app
@@ -48,6 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What needs no browser fills the time between: two browsers at once slow each other down.
     """
     items.sort(key=lambda item: (not _is_a_walk(item.nodeid), "tests/browser/" in item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """Everything that stays until the end is there."""
+    look_away_from_what_stays()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -94,6 +104,7 @@ def _running(app: Attune) -> Iterator[Attune]:
     app.test_client_class = CheckedClient
     remember_templates(app)
     with app.app_context():
+        remember_statements(db.engine)
         yield app
         db.session.remove()
         db.engine.dispose()
