@@ -31,7 +31,7 @@ from webapp.families.rules import FORM_OF
 FAMILIES, TEAMS, PORTION, TURNS = 50_000, 20, 5_000, 3
 STATEMENTS = ("listened", "respected", "explained-next", "overall")
 QUARTER = Period(date(2026, 4, 1), 3)
-TODAY = datetime(2026, 8, 3, 12, tzinfo=clock.LONDON)
+TODAY = datetime(2026, 8, 10, 12, tzinfo=clock.LONDON)
 BARE_DRAW = text(
     "insert into bare_turn (member_id, due_on) select m.id, :day from family_member m join family f "
     "on f.id = m.family_id where f.closed_on is null"

@@ -1,6 +1,5 @@
 """The moments of the work, a day by chance and what asking costs: arithmetic alone."""
 
-from collections import Counter
 from datetime import date
 
 import pytest
@@ -8,14 +7,6 @@ import pytest
 from webapp.families import rules
 from webapp.families.cost import Cost, Reckoning, cost, turns_a_month
 from webapp.families.rules import Turn
-
-
-def last(number: int) -> int:
-    return number - 1
-
-
-def first(_number: int) -> int:
-    return 0
 
 
 @pytest.mark.parametrize(
@@ -55,24 +46,19 @@ def test_moments_follow_one_another_without_a_gap_over_the_ends_of_months(
         assert (turn.first, turn.last) == (begins, ends)
 
 
+def days(turn: Turn, asked_on: date | None, today: date) -> list[date]:
+    return [date.fromordinal(one) for one in rules.days_to_draw(turn, asked_on, today)]
+
+
 def test_a_day_leaves_time_to_ask_and_is_never_in_a_quarter_in_which_they_were_asked() -> None:
     turn = Turn("at 3 months", date(2026, 5, 2), date(2026, 7, 31))
-    assert rules.drawn_day(turn, None, date(2026, 5, 2), first) == date(2026, 5, 2)
-    assert rules.drawn_day(turn, None, date(2026, 5, 2), last) == date(2026, 7, 17)
+    every = days(turn, None, date(2026, 5, 2))
+    assert (every[0], every[-1], len(every)) == (date(2026, 5, 2), date(2026, 7, 17), 77)
     # Late in the moment there is no time to leave; never is a day before today.
-    assert rules.drawn_day(turn, None, date(2026, 7, 25), last) == date(2026, 7, 25)
-    assert rules.drawn_day(turn, date(2026, 4, 1), date(2026, 5, 2), first) == date(2026, 6, 25)
+    assert days(turn, None, date(2026, 7, 25)) == [date(2026, 7, 25)]
+    assert days(turn, date(2026, 4, 1), date(2026, 5, 2))[0] == date(2026, 6, 25)
     # Asked so lately that the moment is over before they may be asked again.
-    assert rules.drawn_day(turn, date(2026, 5, 9), date(2026, 5, 10), first) is None
-
-
-def test_every_day_of_a_moment_is_as_likely_as_any_other() -> None:
-    turn = Turn("at 3 months", date(2026, 5, 2), date(2026, 7, 31))
-    drawn = Counter(
-        rules.drawn_day(turn, None, turn.first, lambda below, at=at: at % below) for at in range(770)
-    )
-    assert set(drawn.values()) == {10}
-    assert len(drawn) == 77
+    assert days(turn, date(2026, 5, 9), date(2026, 5, 10)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Whom to ask, when, and with which form: the same for every family, so that nobody chooses."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -196,20 +195,19 @@ def moment_of(opened_on: date, closed_on: date | None, today: date) -> str | Non
     return turn.moment if turn else None
 
 
-def drawn_day(turn: Turn, asked_on: date | None, today: date, below: Callable[[int], int]) -> date | None:
-    """A day for asking about a moment, by chance: none is likelier than another.
+def days_to_draw(turn: Turn, asked_on: date | None, today: date) -> range:
+    """The days for asking about a moment, one of which is drawn by chance; each by its ordinal.
 
-    It is not before today, nor while they have been asked within the quarter, and leaves TIME_TO_ASK where
-    the moment still has so long. `below(n)` gives a number from 0 to n - 1 by chance. None where they were
-    asked so lately that the moment is over before they may be asked again.
+    None is before today, nor while they have been asked within the quarter, and the last leaves TIME_TO_ASK
+    where the moment still has so long. None at all where they were asked so lately that the moment is over
+    before they may be asked again.
     """
     first = max(turn.first, today)
     if asked_on is not None:
         first = max(first, asked_on + QUARTER + timedelta(days=1))
     if first > turn.last:
-        return None
-    days = (max(first, turn.last - TIME_TO_ASK) - first).days + 1
-    return first + timedelta(days=below(days))
+        return range(0)
+    return range(first.toordinal(), max(first, turn.last - TIME_TO_ASK).toordinal() + 1)
 
 
 # The form stays the one that somebody was invited with, whatever age they have come to meanwhile.
