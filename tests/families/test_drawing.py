@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from tests.conftest import People
 from tests.families.scene import Scene, add_member, invite, invited, set_scene
 from tests.families.test_asking import turns
-from tests.families.test_moments import first, last
 from tests.pages import CheckedClient, sign_in, submit
 from webapp import clock
 from webapp.access.policy import Role
@@ -21,6 +20,14 @@ from webapp.families.cost import Reckoning
 from webapp.families.models import AskingTurn, DrawSwitch, Invitation
 from webapp.jobs import Job
 from webapp.unit_of_work import Attune
+
+
+def last(number: int) -> int:
+    return number - 1
+
+
+def first(_number: int) -> int:
+    return 0
 
 
 def switched_on(session: Session, scene: Scene) -> None:
