@@ -31,20 +31,8 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
     """
     if mine.empty:
         return {}
-    month = months(mine)
-    statements = _statements(mine, asked.source)
-    constructs = _constructs(statements)
-    rows = statements | constructs
-    wanted: Times = {one: dict.fromkeys(asked.windows, True) for one in statements}
-    for one in constructs:
-        wanted[one] = dict.fromkeys([*asked.windows, *asked.periods.get(one, ())], True)
-    for one in (*asked.kept, *asked.withheld):
-        if (name := one._replace(span=None)) in wanted:
-            wanted[name].setdefault(one.span, False)
-    pools = _pools(asked, wanted)
-    for times in wanted.values():
-        divide(times)
-    made_from = Material(mine, month, rows, wanted, pools, asked)
+    made_from = _material(mine, asked)
+    wanted, pools = made_from.wanted, made_from.pools
     heads = headcount.count(made_from)
     on_pages = {
         name._replace(span=when) for name, times in wanted.items() for when, drawn in times.items() if drawn
@@ -59,7 +47,32 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
         if not told:
             return found
         close |= {one for one in on_pages for other in told if _beside(one, other)}
-    return _nothing_new(found, {team for one in told for team in one.members}, asked)
+    return nothing_new(found, {team for one in told for team in one.members}, asked)
+
+
+def gives_away(mine: pd.DataFrame, asked: Asked) -> bool:
+    """Whether what was told, with nothing more, gives away a figure of too few forms."""
+    made_from = _material(mine, asked)
+    found = {**_levels(made_from, ()).before(), **headcount.before(made_from)}
+    return bool(Crosscheck(made_from, found).known_too_closely())
+
+
+def _material(mine: pd.DataFrame, asked: Asked) -> Material:
+    """What a book is made from: every figure that is asked for, or was decided, at each of its times."""
+    month = months(mine)
+    statements = _statements(mine, asked.source)
+    constructs = _constructs(statements)
+    rows = statements | constructs
+    wanted: Times = {one: dict.fromkeys(asked.windows, True) for one in statements}
+    for one in constructs:
+        wanted[one] = dict.fromkeys([*asked.windows, *asked.periods.get(one, ())], True)
+    for one in (*asked.kept, *asked.withheld):
+        if (name := one._replace(span=None)) in wanted:
+            wanted[name].setdefault(one.span, False)
+    pools = _pools(asked, wanted)
+    for times in wanted.values():
+        divide(times)
+    return Material(mine, month, rows, wanted, pools, asked)
 
 
 def _beside(one: Figure, other: Figure) -> bool:
@@ -90,7 +103,7 @@ def _levels(made_from: Material, close: Collection[Figure]) -> Ledger[Figure]:
     return ledger
 
 
-def _nothing_new(
+def nothing_new(
     found: Mapping[Figure, Decision], teams: Collection[str], asked: Asked
 ) -> Mapping[Figure, Decision]:
     """The same, with nothing shown of some teams that was not shown before."""

@@ -77,8 +77,8 @@ class Forms:
     """One row for each form and key: the mean of what one rater said of one practitioner on one occasion.
 
     `frame` has integer codes team, subject, rater and occasion, the month, a float value, and a code `case`
-    (below 0: not known) where the ratings have one, in the order of the keys; `names` says what each key is,
-    and `teams` what each team's code is.
+    (below 0: not known) and whether it is `contested` where the ratings have them, in the order of the keys;
+    `names` says what each key is, and `teams` what each team's code is.
     """
 
     frame: pd.DataFrame
@@ -117,6 +117,8 @@ def forms(coded: pd.DataFrame, by: Sequence[str]) -> Forms:
     codes = {name: coded[name].cat.codes.to_numpy(dtype=np.int64)[first] for name in FORM}
     if CASE in coded.columns:
         codes[CASE] = coded[CASE].astype("category").cat.codes.to_numpy(dtype=np.int64)[first]
+    if CONTESTED in coded.columns:
+        codes[CONTESTED] = coded[CONTESTED].to_numpy(dtype=np.int64)[first]
     names = named(coded, key, by)
     return Forms(
         pd.DataFrame(codes | {"month": month, "value": value}),

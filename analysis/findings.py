@@ -1,7 +1,7 @@
 """What a mirror holds: findings as data, every figure a release, and no word that a page would print."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import ModuleType
 
@@ -75,7 +75,7 @@ class Mirror:
     `silent` are the sources from which nothing can be shown, and `waiting` says whether families are among
     them; `latest` is the month in which the newest figure ends, where nothing newer can be shown; `apart` is
     by how many levels two observers of one visit differ, as the caller released it; `withheld` is whether
-    anything was too small to show.
+    anything was too small to show; `leaves_out` is whether what is contested is left out of the levels.
     """
 
     team: str
@@ -99,6 +99,21 @@ class Mirror:
     words: Words | None
     commitments: tuple[Followed, ...]
     withheld: bool
+    leaves_out: bool = False
+
+    @property
+    def can_leave_out(self) -> bool:
+        """Whether any level may be shown both with and without what is contested."""
+        return any(view.both.shown for one in self.constructs for view in one.views)
+
+    def leaving_out(self) -> "Mirror":
+        """The same with levels without what is contested, or the mirror as it is where none may be told."""
+        if not self.can_leave_out:
+            return self
+        views = tuple(
+            replace(one, views=tuple(view.leaving_out() for view in one.views)) for one in self.constructs
+        )
+        return replace(self, constructs=views, leaves_out=True)
 
     @property
     def charts(self) -> ModuleType:

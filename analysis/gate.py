@@ -5,9 +5,9 @@ the same figure is decided once, wherever a page shows it. What was shown once i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,9 @@ from analysis.coded import NO_MONTH, Rows, combined, months, named
 from analysis.disclosure.balance import Balance, balance
 from analysis.disclosure.ledger import Sum
 from analysis.figures import plain, revived
+from analysis.kept import LEVEL, OPEN, Shown
 from analysis.labels import Labels
+from analysis.leaving_out import Parts
 from analysis.spans import Figure, Span, pooled, windows
 from analysis.statistical_disclosure import (
     FAMILY_OUTSIDE,
@@ -35,11 +37,6 @@ from analysis.times import Asked, Beside
 
 T = TypeVar("T")
 
-# What is said of a figure in the window of a level, as against a point of a chart.
-LEVEL = "level"
-# What is said of the forms of a time whose number may be known, whether or not a page prints it.
-OPEN = "open"
-
 
 @dataclass(frozen=True)
 class Line:
@@ -48,18 +45,6 @@ class Line:
     length: Length
     enough: bool
     spans: tuple[Span, ...]
-
-
-@dataclass
-class Shown:
-    """A figure as it was decided: its forms, what it counted, and each thing that was said of it, as JSON.
-
-    Of a figure that was withheld nothing was said.
-    """
-
-    n: int
-    sum: Sum
-    said: dict[str, Any] = field(default_factory=dict)
 
 
 class _Decided(NamedTuple):
@@ -104,6 +89,7 @@ class Gate:
         self._lines: dict[Figure, Line] = {}
         self._decided: dict[tuple[str, tuple[str, ...]], Mapping[Figure, _Decided]] = {}
         self.shown: dict[Figure, Shown] = {}
+        self._parts = Parts(self._kept, self.shown)
         without = ~np.isin(source, list(self._dated))
         for span in (*self._windows, None):
             inside = without if span is None else (month >= span.start) & (month < span.start + span.months)
@@ -182,6 +168,21 @@ class Gate:
         self.shown.setdefault(figure, Shown(n, total)).said[said] = plain(value)
         return Release(value, n)
 
+    def without(self, figure: Figure) -> Figure | None:
+        """The figure in the shortest window in which it may be shown without the contested forms too."""
+        windows = self.windows(figure.source)
+        return next(filter(self.may_leave_out, (figure._replace(span=one) for one in windows)), None)
+
+    def may_leave_out(self, figure: Figure) -> bool:
+        """Whether a figure may be shown both with and without the contested forms."""
+        return self.may_show(figure) and self._parts.may_tell(figure)
+
+    def release_both(self, figure: Figure, value: T, said: str) -> Release[T]:
+        """What is said of a figure with and without the contested forms, with the number of the others."""
+        if self.may_leave_out(figure):
+            self.release(figure, True, OPEN)
+        return self._parts.release(figure, value, said)
+
     def line(self, source: str, team: str, construct: str) -> Line:
         """The periods of a team's construct in one source, the shortest in which enough people are heard."""
         name = Figure(source, team, construct)
@@ -259,7 +260,7 @@ class Gate:
             {one: self._small(one) for one in (each._replace(span=last) for each in constructs)},
             self._beside(source, teams, rows),
         )
-        found = book.decide(mine, asked)
+        found = self._parts.decide(mine, asked, book.decide(mine, asked))
         decided = {one: _Decided(was.backing.visits, was.sum, was.why) for one, was in found.items()}
         for one, (n, total, why) in decided.items():
             if one not in self._kept and (why is not None or one.construct is None):

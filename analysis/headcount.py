@@ -24,13 +24,33 @@ def coverage_of(figure: Figure) -> Figure:
 
 def count(made_from: Material) -> Mapping[Figure, Decision]:
     """How many forms each team (and pool) has in each time of which a page says something, and if it may."""
+    own, pools = _own(made_from)
+    on_pages = {
+        name._replace(span=when) for name, times in own.items() for when, drawn in times.items() if drawn
+    } | set(pools)
+    return {one: made for one, made in _ledger(made_from).decide().items() if one in on_pages}
+
+
+def before(made_from: Material) -> Mapping[Figure, Decision]:
+    """How many forms there are, as it stands before anything is decided."""
+    return _ledger(made_from).before()
+
+
+def _own(made_from: Material) -> tuple[Times, dict[Figure, None]]:
+    """The times of each team's coverage, and the coverage of each pool."""
+    pools = dict.fromkeys(map(coverage_of, made_from.pools))
+    return _times(made_from.wanted, made_from.asked), pools
+
+
+def _ledger(made_from: Material) -> Ledger[Figure]:
+    """Every number of forms, and how they add up."""
     asked = made_from.asked
     mine, others = _forms(made_from.mine), [_forms(one.rows) for one in asked.beside]
     # Whoever was rated or rated at work may look in the mirror; families may not.
     ledger: Ledger[Figure] = Ledger(
         pd.concat([mine, *others]), 0.0, 1.0, counts=True, readers=asked.label.kind == "practice"
     )
-    own, pools = _times(made_from.wanted, asked), dict.fromkeys(map(coverage_of, made_from.pools))
+    own, pools = _own(made_from)
     _write(ledger, mine, own, asked)
     for pool in pools:
         _pool(ledger, pool, set(own), asked)
@@ -40,10 +60,7 @@ def count(made_from: Material) -> Mapping[Figure, Decision]:
     for beside, theirs in zip(asked.beside, others, strict=True):
         _of_the_same_visits(ledger, own, mine, Others(beside, theirs, start), asked)
         start += len(theirs)
-    on_pages = {
-        name._replace(span=when) for name, times in own.items() for when, drawn in times.items() if drawn
-    } | set(pools)
-    return {one: made for one, made in ledger.decide().items() if one in on_pages}
+    return ledger
 
 
 def _forms(rows: pd.DataFrame) -> pd.DataFrame:

@@ -82,6 +82,10 @@ class Labels:
         """What several sources are called."""
         return ", ".join(self.sources[source].name for source in sources)
 
+    def is_disputable(self, source: str) -> bool:
+        """Whether what a source says can be held to be wrong by those whom it is about."""
+        return self.sources[source].kind == "practice" and source != SELF
+
     def minimum(self, source: str) -> Minimum:
         """What must stand behind a figure from this source inside the team."""
         if self.sources[source].kind == "family":

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import frames
-from analysis.coded import NO_MONTH, Forms, Rows, categories, forms, months
-from analysis.comparison import TEAMS_FOR_COMPARISON, TeamMean, team_means
+from analysis.coded import CONTESTED, NO_MONTH, Forms, Rows, categories, forms, months
+from analysis.comparison import TEAMS_FOR_COMPARISON, TeamMean, team_errors, team_means
 from analysis.components import Spread, spread
 from analysis.frames import FrameError
-from analysis.gate import Gate, Shown
+from analysis.gate import Gate
+from analysis.kept import Shown
 from analysis.labels import Labels
 from analysis.spans import Figure, Span, month_start
 
@@ -155,6 +156,22 @@ class OnADay:
         teams = {known.teams[one]: mean for one, mean in means.items()}
         enough = len(teams) >= TEAMS_FOR_COMPARISON
         return Standings(teams, float(np.mean([one.mean for one in teams.values()])) if enough else None)
+
+    def undisputed(self, about: About, team: str, span: Span | None) -> TeamMean | None:
+        """A team's mean in one window of the forms that nobody contests, or None where there is none.
+
+        Its error comes of what people bring in the whole service.
+        """
+        known, units = self.service.forms(about)
+        inside = units[CONTESTED].to_numpy() == 0
+        if span is not None:
+            month = units["month"].to_numpy()
+            inside &= (month >= span.start) & (month < span.start + span.months)
+        code, mean, error = team_errors(units[inside])
+        at = [known.teams[int(one)] for one in code]
+        if team not in at:
+            return None
+        return TeamMean(float(mean[at.index(team)]), float(error[at.index(team)]), None)
 
 
 def summarise(

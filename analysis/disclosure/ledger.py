@@ -106,10 +106,7 @@ class Ledger(Generic[Name]):
         """Decide all figures together; the same ledger is decided in the same way."""
         behind = self._backings()
         sums = {name: self._sum(one.rows) for name, one in self._entries.items()}
-        alone = {
-            name: reason(behind[name], one.minimum, count=self._counts) if one.minimum else None
-            for name, one in self._entries.items()
-        }
+        alone = {name: self._alone(one, behind[name]) for name, one in self._entries.items()}
         builder = Builder()
         number = {name: self._figure(builder, name, sums[name], behind[name], alone[name]) for name in behind}
         for total, parts in self._lines:
@@ -132,6 +129,18 @@ class Ledger(Generic[Name]):
             for name, at in number.items()
         }
 
+    def before(self) -> Mapping[Name, Decision]:
+        """Each figure as it stands before anything is decided: nothing is shown but what was shown before."""
+        behind = self._backings()
+        return {
+            name: Decision(
+                behind[name],
+                self._sum(one.rows),
+                self._why(name, self._alone(one, behind[name]), shown=False, follows=False),
+            )
+            for name, one in self._entries.items()
+        }
+
     def _step(self) -> float | None:
         """What one person changes a part by at the least; levels between whole ones have no smallest step."""
         span = self._highest - self._lowest
@@ -145,6 +154,9 @@ class Ledger(Generic[Name]):
         One person's answer could then still have been another.
         """
         return 0.0 if self._counts else 2 / (self._highest - self._lowest)
+
+    def _alone(self, entry: _Entry, behind: Backing) -> Reason | None:
+        return reason(behind, entry.minimum, count=self._counts) if entry.minimum else None
 
     def _why(self, name: Name, alone: Reason | None, *, shown: bool, follows: bool) -> Reason | None:
         if name in self._kept:

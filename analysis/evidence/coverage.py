@@ -10,7 +10,7 @@ from analysis.coded import CONTESTED, months
 from analysis.labels import SELF
 from analysis.service import OnADay
 from analysis.spans import Figure, Span
-from analysis.statistical_disclosure import PRACTICE, Reason, Release, backing, reason, withhold
+from analysis.statistical_disclosure import PRACTICE, Reason, Release, backing, withhold
 
 # Fewer people than this who were not heard would be pointed at.
 FEWEST_LEFT = 3
@@ -90,15 +90,14 @@ def coverage(day: OnADay, team: str) -> tuple[Coverage, ...]:
 
 
 def _contested(day: OnADay, figure: Figure, rows: pd.DataFrame) -> Release[int]:
-    """How many forms are contested, where as many people stand behind them, and behind the rest, as must."""
+    """How many forms are contested, where they could be left out without pointing at anybody."""
     if CONTESTED not in rows.columns:
         return withhold(Reason.TOO_FEW)
-    is_wrong = rows[CONTESTED].to_numpy(dtype=bool)
-    wrong, minimum = backing(rows[is_wrong]), day.service.labels.minimum(figure.source)
-    # A reader who knows who holds what to be wrong could take one part away from the whole.
-    closed = [reason(part, minimum, count=True) for part in (wrong, backing(rows[~is_wrong]))]
-    why = closed[0] or closed[1]
-    return withhold(why) if why else day.gate.release(figure, wrong.visits, CONTESTED)
+    if not day.gate.may_leave_out(figure):
+        return withhold(Reason.TOO_FEW)
+    # What is told of the number is kept as known of both parts.
+    day.gate.release_both(figure, True, CONTESTED)
+    return day.gate.release(figure, backing(rows[rows[CONTESTED].to_numpy(dtype=bool)]).visits, CONTESTED)
 
 
 def silent(found: Iterable[Coverage], sources: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.evidence.levels import Compared, Level, Measured, Reading
+from analysis.evidence.levels import ALONE, Both, Compared, Level, Measured, Reading
 from analysis.labels import SELF, Labels, SourceLabel
 from analysis.results import CERTAINTY
 from analysis.service import About
@@ -65,6 +65,7 @@ class Finding:
     standing: Release[Compared] | None
     compared_over: Span | None
     also: tuple[str, ...] = ()
+    both: Release[Both] = ALONE
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def _candidate(
         one.standing,
         one.compared_over,
         _also(one, found),
+        one.both,
     )
     # Where several sources see the same, families say it.
     voice = 0 if label.kind == "family" else 2 if about.source == SELF else 1

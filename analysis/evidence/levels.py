@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from analysis.comparison import Standing, TeamMean
-from analysis.gate import LEVEL
+from analysis.kept import LEVEL
 from analysis.labels import SourceLabel
 from analysis.results import CERTAINTY
 from analysis.service import About, OnADay, Standings
 from analysis.spans import Span
-from analysis.statistical_disclosure import Release
+from analysis.statistical_disclosure import Reason, Release, withhold
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,24 @@ class Level:
     mean: int
     low: int
     high: int
+
+
+@dataclass(frozen=True)
+class Both:
+    """A level of everything that was seen in one window, and without what is contested."""
+
+    span: Span | None
+    whole: Level
+    undisputed: Level
+
+    @property
+    def differ(self) -> bool:
+        """Whether leaving out what is contested makes a difference in whole points."""
+        return self.whole.mean != self.undisputed.mean
+
+
+# What is said of a level in a source in which nothing is contested, or may not be left out.
+ALONE: Release[Both] = withhold(Reason.TOO_FEW)
 
 
 @dataclass(frozen=True)
@@ -51,7 +69,8 @@ class Reading:
     """One figure of a team: in which window, its level, its place in the service, and what choosing needs.
 
     The place in the service is that of the window `compared_over`, the longest that may be shown. Where the
-    level is withheld nothing is measured.
+    level is withheld nothing is measured. `both` is the level with and without what is contested, in the
+    shortest window in which both may be shown.
     """
 
     about: About
@@ -60,6 +79,7 @@ class Reading:
     standing: Release[Compared] | None
     compared_over: Span | None = None
     measured: Measured | None = None
+    both: Release[Both] = ALONE
 
 
 def readings(day: OnADay, team: str) -> dict[About, Reading]:
@@ -83,7 +103,18 @@ def _reading(day: OnADay, team: str, about: About) -> Reading:
     if not level.shown or measured is None:
         return Reading(about, figure.span, level, None)
     span, standing = _standing(day, team, about)
-    return Reading(about, figure.span, level, standing, span, measured)
+    return Reading(about, figure.span, level, standing, span, measured, _both(day, team, about))
+
+
+def _both(day: OnADay, team: str, about: About) -> Release[Both]:
+    """The level with and without what is contested, where whoever has both learns of nobody by it."""
+    figure = day.gate.without(about.of(team))
+    if figure is None:
+        return ALONE
+    label = day.service.labels.sources[about.source]
+    whole = day.standings(about, figure.span).teams.get(team)
+    rest = day.undisputed(about, team, figure.span)
+    return day.gate.release_both(figure, Both(figure.span, _level(whole, label), _level(rest, label)), LEVEL)
 
 
 def _measured(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.evidence.levels import Level, interval
-from analysis.gate import LEVEL
+from analysis.kept import LEVEL
 from analysis.service import About, OnADay
 from analysis.spans import Span
 from analysis.statistical_disclosure import Release

@@ -6,23 +6,38 @@ from itertools import combinations
 
 from analysis import comparison
 from analysis.comparison import Standing
-from analysis.evidence.levels import Compared, Level, Reading
+from analysis.evidence.levels import ALONE, Both, Compared, Level, Reading
 from analysis.labels import Labels
 from analysis.results import CERTAINTY
 from analysis.service import About
 from analysis.spans import Span
-from analysis.statistical_disclosure import Release
+from analysis.statistical_disclosure import Reason, Release, withhold
 
 
 @dataclass(frozen=True)
 class SourceView:
-    """How one source sees one construct, in which window, and beside the service over which."""
+    """How one source sees one construct, in which window, and beside the service over which.
+
+    `both` is the level with and without what is contested, where both may be shown; in a source whose forms
+    can be `disputable` at all.
+    """
 
     source: str
     span: Span | None
     level: Release[Level]
     standing: Release[Compared] | None
     compared_over: Span | None
+    both: Release[Both] = ALONE
+    disputable: bool = False
+
+    def leaving_out(self) -> "SourceView":
+        """The same without what is contested; nothing is shown where that may not be told."""
+        if not self.disputable:
+            return self
+        both = self.both.value
+        if both is None:
+            return replace(self, level=withhold(Reason.TOO_FEW))
+        return replace(self, span=both.span, level=Release(both.undisputed, self.both.n))
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,16 @@ def views(found: Mapping[About, Reading], labels: Labels) -> tuple[ConstructView
             found[About(source, construct)] for source in labels.sources if About(source, construct) in found
         ]
         each = tuple(
-            SourceView(one.about.source, one.span, one.level, one.standing, one.compared_over) for one in own
+            SourceView(
+                one.about.source,
+                one.span,
+                one.level,
+                one.standing,
+                one.compared_over,
+                one.both,
+                labels.is_disputable(one.about.source),
+            )
+            for one in own
         )
         told.append(ConstructView(construct, each, tuple(_gaps(each))))
     return tuple(told)

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.disclosure.balance import Balance, balance
-from analysis.gate import Gate, Shown
+from analysis.gate import Gate
+from analysis.kept import Shown
 from analysis.mirror import reflect, summarise
 from analysis.simulate import Truth, simulate
 from analysis.spans import Figure

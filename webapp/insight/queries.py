@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from analysis.coded import CONTESTED
 from analysis.disclosure.ledger import Sum
-from analysis.gate import Shown
+from analysis.kept import Shown
 from analysis.spans import Figure, Span, month_start
 from webapp.accounts.models import Team
 from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport, ShownFigure
@@ -58,6 +58,13 @@ def counted(session: Session) -> dict[tuple[str, str], date | None]:
     columns = (Rating.source, Rating.occasion, Rating.counted_on)
     rows = session.execute(select(*columns).where(Rating.import_id.is_(None)).distinct())
     return {(source, occasion): day for source, occasion, day in rows}
+
+
+def contested(session: Session) -> dict[tuple[str, str, str], bool]:
+    """Whether each form of a room was contested when it was gathered last, by source, occasion and rater."""
+    columns = (Rating.source, Rating.occasion, Rating.rater, Rating.is_contested)
+    rows = session.execute(select(*columns).where(Rating.import_id.is_(None)).distinct())
+    return {(source, occasion, rater): is_contested for source, occasion, rater, is_contested in rows}
 
 
 def told_until(session: Session) -> dict[tuple[str, int], date]:

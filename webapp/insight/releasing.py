@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from analysis.gate import Shown
+from analysis.kept import Shown
 from analysis.mirror import Labels, Mirror, Service, reflect, summarise
 from analysis.spans import Figure
 from webapp import clock

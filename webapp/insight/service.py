@@ -1,6 +1,7 @@
 """Gathering the rooms' ratings into one table, and moving on to its next state."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, text
 from sqlalchemy.orm import Session
 
-from analysis.gate import Shown
+from analysis.kept import Shown
 from analysis.spans import Figure
 from webapp.insight import queries
 from webapp.insight.models import Generation, KeptRelease, Rating, ShownFigure
@@ -35,22 +36,36 @@ def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generat
     nothing has: added to its own time, it could be worked out by whoever has both states of a figure.
     """
     take_turn(session)
-    known, told = queries.counted(session), queries.told_until(session)
+    before = Before(queries.counted(session), queries.contested(session), queries.told_until(session))
     session.execute(delete(Rating).where(Rating.import_id.is_(None)))
     rows = chain.from_iterable(ratings(session) for ratings in rooms)
-    add_rows(session, (_counted(row, known, told) for row in rows))
+    add_rows(session, (_counted(row, before) for row in rows))
     return advance(session, now)
 
 
-def _counted(
-    row: Mapping[str, Any],
-    known: Mapping[tuple[str, str], date | None],
-    told: Mapping[tuple[str, int], date],
-) -> dict[str, Any]:
-    """A rating with the day for which it counts; once counted for a day, always for that."""
+@dataclass(frozen=True)
+class Before:
+    """What was known of forms when they were gathered last, and the first day of which nothing was told."""
+
+    counted_on: Mapping[tuple[str, str], date | None]
+    contested: Mapping[tuple[str, str, str], bool]
+    told_until: Mapping[tuple[str, int], date]
+
+
+def _counted(row: Mapping[str, Any], before: Before) -> dict[str, Any]:
+    """A rating with the day for which it counts; once counted for a day, always for that.
+
+    Once its time has been told it is also contested, or not, for ever: a single form that changed sides
+    could be worked out by whoever has the figures without what is contested from before and after.
+    """
     source, day = row["source"], row["rated_on"]
-    late = max(day, told.get((source, row["team_id"]), day))
-    return {"is_contested": False, **row, "counted_on": known.get((source, row["occasion"])) or late}
+    untold = before.told_until.get((source, row["team_id"]), date.min)
+    known = before.counted_on.get((source, row["occasion"]))
+    full = {"is_contested": False, **row, "counted_on": known or max(day, untold)}
+    if known and known < untold:
+        form = (source, row["occasion"], row["rater"])
+        full["is_contested"] = before.contested.get(form, full["is_contested"])
+    return full
 
 
 def add_rows(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -14,7 +14,8 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from analysis.coded import Rows, categories
-from analysis.gate import Gate, Shown
+from analysis.gate import Gate
+from analysis.kept import Shown
 from analysis.labels import Labels, SourceLabel
 from analysis.spans import Figure, Span, month_number, span
 
