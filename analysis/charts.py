@@ -5,6 +5,7 @@ A chart is for the eye; the page stands a table with the same figures beside eac
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import cycle
 from string import ascii_uppercase
 
 from markupsafe import Markup
@@ -26,7 +27,7 @@ from analysis.drawing import (
     text,
 )
 from analysis.evidence.levels import Level
-from analysis.evidence.timeline import Change, Segment
+from analysis.evidence.timeline import Change, Mark, Segment
 from analysis.evidence.views import SourceView
 from analysis.labels import Labels, SourceLabel
 from analysis.spans import month_number
@@ -78,9 +79,10 @@ def _across(points: float) -> float:
     return LEFT + (RIGHT - LEFT) * points / 100
 
 
-def letter(at: int) -> str:
-    """What a chart and the words under it call its first, second and further upright line."""
-    return ascii_uppercase[at % len(ascii_uppercase)]
+def signs(marks: Sequence[Mark]) -> list[str]:
+    """What a chart and the words under it call each upright line: a letter, or the number of a note."""
+    letters = cycle(ascii_uppercase)
+    return [next(letters) if mark.number is None else str(mark.number) for mark in marks]
 
 
 def over_time(
@@ -93,8 +95,8 @@ def over_time(
 ) -> Markup:
     """A run or XmR chart: blue triangles for better, orange squares for worse, grey dots for noise.
 
-    What began on a day stands as an upright line with a letter; where it breaks the chart, the middle begins
-    anew after it.
+    What began on a day stands as an upright line with a letter, or with the number of the team's own note;
+    where it breaks the chart, the middle begins anew after it.
     """
     points = change.points
     places = [
@@ -115,11 +117,11 @@ def over_time(
         for one, other in zip(within, within[1:], strict=False):
             if one and other:
                 parts.append(line(*one, *other, GREY, width=2))
-    for number, mark in enumerate(change.marks):
+    for sign, mark in zip(signs(change.marks), change.marks, strict=True):
         x = _at(change, _periods_until(change, mark.on) - 0.5)
         parts += [
             line(x, TOP - 8, x, BOTTOM, INK, dashes="2 3"),
-            text(x, TOP - 12, letter(number), "middle", weight="bold"),
+            text(x, TOP - 12, sign, "middle", weight="bold"),
         ]
     told = _directions(change)
     for at, place in enumerate(places):

@@ -100,15 +100,20 @@ def reflect(
     return following(figures, beside.commitments)
 
 
-def following(figures: Mirror, commitments: Sequence[Commitment]) -> Mirror:
+def following(
+    figures: Mirror, commitments: Sequence[Commitment], notes: Mapping[int, date] | None = None
+) -> Mirror:
     """A team's figures with what it said it would do beside them, and what to ask.
 
-    The figures are those that were decided; nothing new is said of anybody.
+    The figures are those that were decided; nothing new is said of anybody. `notes` are the days of what the
+    team noted on its charts, by number.
     """
     made: dict[tuple[str, str], list[date]] = {}
     for one in commitments:
         made.setdefault((one.source, one.construct), []).append(one.made_on)
-    changes = tuple(marked(one, made.get((one.source, one.construct), ())) for one in figures.changes)
+    changes = tuple(
+        marked(one, made.get((one.source, one.construct), ()), notes or {}) for one in figures.changes
+    )
     followed = follow(commitments, changes)
     evidence = Evidence(
         figures.told,

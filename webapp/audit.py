@@ -113,6 +113,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "rota.changed": frozenset({"duty"}),
         "help text.changed": frozenset({"nation"}),
         "commitment.recorded": frozenset({"team", "commitment"}),
+        "chart note.written": frozenset({"team", "note"}),
+        "chart note.taken back": frozenset({"team", "note"}),
         "session.planned": frozenset({"team", "meeting"}),
         "session.called off": frozenset({"team", "meeting"}),
         "session.opened": frozenset({"team", "meeting"}),

@@ -21,29 +21,31 @@ from analysis.xmr import Chart, Direction, Signal
 
 
 class Cause(StrEnum):
-    """Why a line stands in a chart; from all but a commitment the middle is worked out anew."""
+    """Why a line stands in a chart; from all but a commitment and a note the middle is worked out anew."""
 
     VERSION = "version"
     REBASE = "rebase"
     MERGER = "merger"
     COMMITMENT = "commitment"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)
 class Mark:
     """Something that began on a day and that a chart shows as an upright line; `name` says what, if known.
 
-    A commitment's wording is not repeated here.
+    A commitment's wording is not repeated here, and a note of the team has a number in the place of words.
     """
 
     cause: Cause
     on: date
     name: str = ""
+    number: int | None = None
 
     @property
     def breaks(self) -> bool:
         """Whether what comes after is not to be read against what came before."""
-        return self.cause is not Cause.COMMITMENT
+        return self.cause not in (Cause.COMMITMENT, Cause.NOTE)
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,11 @@ class Change:
     def has_limits(self) -> bool:
         """Whether any part of it has points enough for limits."""
         return any(part.chart is not None and part.chart.limits is not None for part in self.segments)
+
+    @property
+    def notes(self) -> tuple[Mark, ...]:
+        """The lines that the team drew itself."""
+        return tuple(mark for mark in self.marks if mark.cause is Cause.NOTE)
 
     def begun_in(self, at: int) -> tuple[Mark, ...]:
         """What began within one period, counted from 0."""
@@ -274,8 +281,10 @@ def marks(day: OnADay, team: str, rebases: Sequence[Rebase]) -> dict[About, list
     return found
 
 
-def marked(change: Change, days: Iterable[date]) -> Change:
-    """A chart with a line for each commitment that was made within it."""
+def marked(change: Change, days: Iterable[date], notes: Mapping[int, date]) -> Change:
+    """A chart with a line for each commitment that was made within it, and for each of the team's notes."""
     spans = [Span(point.start, change.length.months) for point in change.points]
-    new = [one for day in days if _inside(one := Mark(Cause.COMMITMENT, day), spans)]
-    return replace(change, marks=tuple(sorted((*change.marks, *new), key=lambda mark: mark.on)))
+    new = [Mark(Cause.COMMITMENT, day) for day in days]
+    new += [Mark(Cause.NOTE, day, number=number) for number, day in notes.items()]
+    drawn = (*change.marks, *(one for one in new if _inside(one, spans)))
+    return replace(change, marks=tuple(sorted(drawn, key=lambda mark: mark.on)))

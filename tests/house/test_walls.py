@@ -88,7 +88,7 @@ OWN = {
         "thanking",
     },
     "safeguarding": {"escalating", "phrases", "rota", "walls"},
-    "reflection": {"agenda", "leading", "meetings", "minutes", "telling", "thinking"},
+    "reflection": {"agenda", "annotating", "leading", "meetings", "minutes", "telling", "thinking"},
     "cases": {"importing", "joining", "languages", "reading"},
     "workload": {"pooling", "reading"},
 }

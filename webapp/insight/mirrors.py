@@ -1,8 +1,8 @@
 """A team's mirror as it was released: pages read what was kept, and decide nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -40,16 +40,21 @@ class Seen:
 
 
 def of_team(
-    session: Session, team_id: int, language: str, commitments: Sequence[Commitment] = ()
+    session: Session,
+    team_id: int,
+    language: str,
+    commitments: Sequence[Commitment] = (),
+    notes: Mapping[int, date] | None = None,
 ) -> Seen | None:
     """One team's mirror in a language ("en_GB" or "cy"), or None before its first figures were released.
 
-    What the team said it would do is followed beside the figures; it is not kept with them.
+    What the team said it would do is followed beside the figures, and `notes` are the days of what it noted
+    on its charts, by number; neither is kept with them.
     """
     state, kept = queries.released(session), queries.last_release(session, team_id)
     if state is None or kept is None:
         return None
-    return _seen(session, kept, state.made_at, language, commitments)
+    return _seen(session, kept, state.made_at, language, commitments, notes)
 
 
 def of_release(
@@ -61,11 +66,16 @@ def of_release(
 
 
 def _seen(
-    session: Session, kept: KeptRelease, made_at: datetime, language: str, commitments: Sequence[Commitment]
+    session: Session,
+    kept: KeptRelease,
+    made_at: datetime,
+    language: str,
+    commitments: Sequence[Commitment],
+    notes: Mapping[int, date] | None = None,
 ) -> Seen:
     rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
     named = labels(session, language, rooms, scales, queries.team_names(session))
-    return Seen(following(revived(Mirror, kept.figures), commitments), named, made_at)
+    return Seen(following(revived(Mirror, kept.figures), commitments, notes), named, made_at)
 
 
 def releases(session: Session, team_id: int) -> list[tuple[int, datetime]]:

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from webapp.reflection.models import Commitment, Meeting, Presence, Telling, Thought
+from webapp.reflection.models import ChartNote, Commitment, Meeting, Presence, Telling, Thought
 
 # In the order in which they can be deleted.
-TABLES: tuple[type, ...] = (Thought, Presence, Telling, Commitment, Meeting)
+TABLES: tuple[type, ...] = (Thought, Presence, Telling, Commitment, ChartNote, Meeting)
 
 
 def erase_all(session: Session) -> int:
-    """Erase every commitment, with how families were told of it, and session; returns how many rows."""
+    """Erase every commitment, with how families were told of it, note and session; returns how many rows."""
     found = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
     for table in TABLES:
         session.execute(delete(table))
@@ -49,6 +49,20 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 select(Thought).where(Thought.signed_by_id == person_id).order_by(Thought.id)
             )
         ],
+        "notes_on_charts": [
+            {
+                "text": one.text,
+                "happened_on": one.happened_on.isoformat(),
+                "wrote_it": one.written_by_id == person_id,
+                "took_it_back": one.taken_back_by_id == person_id,
+                "written_at": one.written_at.isoformat(),
+            }
+            for one in session.scalars(
+                select(ChartNote)
+                .where(or_(ChartNote.written_by_id == person_id, ChartNote.taken_back_by_id == person_id))
+                .order_by(ChartNote.id)
+            )
+        ],
         "wordings_for_families": [
             {"text": one.text, "written_at": one.written_at.isoformat()}
             for one in session.scalars(
@@ -73,7 +87,7 @@ def _presence(session: Session, person_id: int) -> Sequence[Presence]:
 
 
 def erase_person(session: Session, person_id: int) -> int:
-    """Erase a person's commitments, signed thoughts and presence, and take them out of others' wordings.
+    """Erase a person's commitments, notes, signed thoughts and presence; take them out of what others wrote.
 
     A session that they led stays the team's, without their name. Returns how many rows went or changed.
     """
@@ -84,13 +98,19 @@ def erase_person(session: Session, person_id: int) -> int:
         (Presence, Presence.person_id == person_id),
         (Telling, Telling.commitment_id.in_(gone)),
         (Commitment, Commitment.id.in_(gone)),
+        (ChartNote, ChartNote.written_by_id == person_id),
     )
     found = 0
     for table, condition in theirs:
         found += session.scalar(select(func.count()).select_from(table).where(condition)) or 0
         session.execute(delete(table).where(condition))
-    for column in (Telling.written_by, Telling.decided_by_id):
-        found += session.scalar(select(func.count()).select_from(Telling).where(column == person_id)) or 0
-        session.execute(update(Telling).where(column == person_id).values({column: None}))
+    named = (
+        (Telling, Telling.written_by),
+        (Telling, Telling.decided_by_id),
+        (ChartNote, ChartNote.taken_back_by_id),
+    )
+    for where, column in named:
+        found += session.scalar(select(func.count()).select_from(where).where(column == person_id)) or 0
+        session.execute(update(where).where(column == person_id).values({column: None}))
     session.execute(update(Meeting).where(Meeting.lead_id == person_id).values(lead_id=None))
     return found

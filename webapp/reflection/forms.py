@@ -14,7 +14,7 @@ from webapp.accounts.models import Person
 from webapp.fields import day_of, text_of
 from webapp.forms import Problem
 from webapp.reflection import agenda
-from webapp.reflection.rules import LONGEST, LONGEST_TELLING, Choices, Fault
+from webapp.reflection.rules import LONGEST, LONGEST_NOTE, LONGEST_TELLING, Choices, Fault
 
 # Whose view can show that something helped.
 SOURCES = {
@@ -68,6 +68,10 @@ def problems(faults: Sequence[Fault]) -> list[Problem]:
             "families_told",
             _("Shorten how families will be told to %(n)s characters", n=LONGEST_TELLING),
         ),
+        Fault.NO_NOTE: ("note", _("Enter what happened")),
+        Fault.LONG_NOTE: ("note", _("Shorten what happened to %(n)s characters", n=LONGEST_NOTE)),
+        Fault.NO_DAY: ("happened-day", _("Enter the day on which it happened, like 27 3 2026")),
+        Fault.DAY_TO_COME: ("happened-day", _("Enter today or a day in the past")),
     }
     return [Problem(*words[fault]) for fault in faults]
 

@@ -86,6 +86,37 @@ class Telling(Base):
     commitment: Mapped[Commitment] = relationship(back_populates="tellings")
 
 
+class ChartNote(Base):
+    """What a team says happened on a day, which stands as a line on its charts; no figure is made of it."""
+
+    __tablename__ = "chart_note"
+    __table_args__ = (
+        CheckConstraint("taken_back_by_id is null or taken_back_at is not null", name="taken_back_on_a_day"),
+        Index("ix_chart_note_team", "team_id", "happened_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the note"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("made before it was sent: one form, one note")
+    )
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("on whose charts it stands"))
+    happened_on: Mapped[date] = mapped_column(info=_column("the day of what happened"))
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what happened, without a name"))
+    written_by_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who wrote it down")
+    )
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was written down"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when it was taken from the charts, if it was")
+    )
+    taken_back_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who took it from the charts")
+    )
+
+    written_by: Mapped[Person] = relationship(foreign_keys=[written_by_id])
+    taken_back_by: Mapped[Person | None] = relationship(foreign_keys=[taken_back_by_id])
+
+
 class Meeting(Base):
     """A reflection session: planned, led from one place of its agenda to the next, and closed for good."""
 

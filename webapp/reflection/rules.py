@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from webapp.fields import day_of
+from webapp.fields import day_of, text_of
 
 LONGEST = 1_000
 # What families read of one change, on a phone.
 LONGEST_TELLING = 300
+# What happened on a day, in one line beside a chart.
+LONGEST_NOTE = 160
 FARTHEST = timedelta(days=2 * 365)
 
 # A commitment shows on its owner's first page this long before and after its day.
@@ -31,6 +33,10 @@ class Fault(StrEnum):
     NO_SOURCE = "no source"
     NO_SIGN = "no sign"
     LONG_TELLING = "long telling"
+    NO_NOTE = "no note"
+    LONG_NOTE = "long note"
+    NO_DAY = "no day"
+    DAY_TO_COME = "day to come"
 
 
 @dataclass(frozen=True)
@@ -78,3 +84,24 @@ def check(sent: Mapping[str, str], choices: Choices, today: date) -> Wanted | li
         return faults
     chosen = (sent["construct"], owners[sent["owner"]], due_on, sent["source"], signs[sent["sign"]])
     return Wanted(wording, *chosen, families_told=told or None)
+
+
+@dataclass(frozen=True)
+class WantedNote:
+    """A note that may stand on a team's charts."""
+
+    text: str
+    happened_on: date
+
+
+def check_note(sent: Mapping[str, str], today: date) -> WantedNote | list[Fault]:
+    """The note that was sent, or everything that is wrong with it in the order of the form."""
+    text, day = text_of(sent, "note"), day_of(sent, "happened")
+    wrong = {
+        Fault.NO_NOTE: not text,
+        Fault.LONG_NOTE: len(text) > LONGEST_NOTE,
+        Fault.NO_DAY: day is None,
+        Fault.DAY_TO_COME: day is not None and day > today,
+    }
+    faults = [fault for fault, found in wrong.items() if found]
+    return faults if faults or day is None else WantedNote(text, day)

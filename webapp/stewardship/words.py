@@ -100,6 +100,8 @@ EVENTS = {
     "rota.changed": _l("The rota of those who read safety concerns was changed"),
     "help text.changed": _l("What families read while nobody is on duty was changed"),
     "commitment.recorded": _l("A team recorded a commitment"),
+    "chart note.written": _l("A team wrote a note on its charts"),
+    "chart note.taken back": _l("A team took back a note on its charts"),
     "session.planned": _l("A team’s reflection session was planned"),
     "session.called off": _l("A team’s reflection session was called off"),
     "session.opened": _l("A team’s reflection session was opened"),

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.access.policy import Permission
 from webapp.reflection.views import (
+    annotating,
     leading,
     minutes,
     mirror,
@@ -17,7 +18,13 @@ from webapp.reflection.views import (
 from webapp.reflection.views.waiting import waiting
 from webapp.rooms import MenuItem
 
-BLUEPRINTS = (mirror.blueprint, sessions.blueprint, words.blueprint, telling.blueprint)
+BLUEPRINTS = (
+    mirror.blueprint,
+    annotating.blueprint,
+    sessions.blueprint,
+    words.blueprint,
+    telling.blueprint,
+)
 
 MENU = (
     MenuItem(

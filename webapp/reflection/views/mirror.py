@@ -20,7 +20,7 @@ from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.insight import mirrors
 from webapp.jobs import jobs
-from webapp.reflection import forms, queries, rules, service, telling
+from webapp.reflection import annotating, forms, queries, rules, service, telling
 from webapp.reflection.models import Commitment
 from webapp.reflection.views import words
 from webapp.rooms import Waiting
@@ -28,6 +28,8 @@ from webapp.rooms import Waiting
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
 
 PAGE = 25
+# What the address says where what is contested is left out.
+UNDISPUTED = "undisputed"
 
 
 @blueprint.get("")
@@ -108,11 +110,18 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
     said = [said_of(one) for one in found[:PAGE]]
     may_commit = reaching.reach(guard.actor(), Permission.RECORD_COMMITMENT)
     language = str(get_locale())
-    seen = mirrors.of_team(db.session(), team.id, language, commitments=said)
+    noted = dict(enumerate(annotating.standing(db.session(), team.id), 1))
+    days = {number: one.happened_on for number, one in noted.items()}
+    seen = mirrors.of_team(db.session(), team.id, language, commitments=said, notes=days)
+    # The choice stands in the address, so that a link leads others to the same view.
+    evidence = UNDISPUTED if request.args.get("evidence") == UNDISPUTED else None
     return render_template(
         "reflection/mirror.html",
         team=team,
         seen=seen,
+        mirror=seen.mirror.leaving_out() if seen and evidence else seen and seen.mirror,
+        evidence=evidence,
+        noted={number: one.text for number, one in noted.items()},
         labels=seen.labels if seen else mirrors.words(db.session(), language),
         spoken=words.of_team(team.id, limit=1),
         told=[(one, telling.stands(one), telling.waits(one)) for one in found[:PAGE]],
