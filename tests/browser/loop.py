@@ -29,6 +29,7 @@ FAMILY = "LOOP-1"
 PARENT, CHILD, WORRY = "Jo Penhaligon", "Bo Penhaligon", "There was shouting again last night."
 SEEN = "She asked what they had tried before, and used their words when she summed up."
 REPLY = "I agree about the ending, and will plan it with my supervisor."
+NOTE = "New duty rota began"
 COMMITMENT = "We end every visit by saying who does what by when."
 
 
@@ -240,6 +241,14 @@ def reflecting(story: Story) -> None:
     press(page, "Record it", expected=200)
     meet(page)
     story.keep("committed", page)
+    page.get_by_role("link", name="Notes on the charts").click()
+    meet(page)
+    story.told["nothing noted"] = refused(page, "Write it on the charts", meet)
+    page.get_by_label("What happened?").fill(NOTE)
+    steps.fill_day(page, clock.today() - timedelta(days=100))
+    press(page, "Write it on the charts", expected=200)
+    meet(page)
+    story.keep("noted", page)
     page, meet = story.staff("Helen Sarkisian")
     page.goto("/mirror")
     # Long work is done at once in a test, whatever else the machine does.

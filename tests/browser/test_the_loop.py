@@ -107,5 +107,10 @@ def test_a_team_looks_in_its_mirror_and_commits_to_something(story: Story) -> No
     assert loop.COMMITMENT in story.told["committed"]
 
 
+def test_a_team_notes_on_its_charts_what_happened(story: Story) -> None:
+    assert "Enter what happened" in story.told["nothing noted"]
+    assert loop.NOTE in story.told["noted"]
+
+
 def test_the_chain_of_events_is_whole(story: Story) -> None:
     assert "WHOLE" in story.told["chain"].upper()

@@ -96,3 +96,12 @@ def think(theirs: CheckedClient, number: int, text: str, **fields: Any) -> TestR
     """Add a thought to the question that is open."""
     action = f"/sessions/{number}/thoughts"
     return submit(theirs, f"/sessions/{number}/here", {"text": text, **fields}, action=action)
+
+
+def noted(phone: CheckedClient, here: Room) -> None:
+    """Somebody of the team notes on its charts what happened today."""
+    page = f"/mirror/{here.team_id}/notes"
+    answer = submit(
+        phone, page, {"note": "New duty rota began", **day(clock.today(), "happened")}, action=page
+    )
+    assert answer.status_code == 303, answer.text

@@ -177,13 +177,14 @@ def _supervision(client: CheckedClient, met: meetings.Cast) -> int:
 
 
 def _session(client: CheckedClient, session: Session, people: People, member: Person) -> int:
-    """One that is open, in which somebody of the team has written, and one that is to come."""
+    """One that is open, in which somebody of the team has written, one that is to come, and a note."""
     here = sessions.room(client, session, people, member)
     wall, phone = here.of(here.lead), here.of(member)
     sessions.planned(session, here, wall, **sessions.day(clock.today() + timedelta(days=3)))
     number = sessions.opened(session, here, wall)
     sessions.join(phone, session, number)
     sessions.think(phone, number, "Tired of the waiting list.")
+    sessions.noted(phone, here)
     return number
 
 
