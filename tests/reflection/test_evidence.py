@@ -71,7 +71,7 @@ def test_with_few_or_none_contested_the_page_says_why_there_is_no_choice(
         text = page.get(address).text
         assert TOO_FEW in text
         assert "with what is contested" not in text
-        assert "evidence=undisputed" not in text
+        assert f'href="{url}?evidence=undisputed"' not in text
 
 
 def test_the_page_says_that_observers_have_not_been_calibrated(page: CheckedClient, session: Session) -> None:
