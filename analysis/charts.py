@@ -3,7 +3,7 @@
 A chart is for the eye; the page stands a table with the same figures beside each.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import cycle
 from string import ascii_uppercase
@@ -32,6 +32,7 @@ from analysis.evidence.views import SourceView
 from analysis.labels import Labels, SourceLabel
 from analysis.spans import month_number
 from analysis.statistical_disclosure import Release
+from analysis.xmr import Chart, Direction
 
 ROW, MORE = 70, 20
 TOP, BOTTOM, HEIGHT = 52, 202, 242
@@ -177,10 +178,14 @@ def by_month(
     first: str,
     last: str,
     most: float | None = None,
+    guides: Chart | None = None,
+    meant: Mapping[int, Direction] | None = None,
 ) -> Markup:
-    """A grey dot for each month whose figure is shown, joined where they follow one another, from 0 upwards.
+    """A dot for each month whose figure is shown, joined where they follow one another, from 0 upwards.
 
     `first` and `last` name the months at both ends; the scale ends at `most`, or at the highest figure shown.
+    `guides` are the middle and the limits that are drawn, and `meant` says by the month's number of points
+    that go the way somebody hopes ("up") or the other ("down"); every other point is a grey dot.
     """
     shown = [None if month is None else month.value for month in months]
     highest = most or max((value for value in shown if value is not None), default=0.0) or 1.0
@@ -196,9 +201,27 @@ def by_month(
         line(LEFT, BOTTOM, RIGHT, BOTTOM, FAINT),
         text(LEFT, HEIGHT - 6, first, size=SMALL),
         text(RIGHT, HEIGHT - 6, last, anchor="end", size=SMALL),
+        *(_across_at(guides, highest) if guides else ()),
     ]
     for one, other in zip(places, places[1:], strict=False):
         if one and other:
             parts.append(line(*one, *other, GREY, width=2))
-    parts += [shape("circle", *place, GREY, size=5) for place in places if place]
+    for at, place in enumerate(places):
+        if place:
+            name, colour = SHAPES.get((meant or {}).get(at, ""), ("circle", GREY))
+            parts.append(shape(name, *place, colour, size=5))
     return figure(ident, title, description, HEIGHT, parts)
+
+
+def _across_at(guides: Chart, highest: float) -> list[Markup]:
+    """The middle, and the limits where there are any and they lie within the scale."""
+    middle = _up(100 * guides.centre / highest)
+    lines = [line(LEFT, middle, RIGHT, middle, INK)]
+    if guides.limits:
+        ends = (
+            _up(100 * end / highest)
+            for end in (guides.limits.lower, guides.limits.upper)
+            if 0 < end < highest
+        )
+        lines += [line(LEFT, end, RIGHT, end, INK, dashes="6 4") for end in ends]
+    return lines

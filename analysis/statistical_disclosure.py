@@ -96,6 +96,9 @@ PRACTICE = Minimum(respondents=0, families=0, practitioners_left=2)
 OWN_VIEW = Minimum(respondents=0, families=0, observers=0)
 # What a case system counts has workers and families behind it, and nobody who answered or watched.
 CASE_COUNT = Minimum(respondents=0, visits=0, observers=0)
+# A number of children or families, and one of workers, of whom nothing is known but how many they are.
+PEOPLE_COUNTED = Minimum(families=0, visits=0, practitioners=0, observers=0)
+WORKERS_COUNTED = Minimum(respondents=3, families=0, visits=0, practitioners=0, observers=0)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import sys
 
+from rubrics.indicators import Indicators
 from rubrics.loader import HERE, rubrics
 from rubrics.model import ConstructMap, Rubric
 from rubrics.professions import Professions
@@ -27,6 +28,7 @@ LIBRARY = Library(
         HERE / "schema.json": Rubric,
         HERE / "constructs.schema.json": ConstructMap,
         HERE / "professions.schema.json": Professions,
+        HERE / "indicators.schema.json": Indicators,
     },
     register=HERE / "published.json",
     fingerprints=fingerprints,

@@ -25,6 +25,7 @@ from webapp.families.views import MENU as FAMILIES_MENU
 from webapp.families.views import STARTS as FAMILIES_STARTS
 from webapp.families.waiting import thanks as families_thanks
 from webapp.families.waiting import waiting as families_waiting
+from webapp.indicators.views import ROOM as INDICATORS
 from webapp.insight import care as insight_care
 from webapp.insight import commands as insight_commands
 from webapp.insight import works as insight_works
@@ -65,6 +66,7 @@ from webapp.supervision import works as supervision_works
 from webapp.supervision.views import blueprint as supervision_blueprint
 from webapp.supervision.waiting import waiting as supervision_waiting
 from webapp.workload import care as workload_care
+from webapp.workload.standing import measured as workload_measured
 from webapp.workload.views import blueprint as workload_blueprint
 
 ROOMS: tuple[Room, ...] = (
@@ -170,8 +172,10 @@ ROOMS: tuple[Room, ...] = (
                 says=_l("Take in a month of contacts, and see visits, time and continuity by team."),
             )
         ],
+        measured=workload_measured,
         care=workload_care,
     ),
+    INDICATORS,
     Room(
         "reflection",
         blueprints=reflection_views.BLUEPRINTS,

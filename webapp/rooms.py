@@ -57,6 +57,37 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """Figures that a room tells of a team anyway, by month, for the indicator of that id; "as at".
+
+    The figures are releases, printed by their own macro.
+    """
+
+    indicator: str
+    months: Mapping[date, Any]
+    as_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Hoped:
+    """Something that a team hopes will change, in words, beside what is known of it month by month.
+
+    `months` are each month's name, its figure and what that is out of, both releases; `unit` heads them.
+    """
+
+    name: str
+    counted: str
+    line: str
+    hope: str
+    expected: str
+    says: Sequence[str]
+    unit: str
+    months: Sequence[tuple[str, Any, Any]]
+    drawn: Any
+    as_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Held:
     """A form that can be written without a line: what it is called there, and the addresses of its pages."""
 
@@ -100,7 +131,8 @@ class Room:
     `waiting(session, actor, now)` lists what waits for the actor, and `thanks(session, actor, now)` what
     families said, which stands before it; `spoken(session, team_id, wanted=, before=)` yields families'
     comments that went out to a team, and `changed(session, team_id)` what a team lets families know that it
-    changed; `to_hold(session, actor, now)` the forms
+    changed; `measured(session, team_id, today)` yields figures that a team can pick as an indicator, and
+    `hoped(session, team_id, today)` what it picked, for its mirror; `to_hold(session, actor, now)` the forms
     that the actor's phone keeps for a place without a line; `left_with(session, person_id, now)` counts what
     waits with somebody who goes; `to_take_over(session, actor, cover, now)` lists what the actor can take
     over from the person for whom they stand in; `ratings(session)` yields the
@@ -117,6 +149,8 @@ class Room:
     thanks: Callable[[Session, Actor, datetime], Iterable[Thanked]] | None = None
     spoken: Callable[..., Sequence[Spoken]] | None = None
     changed: Callable[[Session, int], Sequence[Changed]] | None = None
+    measured: Callable[[Session, int, date], Iterable[Measured]] | None = None
+    hoped: Callable[[Session, int, date], Sequence[Hoped]] | None = None
     to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
     left_with: Callable[[Session, int, datetime], Iterable[Left]] | None = None
     to_take_over: Callable[[Session, Actor, Cover, datetime], Iterable[Offer]] | None = None

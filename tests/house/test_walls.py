@@ -12,6 +12,7 @@ from webapp.catalogue import ROOMS
 
 SLICES = (
     "recruitment", "practice", "supervision", "families", "safeguarding", "cases", "reflection", "workload",
+    "indicators",
 )  # fmt: skip
 
 # The file names that mean the same in every room.
@@ -91,6 +92,7 @@ OWN = {
     "reflection": {"agenda", "annotating", "leading", "meetings", "minutes", "telling", "thinking"},
     "cases": {"importing", "joining", "languages", "reading"},
     "workload": {"pooling", "reading"},
+    "indicators": {"reading"},
 }
 
 

@@ -9,7 +9,7 @@ from analysis import charts
 from analysis.statistical_disclosure import CASE_COUNT, NOBODY, Backing, Reason, Release, reason, withhold
 from analysis.totals import reason_of_total
 
-__all__ = ["LEAST_FAMILIES", "LEAST_WORKERS", "Counted", "Release", "Told", "chart", "tell"]
+__all__ = ["LEAST_FAMILIES", "LEAST_WORKERS", "Counted", "Release", "Told", "chart", "share_of", "tell"]
 
 # What a page says of the least that must stand behind a figure.
 LEAST_FAMILIES, LEAST_WORKERS = CASE_COUNT.families, CASE_COUNT.practitioners
@@ -120,6 +120,13 @@ def _told(
 
 def _released(value: float, n: int, why: Reason | None) -> Release[float]:
     return withhold(why) if why else Release(value, n)
+
+
+def share_of(part: Release[float], whole: Release[float]) -> Release[float]:
+    """So many in 100 of the whole, where both are told anyway."""
+    if part.value is None or not whole.value:
+        return withhold(part.withheld or whole.withheld or Reason.TOO_FEW)
+    return Release(round(100 * part.value / whole.value, 1), part.n)
 
 
 def chart(

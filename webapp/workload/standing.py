@@ -1,13 +1,14 @@
 """What may be told of the pooled months: of one team, and of the whole service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from webapp.insight.counted import Release, Told, tell
+from webapp.insight.counted import Release, Told, share_of, tell
+from webapp.rooms import Measured
 from webapp.workload import queries
 from webapp.workload.rules import COUNTS, MEANS, Measure, months_to_pool
 
@@ -46,6 +47,17 @@ def of_team(session: Session, team_id: int, today: date) -> Standing:
             team.append(_month(month, each[team_id]))
     as_at = max((one.pooled_at for one in pooled if one.team_id == team_id), default=None)
     return Standing(team, service, as_at)
+
+
+def measured(session: Session, team_id: int, today: date) -> Iterator[Measured]:
+    """What a team can pick of this as an indicator: time directly with families, and continuity."""
+    standing = of_team(session, team_id, today)
+    direct = {
+        one.month: share_of(one.figures[Measure.DIRECT], one.figures[Measure.ALL]) for one in standing.team
+    }
+    yield Measured("direct-time", direct, standing.as_at)
+    continuity = {one.month: one.figures[Measure.CONTINUITY] for one in standing.team}
+    yield Measured("continuity", continuity, standing.as_at)
 
 
 def _month(month: date, told: Told) -> Month:

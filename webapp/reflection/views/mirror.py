@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
@@ -23,7 +23,7 @@ from webapp.jobs import jobs
 from webapp.reflection import annotating, forms, queries, rules, service, telling
 from webapp.reflection.models import Commitment
 from webapp.reflection.views import words
-from webapp.rooms import Waiting
+from webapp.rooms import Hoped, Waiting
 
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
 
@@ -124,6 +124,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         noted={number: one.text for number, one in noted.items()},
         labels=seen.labels if seen else mirrors.words(db.session(), language),
         spoken=words.of_team(team.id, limit=1),
+        hopes=_hopes(team.id),
         told=[(one, telling.stands(one), telling.waits(one)) for one in found[:PAGE]],
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[PAGE - 1].id if len(found) > PAGE else None,
@@ -135,6 +136,13 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         sent=sent,
         problems=problems,
     )
+
+
+def _hopes(team_id: int) -> list[Hoped]:
+    """What a team hopes changes, from the room that counts it."""
+    rooms = current_app.extensions["attune"].rooms
+    hoping = [room.hoped for room in rooms if room.hoped]
+    return [one for hoped in hoping for one in hoped(db.session(), team_id, clock.today())]
 
 
 def said_of(one: Commitment) -> mirrors.Commitment:

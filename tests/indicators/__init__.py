@@ -1,0 +1,1 @@
+"""What teams hope changes."""
