@@ -30,6 +30,7 @@ AFTER_A_DEED = {
     "commenting.read": ("families/test_comments.py", "/comments/"),
     "commenting.to_read": ("families/test_comments.py", "/comments"),
     "portraying.shared_one": ("families/test_portraits.py", "/families-say/shared/"),
+    "hopes.change": ("indicators/test_bad_input.py", "/hopes/"),
     "telling.read": ("reflection/test_telling.py", "/telling-families/"),
     "telling.write": ("reflection/test_telling.py", "/families"),
     "words.page": ("families/test_letting_out.py", "/words"),

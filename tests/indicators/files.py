@@ -27,7 +27,7 @@ def months() -> list[date]:
 
 
 def row(count: object = 50, out_of: object = 60, **other: str) -> str:
-    """One count of the month that ended last: the North team's, of school attendance, unless told otherwise."""
+    """One count of the month that ended last: the North team's school attendance, unless told otherwise."""
     given = {"month": f"{months()[-1]:%Y-%m}", "team": "North", "indicator": ATTENDANCE} | other
     return f"{given['month']},{given['team']},{given['indicator']},{count},{out_of}"
 
@@ -44,12 +44,13 @@ def take_in(client: CheckedClient, content: bytes | str, **other: Any) -> TestRe
     return submit(client, TAKE_IN, fields, action=TAKE_IN)
 
 
-def keep(session: Session, team: Team, by: Person, parts: Iterable[Part], indicator: str = ATTENDANCE) -> None:
+def keep(
+    session: Session, team: Team, by: Person, parts: Iterable[Part], indicator: str = ATTENDANCE
+) -> None:
     """Keep a team's counts of the latest months, the last of them the latest."""
     each = list(parts)
     told = {
-        Key(month, team.id, indicator): part
-        for month, part in zip(months()[-len(each) :], each, strict=True)
+        Key(month, team.id, indicator): part for month, part in zip(months()[-len(each) :], each, strict=True)
     }
     service.take_in(session, told, by.id, clock.now(), may_replace=True)
     session.commit()

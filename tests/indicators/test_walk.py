@@ -72,7 +72,10 @@ def test_a_changed_pick_is_a_new_row_and_the_old_one_stays_readable(
     first.picked_at -= timedelta(days=900)
     session.commit()
     url = f"{hopes(north)}/{first.id}"
-    assert submit(client, url, {"line": "In other words.", "direction": "neither"}, action=url).status_code == 303
+    assert (
+        submit(client, url, {"line": "In other words.", "direction": "neither"}, action=url).status_code
+        == 303
+    )
     session.expire_all()
     earlier, later = session.scalars(select(Pick).order_by(Pick.id))
     assert earlier.ended_at == later.picked_at

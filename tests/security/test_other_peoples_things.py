@@ -50,6 +50,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "share_id": 1,
         "commitment_id": 1,
         "note_id": 1,
+        "pick_id": 1,
         "telling_id": 1,
         "comment": uuid.UUID(int=7),
         "form_id": "family-voice-adults",
