@@ -10,6 +10,7 @@ from tests.browser import (
     drawing,
     guarding,
     handing,
+    hoping,
     listing,
     meeting,
     papers,
@@ -41,6 +42,7 @@ def tell(story: Story) -> None:
     supervising.supervise(story)
     covering.standing_in(story)
     counting.count(story)
+    hoping.hope(story)
     listing.list_families(story)
     hearing(story)
     talking.listen(story)

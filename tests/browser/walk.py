@@ -22,7 +22,13 @@ EACH_ENDPOINT = 2
 LOOKS_AT_ONE_ROUTE = 3
 
 # Not pages: files, answers to a script, and the way out to another site.
-FILES = {"results.results", "scheduling.calendar", "scheduling.own_calendar", "devices.service_worker"}
+FILES = {
+    "indicators.template",
+    "results.results",
+    "scheduling.calendar",
+    "scheduling.own_calendar",
+    "devices.service_worker",
+}
 TO_SCRIPTS = {"devices.standing", "devices.state", "sessions.state"}
 LEFT = frozenset({"static", "security.static", "link.leave", "link.opened", *FILES, *TO_SCRIPTS})
 

@@ -145,7 +145,7 @@ def test_a_change_that_is_not_right_leaves_the_pick_as_it_stood(
     north = teams["North"]
     pick(client, north, indicator="turnover", direction="neither")
     one = session.scalars(select(Pick)).one()
-    url = f"{hopes(north)}/{one.id}"
+    url = f"/mirror/{north.id}/hopes/{one.id}"
     for wrong in ({"line": ""}, {"direction": "down"}, {"horizon": "never"}):
         assert submit(client, url, wrong, action=url).status_code == 422
     # What is looked at cannot be changed under it.

@@ -18,6 +18,7 @@ from webapp.demonstration import (
     comments,
     cover,
     families,
+    indicators,
     meetings,
     papers,
     practice,
@@ -56,6 +57,7 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     cover.make(session, world, staff)
     papers.make(session, world, staff)
     workload.make(session, world, staff)
+    indicators.make(session, world, staff)
     people = len(staff.by_name) + len(staff.practitioners)
     audit.record(session, "authority.set up", actor="demonstration", people=people, teams=len(staff.teams))
     house = current_app.extensions["attune"]
