@@ -59,7 +59,8 @@ LONG_AGO = timedelta(days=400)
 def make(session: Session, world: World, staff: Staff) -> None:
     """Take the counts in, and let the first team pick."""
     (coordinator,) = people_in_role(session, Role.COORDINATOR, world.today)
-    rng, parts = np.random.default_rng(SEED), {}
+    rng = np.random.default_rng(SEED)
+    parts: dict[Key, Part] = {}
     for at, month in enumerate(months_shown(world.today)):
         parts |= dict(_month(rng, at, month, staff.teams))
     service.take_in(session, parts, coordinator.id, world.now, may_replace=False)
