@@ -273,5 +273,6 @@ ROOMS: tuple[Room, ...] = (
         schedule=works.SCHEDULE,
         commands=[commands.audit_group, commands.keys_group, module_commands.modules_group],
     ),
+    Room("printing"),
     Room("demonstration", commands=[demonstration_commands.demonstrate]),
 )

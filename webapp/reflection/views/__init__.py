@@ -9,6 +9,7 @@ from webapp.reflection.views import (
     minutes,
     mirror,
     noting,
+    pack,
     planning,
     sessions,
     taking_part,
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     words.blueprint,
     telling.blueprint,
 )
+BLUEPRINTS = (mirror.blueprint, sessions.blueprint, words.blueprint, telling.blueprint, pack.blueprint)
 
 MENU = (
     MenuItem(

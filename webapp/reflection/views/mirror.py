@@ -31,6 +31,12 @@ PAGE = 25
 # What the address says where what is contested is left out.
 UNDISPUTED = "undisputed"
 
+from webapp.reflection import forms, queries, rules, service, telling
+from webapp.reflection.views import released, words
+from webapp.rooms import Waiting
+
+blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
+
 
 @blueprint.get("")
 @guard.requires(Permission.SEE_MIRROR)
@@ -106,8 +112,8 @@ def question_of(team_id: int) -> forms.Question:
 
 def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
     before = request.args.get("before", type=number)
-    found = queries.commitments(db.session(), team.id, before_id=before, limit=PAGE + 1)
-    said = [said_of(one) for one in found[:PAGE]]
+    found = queries.commitments(db.session(), team.id, before_id=before, limit=released.PAGE + 1)
+    said = [released.said_of(one) for one in found[:released.PAGE]]
     may_commit = reaching.reach(guard.actor(), Permission.RECORD_COMMITMENT)
     language = str(get_locale())
     noted = dict(enumerate(annotating.standing(db.session(), team.id), 1))
@@ -126,8 +132,9 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         spoken=words.of_team(team.id, limit=1),
         hopes=_hopes(team.id),
         told=[(one, telling.stands(one), telling.waits(one)) for one in found[:PAGE]],
+        told=[(one, telling.stands(one), telling.waits(one)) for one in found[:released.PAGE]],
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
-        older=found[PAGE - 1].id if len(found) > PAGE else None,
+        older=found[released.PAGE - 1].id if len(found) > released.PAGE else None,
         is_first=before is None,
         may_commit=may_commit is not None and team.id in may_commit.team_ids,
         question=question_of(team.id),

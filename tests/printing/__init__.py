@@ -1,0 +1,1 @@
+"""What is printed: tagged, in order, and only what was given."""
