@@ -123,6 +123,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "session.opened": frozenset({"team", "meeting"}),
         "session.handed over": frozenset({"team", "meeting"}),
         "session.closed": frozenset({"team", "meeting"}),
+        "wall.hung": frozenset({"team", "wall"}),
+        "wall.taken down": frozenset({"team", "wall"}),
         "telling.proposed": frozenset({"team", "commitment"}),
         "telling.decided": frozenset({"telling", "told"}),
         "visiting staff.added": frozenset({"what", "team", "first_on", "last_on"}),

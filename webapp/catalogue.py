@@ -51,6 +51,7 @@ from webapp.recruitment.waiting import waiting as recruitment_waiting
 from webapp.reflection import care as reflection_care
 from webapp.reflection import telling as reflection_telling
 from webapp.reflection import views as reflection_views
+from webapp.reflection import works as reflection_works
 from webapp.rooms import MenuItem, Room
 from webapp.safeguarding import care as safeguarding_care
 from webapp.safeguarding import views as safeguarding_views
@@ -182,6 +183,9 @@ ROOMS: tuple[Room, ...] = (
         menu=reflection_views.MENU,
         changed=reflection_telling.changed,
         waiting=reflection_views.waiting,
+        starts=reflection_views.STARTS,
+        works=reflection_works.WORKS,
+        schedule=reflection_works.SCHEDULE,
         care=reflection_care,
     ),
     Room(

@@ -90,6 +90,7 @@ OWN = {
     },
     "safeguarding": {"escalating", "phrases", "rota", "walls"},
     "reflection": {"agenda", "annotating", "leading", "meetings", "minutes", "telling", "thinking"},
+    "reflection": {"agenda", "digesting", "leading", "meetings", "minutes", "telling", "thinking", "walls"},
     "cases": {"importing", "joining", "languages", "reading"},
     "workload": {"pooling", "reading"},
     "indicators": {"reading"},

@@ -4,15 +4,20 @@ from webapp.printing import fragments
 
 
 def test_lists_and_what_belongs_to_an_item_stay_together() -> None:
-    html = "<ul><li><strong>A</strong><br>one<div class='govuk-hint'>how sure</div></li><li>B</li></ul><p>end</p>"
+    item = "<li><strong>A</strong><br>one<div class='govuk-hint'>how sure</div></li>"
+    html = f"<ul>{item}<li>B</li></ul><p>end</p>"
     listed, end = fragments.blocks(html)
-    assert [[fragments.said(one) for one in item] for item in listed["items"]] == [["A\none", "how sure"], ["B"]]
+    assert [[fragments.said(one) for one in item] for item in listed["items"]] == [
+        ["A\none", "how sure"],
+        ["B"],
+    ]
     assert listed["items"][0][1]["kind"] == "hint"
     assert fragments.said(end) == "end"
 
 
 def test_what_is_folded_on_the_page_is_open_on_paper_under_a_heading_of_its_own() -> None:
-    html = "<h2>Skill</h2><details><summary>Why?</summary><p>So.</p><details><summary>More</summary></details></details>"
+    inner = "<details><summary>More</summary></details>"
+    html = f"<h2>Skill</h2><details><summary>Why?</summary><p>So.</p>{inner}</details>"
     found = fragments.blocks(html)
     assert [(one["level"], fragments.said(one)) for one in found if one["kind"] == "heading"] == [
         (2, "Skill"),

@@ -59,7 +59,8 @@ def test_a_fault_of_the_sheet_is_no_missing_sign() -> None:
 
 
 def test_it_is_tagged_titled_and_in_its_language() -> None:
-    picture = '<svg viewBox="0 0 9 9"><title>Empathy</title><desc>A dot &amp; a bar</desc><text>5 &lt; 6</text></svg>'
+    words = "<title>Empathy</title><desc>A dot &amp; a bar</desc><text>5 &lt; 6</text>"
+    picture = f'<svg viewBox="0 0 9 9">{words}</svg>'
     table = '<table><caption>Levels</caption><tr><th scope="col">When</th></tr><tr><td>May</td></tr></table>'
     content = printed(f"<h2>First</h2><ul><li>One</li><li>Two</li></ul>{picture}{table}", language="cy")
     root = reading.root(content)

@@ -45,7 +45,7 @@ def test_it_says_what_the_page_says_and_in_the_same_order(
     printed = reading.text(answer.data)
     main = page.partition("<main")[2].partition("</main>")[0]
     whole = main[main.index("The figures are as at") : main.index('id="families"')]
-    blocks = fragments.blocks(f"<p>{whole[:whole.rindex('<h2')]}")
+    blocks = fragments.blocks(f"<p>{whole[: whole.rindex('<h2')]}")
     told = [" ".join(fragments.said(one).split()) for one in flat(blocks)]
     # The button is no part of what is told.
     told = [one for one in told if one and one != "Download as PDF"]

@@ -185,10 +185,13 @@ def _keep_visit_cookie(response: Response) -> Response:
     if g.get("visit_ends"):
         response.delete_cookie(VISIT_COOKIE, httponly=True, samesite="Strict", secure=settings.secure_cookies)
     elif g.get("visit_begins") or (g.get("visit") is not None and request.method not in READING):
+        lasts = timedelta(minutes=settings.visit_minutes)
+        if g.get("visit") is not None:
+            lasts = max(lasts, g.visit.ends_at - clock.now())
         response.set_cookie(
             VISIT_COOKIE,
             g.visit_secret,
-            max_age=settings.visit_minutes * 60,
+            max_age=int(lasts.total_seconds()),
             httponly=True,
             samesite="Strict",
             secure=settings.secure_cookies,

@@ -2,7 +2,8 @@
 
 Opening a link (GET) spends nothing, because mail scanners open links. Starting it (POST)
 exchanges the token for a visit: one cookie of at most an hour. Until the one submission, a
-second start needs the code that the first start showed.
+second start needs the code that the first start showed. A screen on a wall shows nobody a code:
+its link starts once, and the visit lasts as long as the link.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from webapp.access.models import Link, Visit
-from webapp.access.policy import Role
+from webapp.access.purposes import ONCE, ROLE_OF, Purpose
 from webapp.columns import plain
 
 CODE_TRIES = 5
@@ -44,29 +45,6 @@ _VISIT = (
     .join_from(Visit.__table__, Link.__table__)
     .where(_visit.secret_hash == bindparam("secret_hash"))
 )
-
-
-class Purpose(StrEnum):
-    """The one thing a link opens."""
-
-    CANDIDATE = "candidate"
-    OUTCOME = "outcome"
-    FAMILY = "family"
-    YOUNG_PERSON = "young person"
-    PARENTS_PANEL = "parents' panel"
-    YOUNG_PEOPLES_PANEL = "young people's panel"
-    PASSWORD = "password"
-
-
-# What begins a visit, and as whom; somebody who chooses a password needs none.
-ROLE_OF: dict[Purpose, Role] = {
-    Purpose.CANDIDATE: Role.CANDIDATE,
-    Purpose.OUTCOME: Role.CANDIDATE,
-    Purpose.FAMILY: Role.FAMILY_MEMBER,
-    Purpose.YOUNG_PERSON: Role.YOUNG_PERSON,
-    Purpose.PARENTS_PANEL: Role.PARENTS_PANEL,
-    Purpose.YOUNG_PEOPLES_PANEL: Role.YOUNG_PEOPLES_PANEL,
-}
 
 
 class LinkState(StrEnum):
@@ -151,9 +129,16 @@ def look_up(
         Link.token_hash == _hash(token), Link.purpose.in_([one.value for one in opens])
     )
     link = session.scalar(query)
-    if link is None or state(link, now) not in (LinkState.READY, LinkState.STARTED):
+    if link is None or state(link, now) not in _startable(link):
         raise SpentLinkError
     return link
+
+
+def _startable(link: Link) -> tuple[LinkState, ...]:
+    """In which states a link can be started."""
+    if Purpose(link.purpose) in ONCE:
+        return (LinkState.READY,)
+    return (LinkState.READY, LinkState.STARTED)
 
 
 def start(
@@ -168,7 +153,7 @@ def start(
     """
     # Held off from other starts: tries at once are all counted, and only one of them is the first.
     session.refresh(link, with_for_update=True)
-    if state(link, now) not in (LinkState.READY, LinkState.STARTED):
+    if state(link, now) not in _startable(link):
         raise SpentLinkError
     fresh: str | None = None
     if link.code_hash is None:
@@ -181,10 +166,12 @@ def start(
         link.code_tries = 0
     end_visits(session, link.id, now)
     secret = secrets.token_urlsafe(32)
-    visit = Visit(link=link, secret_hash=_hash(secret), language=language, ends_at=now + lifetime)
+    is_for_once = Purpose(link.purpose) in ONCE
+    ends_at = link.expires_at if is_for_once else now + lifetime
+    visit = Visit(link=link, secret_hash=_hash(secret), language=language, ends_at=ends_at)
     session.add(visit)
     session.flush()
-    return Started(visit, secret, fresh)
+    return Started(visit, secret, None if is_for_once else fresh)
 
 
 def open_here(

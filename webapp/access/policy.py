@@ -42,6 +42,7 @@ class Role(StrEnum):
     YOUNG_PERSON = "young person"
     PARENTS_PANEL = "parents' panel member"
     YOUNG_PEOPLES_PANEL = "young people's panel member"
+    WALL_SCREEN = "screen on a wall"
 
 
 BY_LINK = frozenset(
@@ -51,6 +52,7 @@ BY_LINK = frozenset(
         Role.YOUNG_PERSON,
         Role.PARENTS_PANEL,
         Role.YOUNG_PEOPLES_PANEL,
+        Role.WALL_SCREEN,
     }
 )
 
@@ -127,6 +129,9 @@ class Permission(StrEnum):
     LEAD_SESSION = "session.lead"
     TAKE_PART = "session.take part"
     APPROVE_TELLING = "telling.approve"
+    HANG_WALL = "wall.hang"
+    SHOW_WALL = "wall.show"
+    GET_DIGEST = "digest.get"
     READ_EVENTS = "events.read"
     READ_FIREWALL = "firewall.read"
     PASS_FIREWALL = "firewall.pass"
@@ -243,6 +248,15 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
             Role.PARTNER: Scope.OWN,
         },
         Permission.APPROVE_TELLING: {Role.PARTICIPATION_LEAD: Scope.SERVICE},
+        # A screen in the office shows its one team's mirror and opens nothing else
+        Permission.HANG_WALL: {Role.FACILITATOR: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM},
+        Permission.SHOW_WALL: {Role.WALL_SCREEN: Scope.OWN},
+        # Whoever looks in a team's mirror can have what is new in it by e-mail
+        Permission.GET_DIGEST: {
+            Role.TEAM_MEMBER: Scope.TEAM,
+            Role.SUPERVISOR: Scope.TEAM,
+            Role.FACILITATOR: Scope.TEAM,
+        },
         # Stewardship
         Permission.READ_EVENTS: {
             Role.AUDITOR: Scope.SERVICE,

@@ -87,6 +87,7 @@ def start(token: str) -> ResponseReturnValue:
     audit.record(db.session(), "link.started", actor=f"link:{link.id}", now=now, purpose=link.purpose)
     g.visit = started.visit
     destination = url_for(start_of(link).endpoint)
+    # A screen on a wall has no code, and somebody who came back has shown theirs.
     if started.code is None:
         return guard.begin_visit(make_response(redirect(destination)), started.secret)
     page = render_template(

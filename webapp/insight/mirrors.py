@@ -23,6 +23,7 @@ __all__ = [
     "newest",
     "of_release",
     "of_team",
+    "released_at",
     "releases",
     "unasked",
     "unseen",
@@ -86,6 +87,12 @@ def releases(session: Session, team_id: int) -> list[tuple[int, datetime]]:
 def newest(session: Session, team_id: int) -> int | None:
     """The mirror that was last released to a team, or None before the first."""
     return next((release_id for release_id, _ in queries.releases(session, team_id)), None)
+
+
+def released_at(session: Session, team_id: int) -> datetime | None:
+    """When figures that differ from those before were last released to a team, or None before the first."""
+    kept = queries.last_release(session, team_id)
+    return kept.released_at if kept else None
 
 
 def unasked(commitments: Sequence[Commitment]) -> Sequence[Question]:

@@ -1,4 +1,4 @@
-"""Part of a page, as its template wrote it, taken apart into blocks: headings, paragraphs, lists, tables, charts.
+"""Part of a page, as its template wrote it, taken apart into blocks: headings, text, lists, tables, charts.
 
 What is printed or mailed is the page's own text, so that no second place says what a figure means or
 whether it may be shown. A block is made of plain values, which go to the printed sheet as data.

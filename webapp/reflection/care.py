@@ -17,9 +17,35 @@ TABLES: tuple[type, ...] = (Thought, Presence, Telling, Commitment, ChartNote, M
 
 def erase_all(session: Session) -> int:
     """Erase every commitment, with how families were told of it, note and session; returns how many rows."""
+from webapp.access.models import Link, Visit
+from webapp.outbox import service as outbox
+from webapp.reflection import digesting
+from webapp.reflection.models import (
+    Commitment,
+    Digest,
+    DigestWish,
+    Meeting,
+    Presence,
+    Telling,
+    Thought,
+    WallLink,
+)
+
+# In the order in which they can be deleted.
+TABLES: tuple[type, ...] = (
+    Thought, Presence, Telling, Commitment, Meeting, WallLink, Digest, DigestWish,
+)  # fmt: skip
+
+
+def erase_all(session: Session) -> int:
+    """Erase every commitment, with how families were told of it, session, wall and wish; returns how many."""
     found = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
     for table in TABLES:
         session.execute(delete(table))
+    walls = Link.subject.startswith("wall:")
+    session.execute(delete(Visit).where(Visit.link_id.in_(select(Link.id).where(walls))))
+    session.execute(delete(Link).where(walls))
+    outbox.erase_all(session, "digest")
     return found
 
 
@@ -40,6 +66,7 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
             }
             for one in found
         ],
+        "weekly e-mail": _digests(session, person_id),
         "reflection sessions": [
             {"session": one.session_id, "was there": one.is_there} for one in _presence(session, person_id)
         ],
@@ -81,6 +108,17 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
     }
 
 
+def _digests(session: Session, person_id: int) -> dict[str, Any]:
+    """Whether they asked for it, in which language, and when they were written to."""
+    wish = digesting.wish(session, person_id)
+    sent = select(Digest.written_at).where(Digest.person_id == person_id).order_by(Digest.week)
+    return {
+        "wanted_since": wish.since.isoformat() if wish else None,
+        "language": wish.language if wish else None,
+        "written_at": [moment.isoformat() for moment in session.scalars(sent)],
+    }
+
+
 def _presence(session: Session, person_id: int) -> Sequence[Presence]:
     query = select(Presence).where(Presence.person_id == person_id).order_by(Presence.session_id)
     return session.scalars(query).all()
@@ -99,6 +137,8 @@ def erase_person(session: Session, person_id: int) -> int:
         (Telling, Telling.commitment_id.in_(gone)),
         (Commitment, Commitment.id.in_(gone)),
         (ChartNote, ChartNote.written_by_id == person_id),
+        (Digest, Digest.person_id == person_id),
+        (DigestWish, DigestWish.person_id == person_id),
     )
     found = 0
     for table, condition in theirs:
@@ -112,5 +152,10 @@ def erase_person(session: Session, person_id: int) -> int:
     for where, column in named:
         found += session.scalar(select(func.count()).select_from(where).where(column == person_id)) or 0
         session.execute(update(where).where(column == person_id).values({column: None}))
+    outbox.erase(session, digesting.about(person_id))
+    session.execute(update(WallLink).where(WallLink.made_by_id == person_id).values(made_by_id=None))
+    for column in (Telling.written_by, Telling.decided_by_id):
+        found += session.scalar(select(func.count()).select_from(Telling).where(column == person_id)) or 0
+        session.execute(update(Telling).where(column == person_id).values({column: None}))
     session.execute(update(Meeting).where(Meeting.lead_id == person_id).values(lead_id=None))
     return found

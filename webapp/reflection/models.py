@@ -7,7 +7,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.accounts.models import Person
@@ -196,4 +196,57 @@ class Thought(Base):
     )
     is_on_the_wall: Mapped[bool] = mapped_column(
         default=False, server_default=false(), info=_column("whether everybody in the room can read it")
+    )
+
+
+class WallLink(Base):
+    """A link by which a screen in the office shows one team's mirror, until it ends or is taken down."""
+
+    __tablename__ = "wall_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the wall"))
+    client_id: Mapped[uuid.UUID] = mapped_column(unique=True, info=_column("one form sent twice is one link"))
+    team_id: Mapped[int] = mapped_column(
+        ForeignKey("team.id"), index=True, info=_column("whose mirror it shows")
+    )
+    made_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who made it")
+    )
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was made"))
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it stops working by itself"))
+    taken_down_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when it was taken back")
+    )
+    last_used_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when a screen last showed it: tells a link that nobody needs")
+    )
+
+
+def _own(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.ACCOUNT)
+
+
+class DigestWish(Base):
+    """Somebody wants what is new in their teams' mirrors by e-mail; no row, no e-mail."""
+
+    __tablename__ = "digest_wish"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, info=_own("who wants it")
+    )
+    language: Mapped[str] = mapped_column(String(10), info=_own("in which language"))
+    since: Mapped[datetime] = mapped_column(UTCDateTime, info=_own("tells what is new to them"))
+
+
+class Digest(Base):
+    """What was new was written to one person in one week: never twice, however often the job runs."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("person_id", "week", name="uq_digest_once_a_week"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_own("names the e-mail"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_own("to whom"))
+    week: Mapped[date] = mapped_column(info=_own("the Monday of its week"))
+    written_at: Mapped[datetime] = mapped_column(
+        UTCDateTime, info=_own("tells what is new to them next time")
     )

@@ -3,8 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from webapp.access.policy import Permission
+from webapp.access.purposes import Purpose
+from webapp.access.views import Start
 from webapp.reflection.views import (
     annotating,
+    digest,
     leading,
     minutes,
     mirror,
@@ -14,6 +17,7 @@ from webapp.reflection.views import (
     sessions,
     taking_part,
     telling,
+    wall,
     words,
 )
 from webapp.reflection.views.waiting import waiting
@@ -27,6 +31,15 @@ BLUEPRINTS = (
     telling.blueprint,
 )
 BLUEPRINTS = (mirror.blueprint, sessions.blueprint, words.blueprint, telling.blueprint, pack.blueprint)
+    sessions.blueprint,
+    words.blueprint,
+    telling.blueprint,
+    pack.blueprint,
+    wall.blueprint,
+    digest.blueprint,
+)
+
+STARTS = {Purpose.WALL: Start("reflection/wall_start.html", "wall.on_a_screen", wall.opening)}
 
 MENU = (
     MenuItem(
@@ -49,4 +62,14 @@ MENU = (
     ),
 )
 
-__all__ = ["BLUEPRINTS", "MENU", "leading", "minutes", "noting", "planning", "taking_part", "waiting"]
+__all__ = [
+    "BLUEPRINTS",
+    "MENU",
+    "STARTS",
+    "leading",
+    "minutes",
+    "noting",
+    "planning",
+    "taking_part",
+    "waiting",
+]

@@ -113,8 +113,7 @@ def question_of(team_id: int) -> forms.Question:
 def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
     before = request.args.get("before", type=number)
     found = queries.commitments(db.session(), team.id, before_id=before, limit=released.PAGE + 1)
-    said = [released.said_of(one) for one in found[:released.PAGE]]
-    may_commit = reaching.reach(guard.actor(), Permission.RECORD_COMMITMENT)
+    said = [released.said_of(one) for one in found[: released.PAGE]]
     language = str(get_locale())
     noted = dict(enumerate(annotating.standing(db.session(), team.id), 1))
     days = {number: one.happened_on for number, one in noted.items()}
@@ -133,10 +132,13 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         hopes=_hopes(team.id),
         told=[(one, telling.stands(one), telling.waits(one)) for one in found[:PAGE]],
         told=[(one, telling.stands(one), telling.waits(one)) for one in found[:released.PAGE]],
+        told=[(one, telling.stands(one), telling.waits(one)) for one in found[: released.PAGE]],
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[released.PAGE - 1].id if len(found) > released.PAGE else None,
         is_first=before is None,
-        may_commit=may_commit is not None and team.id in may_commit.team_ids,
+        may_commit=_may(Permission.RECORD_COMMITMENT, team),
+        may_hang=_may(Permission.HANG_WALL, team),
+        may_get=_may(Permission.GET_DIGEST, team),
         question=question_of(team.id),
         sources=forms.SOURCES,
         client_id=sent.get("client_id") or uuid.uuid4(),
@@ -157,6 +159,9 @@ def said_of(one: Commitment) -> mirrors.Commitment:
     made_on = clock.in_london(one.written_at).date()
     told = (one.wording, one.construct, one.source, one.expected_sign, one.owner.name)
     return mirrors.Commitment(*told, made_on, one.due_on)
+def _may(permission: Permission, team: Team) -> bool:
+    granted = reaching.reach(guard.actor(), permission)
+    return granted is not None and team.id in granted.team_ids
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:

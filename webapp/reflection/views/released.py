@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import get_locale
 
+from webapp import clock
 from webapp.extensions import db
 from webapp.insight import mirrors
 from webapp.reflection import queries
 from webapp.reflection.models import Commitment
 from webapp.reflection.views import words
-from webapp import clock
 
 # So many of the newest commitments stand beside the figures.
 PAGE = 25

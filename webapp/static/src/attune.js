@@ -9,6 +9,7 @@ import { waitOnDevice } from "./offline.js";
 import { openShell } from "./shell.js";
 import { sitAll } from "./sitting.js";
 import { suggestAll } from "./suggesting.js";
+import { hangWall } from "./wall.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
@@ -28,3 +29,4 @@ suggestAll(document);
 copyAll(document);
 sitAll(document);
 meetAll(document, again);
+hangWall(document);
