@@ -11,6 +11,7 @@ from tests.browser import (
     guarding,
     handing,
     hoping,
+    hanging,
     listing,
     meeting,
     papers,
@@ -54,6 +55,7 @@ def tell(story: Story) -> None:
     drawing.draw(story)
     meeting.meet_together(story)
     reflecting(story)
+    hanging.hang(story)
 
 
 def observing(story: Story) -> None:

@@ -29,6 +29,8 @@ FILES = {
     "scheduling.own_calendar",
     "devices.service_worker",
 }
+FILES = {"results.results", "scheduling.calendar", "scheduling.own_calendar", "devices.service_worker"}
+FILES |= {"pack.page"}
 TO_SCRIPTS = {"devices.standing", "devices.state", "sessions.state"}
 LEFT = frozenset({"static", "security.static", "link.leave", "link.opened", *FILES, *TO_SCRIPTS})
 

@@ -1,4 +1,4 @@
-"""Two reflection sessions of one team, by the same verbs that people use: one is over, one is of today."""
+"""Two sessions of one team, one over and one of today, and two people who want what is new by e-mail."""
 
 import uuid
 from dataclasses import replace
@@ -15,7 +15,7 @@ from webapp.demonstration.authority import Practitioner, Staff
 from webapp.demonstration.supervision import PARTNER
 from webapp.demonstration.truth import TEAMS, World
 from webapp.insight import mirrors
-from webapp.reflection import leading, thinking
+from webapp.reflection import digesting, leading, thinking
 from webapp.reflection.agenda import AGENDA, Place
 from webapp.reflection.leading import Plan
 from webapp.reflection.models import Meeting
@@ -36,6 +36,8 @@ def make(session: Session, world: World, staff: Staff) -> None:
     held = _planned(session, Plan(team.id, before, None, [nurse.id]), lead, world.now - HELD_AGO)
     _hold(session, held, staff.in_team(TEAM, before)[:3], nurse.id, world.now - HELD_AGO)
     _planned(session, Plan(team.id, world.today, None, [nurse.id]), lead, world.now - timedelta(days=2))
+    for wanting in (lead, staff.in_team(TEAM, world.today)[0].id):
+        digesting.switch_on(session, wanting, "en_GB", world.now - HELD_AGO)
 
 
 def look(session: Session) -> None:
