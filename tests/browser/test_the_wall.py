@@ -52,7 +52,9 @@ def test_a_screen_was_opened_by_a_link_that_works_once(story: Story) -> None:
     assert "Open your link again" in story.told["a screen that was taken down"]
 
 
-def test_it_turns_by_itself_until_it_is_paused_with_the_keyboard_alone(visitors: Visitors, released: Served) -> None:
+def test_it_turns_by_itself_until_it_is_paused_with_the_keyboard_alone(
+    visitors: Visitors, released: Served
+) -> None:
     page = wall(visitors)
     page.clock.install()
     page.reload()
@@ -102,7 +104,8 @@ def test_without_a_script_each_page_leads_to_the_next(visitors: Visitors, releas
 
 @pytest.mark.parametrize("options", [LARGE, PHONE, {"viewport": {"width": 1280, "height": 720}}], ids=str)
 def test_it_is_large_enough_and_never_scrolls_sideways(
-    visitors: Visitors, released: Served, options: dict[str, Any]) -> None:
+    visitors: Visitors, released: Served, options: dict[str, Any]
+) -> None:
     page = wall(visitors, reduced_motion="reduce", **options)
     for _ in range(number_of_pages(page)):
         width = page.viewport_size["width"] if page.viewport_size else 0

@@ -8,7 +8,7 @@ import json
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -17,7 +17,7 @@ from webapp.printing.fragments import breakable
 _SHEETS = Path(__file__).parent / "sheets"
 _TYPE = Path(__file__).parent.parent / "static" / "built" / "print"
 # Tagged so that a screen reader reads it in order, with headings, tables and what a picture shows.
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
 # Stands for signs that no type of ours has, like those of emoji: a PDF that has none is refused whole.
 _MISSING = "[…]"
 
@@ -40,15 +40,14 @@ def pdf(sheet: str, data: dict[str, Any], made_at: datetime) -> bytes:
 
 
 def _set(source: bytes, data: dict[str, Any], made_at: datetime) -> bytes:
-    made: Any = typst.compile(
+    return typst.compile(
         input=source,
         font_paths=_type(),
         format="pdf",
         sys_inputs={"data": json.dumps(data)},
-        pdf_standards=[_STANDARD],
+        pdf_standards=_STANDARD,
         timestamp=int(made_at.timestamp()),
     )
-    return bytes(made)
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +66,7 @@ def _has(sign: str) -> bool:
             font_paths=_type(),
             format="pdf",
             sys_inputs={"sign": sign},
-            pdf_standards=[_STANDARD],
+            pdf_standards=_STANDARD,
         )
     except typst.TypstError:
         return False
