@@ -24,13 +24,12 @@ LOOKS_AT_ONE_ROUTE = 3
 # Not pages: files, answers to a script, and the way out to another site.
 FILES = {
     "indicators.template",
+    "pack.page",
     "results.results",
     "scheduling.calendar",
     "scheduling.own_calendar",
     "devices.service_worker",
 }
-FILES = {"results.results", "scheduling.calendar", "scheduling.own_calendar", "devices.service_worker"}
-FILES |= {"pack.page"}
 TO_SCRIPTS = {"devices.standing", "devices.state", "sessions.state"}
 LEFT = frozenset({"static", "security.static", "link.leave", "link.opened", *FILES, *TO_SCRIPTS})
 

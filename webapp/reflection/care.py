@@ -9,18 +9,11 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from webapp.reflection.models import ChartNote, Commitment, Meeting, Presence, Telling, Thought
-
-# In the order in which they can be deleted.
-TABLES: tuple[type, ...] = (Thought, Presence, Telling, Commitment, ChartNote, Meeting)
-
-
-def erase_all(session: Session) -> int:
-    """Erase every commitment, with how families were told of it, note and session; returns how many rows."""
 from webapp.access.models import Link, Visit
 from webapp.outbox import service as outbox
 from webapp.reflection import digesting
 from webapp.reflection.models import (
+    ChartNote,
     Commitment,
     Digest,
     DigestWish,
@@ -33,12 +26,20 @@ from webapp.reflection.models import (
 
 # In the order in which they can be deleted.
 TABLES: tuple[type, ...] = (
-    Thought, Presence, Telling, Commitment, Meeting, WallLink, Digest, DigestWish,
-)  # fmt: skip
+    Thought,
+    Presence,
+    Telling,
+    Commitment,
+    ChartNote,
+    Meeting,
+    WallLink,
+    Digest,
+    DigestWish,
+)
 
 
 def erase_all(session: Session) -> int:
-    """Erase every commitment, with how families were told of it, session, wall and wish; returns how many."""
+    """Erase every commitment, with how families were told, note, session, wall and wish; returns how many."""
     found = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES)
     for table in TABLES:
         session.execute(delete(table))
@@ -154,8 +155,5 @@ def erase_person(session: Session, person_id: int) -> int:
         session.execute(update(where).where(column == person_id).values({column: None}))
     outbox.erase(session, digesting.about(person_id))
     session.execute(update(WallLink).where(WallLink.made_by_id == person_id).values(made_by_id=None))
-    for column in (Telling.written_by, Telling.decided_by_id):
-        found += session.scalar(select(func.count()).select_from(Telling).where(column == person_id)) or 0
-        session.execute(update(Telling).where(column == person_id).values({column: None}))
     session.execute(update(Meeting).where(Meeting.lead_id == person_id).values(lead_id=None))
     return found

@@ -29,11 +29,6 @@ BLUEPRINTS = (
     sessions.blueprint,
     words.blueprint,
     telling.blueprint,
-)
-BLUEPRINTS = (mirror.blueprint, sessions.blueprint, words.blueprint, telling.blueprint, pack.blueprint)
-    sessions.blueprint,
-    words.blueprint,
-    telling.blueprint,
     pack.blueprint,
     wall.blueprint,
     digest.blueprint,

@@ -21,21 +21,13 @@ from webapp.forms import Problem
 from webapp.insight import mirrors
 from webapp.jobs import jobs
 from webapp.reflection import annotating, forms, queries, rules, service, telling
-from webapp.reflection.models import Commitment
-from webapp.reflection.views import words
+from webapp.reflection.views import released, words
 from webapp.rooms import Hoped, Waiting
 
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
 
-PAGE = 25
 # What the address says where what is contested is left out.
 UNDISPUTED = "undisputed"
-
-from webapp.reflection import forms, queries, rules, service, telling
-from webapp.reflection.views import released, words
-from webapp.rooms import Waiting
-
-blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
 
 
 @blueprint.get("")
@@ -130,8 +122,6 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         labels=seen.labels if seen else mirrors.words(db.session(), language),
         spoken=words.of_team(team.id, limit=1),
         hopes=_hopes(team.id),
-        told=[(one, telling.stands(one), telling.waits(one)) for one in found[:PAGE]],
-        told=[(one, telling.stands(one), telling.waits(one)) for one in found[:released.PAGE]],
         told=[(one, telling.stands(one), telling.waits(one)) for one in found[: released.PAGE]],
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[released.PAGE - 1].id if len(found) > released.PAGE else None,
@@ -154,11 +144,6 @@ def _hopes(team_id: int) -> list[Hoped]:
     return [one for hoped in hoping for one in hoped(db.session(), team_id, clock.today())]
 
 
-def said_of(one: Commitment) -> mirrors.Commitment:
-    """A commitment as the mirror follows it."""
-    made_on = clock.in_london(one.written_at).date()
-    told = (one.wording, one.construct, one.source, one.expected_sign, one.owner.name)
-    return mirrors.Commitment(*told, made_on, one.due_on)
 def _may(permission: Permission, team: Team) -> bool:
     granted = reaching.reach(guard.actor(), permission)
     return granted is not None and team.id in granted.team_ids
