@@ -69,7 +69,7 @@ def _parser(chosen: str) -> ArgumentParser:
     for command in COMMANDS:
         said = f"{command.does[0].upper()}{command.does[1:]}."
         asked = commands.add_parser(command.name, help=command.does, description=said)
-        asked.add_argument("file", type=Path, help=f"CSV, gzip of it, or Parquet, with {command.reads}")
+        asked.add_argument("file", type=Path, help=f"CSV, gzip of it, Parquet or Excel, with {command.reads}")
         asked.add_argument("--out", type=Path, help="the file to write to, instead of the terminal")
         asked.add_argument("--json", action="store_true", help="JSON, for another program to read")
         if command.name == chosen:

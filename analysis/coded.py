@@ -21,9 +21,19 @@ CONTESTED = "contested"
 def categories(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its text as categories, so that counting works on numbers.
 
-    Its column names become plain objects: finding a column by them is several times as quick.
+    Categories stand in the order in which they come first, not in that of the alphabet: the same ratings
+    under other names then add up in the same order, and give the same figures to the last digit. Column names
+    become plain objects: finding a column by them is several times as quick.
     """
-    return frame.astype(dict.fromkeys(TEXT, "category")).set_axis(frame.columns.astype("object"), axis=1)
+    made = frame.assign(**{name: _as_they_come(frame[name]) for name in TEXT})
+    return made.set_axis(made.columns.astype("object"), axis=1)
+
+
+def _as_they_come(column: pd.Series) -> pd.Series:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    code, names = pd.factorize(column)
+    return pd.Series(pd.Categorical.from_codes(code, categories=pd.Index(names)), index=column.index)
 
 
 def months(frame: pd.DataFrame) -> NDArray[np.int64]:

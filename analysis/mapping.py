@@ -51,6 +51,13 @@ class Columns(_Part):
     family: str | None = None
     team: str | None = None
     rated_on: str | Ago | None = None
+    source: str | None = None
+    instrument: str | None = None
+    version: str | None = None
+    about: str | None = Field(None, alias="construct")
+    contested: str | None = None
+    lowest: str | None = None
+    highest: str | None = None
 
     @property
     def occasion_parts(self) -> tuple[str, ...]:
@@ -61,7 +68,7 @@ class Columns(_Part):
         """Every one of their columns that the map names, with the place in the map that names it."""
         plain = {
             name: column
-            for name, column in self.model_dump().items()
+            for name, column in self.model_dump(by_alias=True).items()
             if isinstance(column, str) and name != "occasion"
         }
         dated = {"rated_on": self.rated_on.column} if isinstance(self.rated_on, Ago) else {}
@@ -151,7 +158,16 @@ def parse(given: Any) -> Mapping:
         raise MappingError(None, key, found, "Correct this key of the map.") from error
 
 
+# What a file may say of each row itself; one with the ends of the scale, as Attune exports it, says them all.
+SCALE = {"lowest", "highest"}
+OF_ITSELF = SCALE | {"source", "instrument", "version", "construct", "contested"}
+
+
 def plain(columns: Table[str, object]) -> Mapping:
     """The map of a file that uses our own column names, from its header."""
-    optional = ("occasion", "family", "team", "rated_on")
-    return Mapping(columns=Columns(dimension="dimension", **{c: c for c in optional if c in columns}))
+    called = {field.alias or name for name, field in Columns.model_fields.items()}
+    if not set(columns) >= SCALE:
+        called -= OF_ITSELF
+    return Mapping(
+        columns=Columns(**{name: name for name in called & set(columns)} | {"dimension": "dimension"})
+    )

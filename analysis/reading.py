@@ -1,23 +1,23 @@
-"""Ratings read from a CSV file through a map, in pieces, so that the size of the file does not matter."""
+"""Ratings read from a file through a map, in pieces, so that the size of the file does not matter."""
 
-import csv
-import gzip
-import io
-import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import pandas as pd
 
+from analysis import files
+from analysis.coded import CONTESTED
 from analysis.frames import COLUMNS
 from analysis.mapping import Ago, Mapping, MappingError
 
 PIECE = 50_000
-LONGEST_LINE = 1_000_000
-GZIP_START = b"\x1f\x8b"
+# How a file may say yes and no.
+TRUTH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
+
+# What a file may say of each row in its own columns: words that must be there, and what stands beside ours.
+OWN_WORDS = {"source": "source", "instrument": "instrument", "construct": "about"}
+BESIDE = (CONTESTED, "lowest", "highest")
 
 # Which rows are wrong, in which of their columns, what is wrong about the value, and the remedy.
 Wrong = tuple[pd.Series, str, str, str]
@@ -26,13 +26,14 @@ Wrong = tuple[pd.Series, str, str, str]
 def read(
     path: Path, mapping: Mapping, source: str | None = None, *, piece: int = PIECE
 ) -> Iterator[pd.DataFrame]:
-    """Give the ratings of a CSV file (or gzip of one) as long frames of at most `piece` rows.
+    """Give the ratings of a CSV (or gzip of one), Parquet or Excel file as frames of at most `piece` rows.
 
-    Each frame's index is the row in the file, the header being row 1. MappingError names the first row
-    and column that cannot be read; what came before it has been given by then, so keep it uncommitted.
+    Each frame's index is the row in the file, the header being row 1. Where the map names their columns, it
+    also has `contested`, and `lowest` and `highest`, the ends of the instrument's scale. MappingError names
+    the first row and column that cannot be read; what came before it has been given by then, so keep it
+    uncommitted.
     """
-    with _lines(path) as lines:
-        rows = _rows(lines)
+    with files.rows(path) as rows:
         header = _header(rows, mapping)
         while block := list(islice(rows, piece)):
             numbers = [number for number, _ in block]
@@ -43,65 +44,9 @@ def read(
 
 
 def header(path: Path) -> list[str]:
-    """The names in the first row of a CSV file (or gzip of one)."""
-    with _lines(path) as lines:
-        return next(_rows(lines), (1, []))[1]
-
-
-@contextmanager
-def _lines(path: Path) -> Iterator[Iterator[str]]:
-    try:
-        with ExitStack() as opened:
-            stream: IO[bytes] | gzip.GzipFile = opened.enter_context(path.open("rb"))
-            packed = stream.read(2) == GZIP_START
-            stream.seek(0)
-            if packed:
-                stream = opened.enter_context(gzip.GzipFile(fileobj=stream))
-            text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-            yield _bounded(opened.enter_context(text))
-    except OSError as error:
-        found = f"{path} cannot be read ({error.strerror})"
-        raise MappingError(None, None, found, "Give the path of a CSV file.") from error
-
-
-def _broken(found: str, row: int | None = None) -> MappingError:
-    return MappingError(row, None, f"the compressed file is cut off or damaged: {found}", "Fetch it again.")
-
-
-def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
-    """The lines of a file as text, none longer than memory can bear."""
-    row = 0
-    while True:
-        row += 1
-        try:
-            line = text.readline(LONGEST_LINE)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise _broken(str(error), row) from error
-        except UnicodeDecodeError as error:
-            found = "the file is not written in UTF-8"
-            raise MappingError(row, None, found, "Save it as CSV UTF-8.") from error
-        if not line:
-            return
-        if len(line) == LONGEST_LINE:
-            found = f"the line is longer than {LONGEST_LINE:,} characters"
-            raise MappingError(row, None, found, "Give one rating on each line.")
-        yield line
-
-
-def _rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
-    """Number the rows from 1; a line with nothing on it counts as a row and is passed over."""
-    reader = csv.reader(lines, strict=True)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise MappingError(
-                reader.line_num, None, f"the row is not CSV: {error}", "Correct it."
-            ) from error
-        if row:
-            yield reader.line_num, row
+    """The names in the first row of a file."""
+    with files.rows(path) as rows:
+        return next(rows, (1, []))[1]
 
 
 def _header(rows: Iterator[tuple[int, list[str]]], mapping: Mapping) -> list[str]:
@@ -126,6 +71,7 @@ def _ours(theirs: pd.DataFrame, mapping: Mapping, source: str) -> pd.DataFrame:
     """One piece of their rows as a long frame, every row checked."""
     columns, constants = mapping.columns, mapping.constants
     names = {"subject": columns.subject, "rater": columns.rater}
+    names |= {name: column for name, at in OWN_WORDS.items() if (column := getattr(columns, at)) is not None}
     blank: list[Wrong] = [
         (theirs[column].str.strip() == "", column, "nothing is there", f"Give the {name} of the rating.")
         for name, column in names.items()
@@ -133,7 +79,8 @@ def _ours(theirs: pd.DataFrame, mapping: Mapping, source: str) -> pd.DataFrame:
     value, wrong_values = _values(theirs, mapping)
     dimension, construct, unmapped = _dimensions(theirs, mapping)
     rated_on, wrong_dates = _dates(theirs, columns.rated_on)
-    _refuse([*blank, *wrong_values, *unmapped, *wrong_dates], theirs)
+    figures, wrong_figures = _figures(theirs, mapping)
+    _refuse([*blank, *wrong_values, *unmapped, *wrong_dates, *wrong_figures], theirs)
     parts = columns.occasion_parts or tuple(
         dict.fromkeys((columns.rater, columns.subject, *_date_column(columns.rated_on)))
     )
@@ -146,18 +93,42 @@ def _ours(theirs: pd.DataFrame, mapping: Mapping, source: str) -> pd.DataFrame:
             "rater": theirs[columns.rater],
             "dimension": dimension,
             "value": value,
-            "source": source,
-            "instrument": constants.instrument,
+            "source": theirs[columns.source] if columns.source else source,
+            "instrument": theirs[columns.instrument] if columns.instrument else constants.instrument,
             "version": constants.version,
-            "construct": construct,
+            "construct": theirs[columns.about] if columns.about else construct,
             "occasion": occasion,
-            "family": theirs[columns.family or columns.rater],
-            "team": theirs[columns.team].mask(theirs[columns.team] == "") if columns.team else None,
+            "family": _or_none(theirs, columns.family) if columns.family else theirs[columns.rater],
+            "team": _or_none(theirs, columns.team) if columns.team else None,
             "rated_on": rated_on,
+            **figures,
         },
         index=theirs.index,
     )
-    return frame[list(COLUMNS)]
+    return frame[[*COLUMNS, *(name for name in BESIDE if name in frame.columns)]]
+
+
+def _or_none(theirs: pd.DataFrame, column: str) -> pd.Series:
+    return theirs[column].mask(theirs[column] == "")
+
+
+def _figures(theirs: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, pd.Series], list[Wrong]]:
+    """What the file itself says of each row's version and scale, and whether it is contested."""
+    found: dict[str, pd.Series] = {}
+    wrong: list[Wrong] = []
+    for name in ("version", "lowest", "highest"):
+        if (column := getattr(mapping.columns, name)) is not None:
+            number = pd.to_numeric(theirs[column], errors="coerce").astype("float64")
+            is_wrong = ~(number.abs() < float("inf")) | ((number % 1 != 0) if name == "version" else False)
+            wrong.append((is_wrong, column, "{} is not such a number", f"Give the {name} as a number."))
+            found[name] = number
+    if "version" in found and not wrong[0][0].any():
+        found["version"] = found["version"].astype("int64")
+    if (column := mapping.columns.contested) is not None:
+        told = theirs[column].str.strip().str.lower().map(TRUTH)
+        wrong.append((told.isna(), column, "{} is neither yes nor no", "Write yes or no."))
+        found[CONTESTED] = told.eq(True)
+    return found, wrong
 
 
 def _values(theirs: pd.DataFrame, mapping: Mapping) -> tuple[pd.Series, list[Wrong]]:

@@ -1,4 +1,4 @@
-"""A file of figures, opened strictly: CSV, gzip of it, or Parquet, with one row of names at its head."""
+"""A file of figures, opened strictly: CSV, gzip of it, Parquet or Excel, with a row of names at its head."""
 
 import gzip
 import zlib
@@ -11,10 +11,12 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import compute, csv, parquet
 
+from analysis import workbooks
 from analysis.frames import FrameError
 
 GZIP_START = b"\x1f\x8b"
 PARQUET_START = b"PAR1"
+ZIP_START = b"PK\x03\x04"
 
 
 def read(path: Path, *, names: Sequence[str] = (), figures: Sequence[str] = ()) -> pd.DataFrame:
@@ -24,7 +26,10 @@ def read(path: Path, *, names: Sequence[str] = (), figures: Sequence[str] = ()) 
     Empty lines are passed over and not counted. Raises FrameError naming the column and the row.
     """
     content = _content(path)
-    table = _parquet(content) if content.startswith(PARQUET_START) else _csv(content)
+    if content.startswith(PARQUET_START):
+        table = _parquet(content)
+    else:
+        table = _sheet(path) if content.startswith(ZIP_START) else _csv(content)
     _check_header(table.column_names, [*names, *figures])
     if table.num_rows == 0:
         raise FrameError("", None, "the file has no rows", "Give a file with at least one.")
@@ -51,6 +56,24 @@ def _parquet(content: bytes) -> pa.Table:
     except (OSError, pa.ArrowException) as error:
         found = f"the Parquet file is damaged: {_line(error)}"
         raise FrameError("", None, found, "Write it again.") from error
+
+
+def _sheet(path: Path) -> pa.Table:
+    """The table on the first sheet of a workbook, every cell as text."""
+    try:
+        rows = [row for _number, row in workbooks.rows(path)]
+    except workbooks.WorkbookError as error:
+        found = f"the workbook cannot be read: {error}"
+        raise FrameError("", None, found, "Save it again.") from error
+    names = [name.strip() for name in rows[0]] if rows else []
+    _check_once(names)
+    for number, row in enumerate(rows[1:], 1):
+        if len(row) != len(names):
+            remedy = "Give every cell a name above it."
+            raise FrameError("", number, "the row is wider than the first", remedy)
+    columns = list(zip(*rows[1:], strict=True)) or [()] * len(names)
+    texts = [pa.array(column, pa.string()) for column in columns]
+    return pa.table(texts, names=names)
 
 
 def _csv(content: bytes) -> pa.Table:

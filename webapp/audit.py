@@ -137,6 +137,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "authority.set up": frozenset({"people", "teams"}),
         "module.switched": frozenset({"module", "on"}),
         "ratings.imported": frozenset({"source", "rows"}),
+        "export.begun": frozenset({"export", "what", "purpose", "rows"}),
+        "export.finished": frozenset({"export", "rows", "digest"}),
         "keys.rotated": frozenset({"columns"}),
     }
 )

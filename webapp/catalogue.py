@@ -29,6 +29,8 @@ from webapp.indicators.views import ROOM as INDICATORS
 from webapp.insight import care as insight_care
 from webapp.insight import commands as insight_commands
 from webapp.insight import works as insight_works
+from webapp.insight.views import BLUEPRINTS as INSIGHT_BLUEPRINTS
+from webapp.insight.views import MENU as INSIGHT_MENU
 from webapp.library import care as library_care
 from webapp.library.views import BLUEPRINTS as LIBRARY_BLUEPRINTS
 from webapp.library.views import MENU as LIBRARY_MENU
@@ -190,6 +192,8 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room(
         "insight",
+        blueprints=INSIGHT_BLUEPRINTS,
+        menu=INSIGHT_MENU,
         care=insight_care,
         works=insight_works.WORKS,
         schedule=insight_works.SCHEDULE,

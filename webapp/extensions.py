@@ -73,12 +73,13 @@ def _begin(connection: Connection) -> None:
     """A transaction that may write takes the write lock at once; readers never queue behind it.
 
     A deferred transaction that reads and then writes loses updates on SQLite or fails half-way. A route
-    that `reads_first` takes the lock when it has read what it needs (`unit_of_work.begin_writing`).
+    that `reads_first` takes the lock when it has read what it needs (`unit_of_work.begin_writing`). A
+    connection can say for itself whether it `writes`.
     """
     if connection.dialect.name != "sqlite":
         return
     reading = has_request_context() and (request.method in READING or g.get("reads_first", False))
-    begin_immediate = not reading or connection.get_execution_options().get("writes", False)
+    begin_immediate = connection.get_execution_options().get("writes", not reading)
     held = connection.connection.dbapi_connection
     if not begin_immediate:
         connection.exec_driver_sql("BEGIN")

@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from analysis import companions, frames, mapping, reading, report
-from analysis.labels import Labels, SourceLabel
+from analysis.labels import Kind, Labels, SourceLabel
 from analysis.mapping import Mapping, MappingError, Scale
 from analysis.mirror import Merger, Service, reflect, summarise
 
+# In a file whose rows say their own source, the word for what families said; the other sources saw practice.
+FAMILY = "family"
 KEY = ["source", "instrument", "subject", "rater", "occasion", "dimension"]
 
 
@@ -71,10 +73,13 @@ def run(asked: Namespace) -> str | dict[str, Any]:
     given = mapping.load(asked.map) if asked.map else mapping.plain(dict.fromkeys(reading.header(asked.file)))
     frame = whole(asked.file, given)
     notes = [_dated(frame)] if frame["rated_on"].notna().any() else []
-    if given.scale is None:
-        given, note = _with_scale(given, frame)
-        notes.append(note)
-    labels = labels_of(given, asked.low, asked.good)
+    if {"lowest", "highest"} <= set(frame.columns):
+        labels = labels_of_rows(frame, given, asked.low, asked.good)
+    else:
+        if given.scale is None:
+            given, note = _with_scale(given, frame)
+            notes.append(note)
+        labels = labels_of(given, asked.low, asked.good)
     neighbours = companions.neighbours(asked.neighbours) if asked.neighbours else None
     service = summarise(frame, labels, asked.merged, neighbours=neighbours)
     teams = _teams(frame, asked.team, asked.merged)
@@ -132,6 +137,25 @@ def labels_of(given: Mapping, low: float | None = None, good: float | None = Non
     dimensions = (given.dimensions or {}).values()
     statements = {(given.constants.instrument, d.dimension): d.text for d in dimensions if d.text}
     return Labels(given.constructs, {given.constants.source: source}, statements)
+
+
+def labels_of_rows(
+    frame: pd.DataFrame, given: Mapping, low: float | None = None, good: float | None = None
+) -> Labels:
+    """The names that a report prints of a file whose rows say their own source and scale."""
+    sources: dict[str, SourceLabel] = {}
+    scales = frame[["source", "lowest", "highest"]].drop_duplicates()
+    for source, lowest, highest in scales.itertuples(index=False, name=None):
+        if source in sources:
+            found = f"the instruments of {source} have different scales, which one mirror cannot show"
+            raise MappingError(None, "lowest", found, "Give a file for each instrument.")
+        if not lowest < highest:
+            found = "the lowest level is not below the highest"
+            raise MappingError(None, "lowest", found, "Correct the scale.")
+        kind: Kind = "family" if source == FAMILY else "practice"
+        ends = (lowest, highest, f"{lowest:g}", f"{highest:g}")
+        sources[source] = SourceLabel(source.capitalize(), kind, *ends, low=low, good=good)
+    return Labels(given.constructs, sources, {})
 
 
 def _with_scale(given: Mapping, frame: pd.DataFrame) -> tuple[Mapping, str]:

@@ -132,6 +132,7 @@ class Permission(StrEnum):
     HANG_WALL = "wall.hang"
     SHOW_WALL = "wall.show"
     GET_DIGEST = "digest.get"
+    EXPORT_RATINGS = "ratings.export"
     READ_EVENTS = "events.read"
     READ_FIREWALL = "firewall.read"
     PASS_FIREWALL = "firewall.pass"
@@ -257,6 +258,8 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
             Role.SUPERVISOR: Scope.TEAM,
             Role.FACILITATOR: Scope.TEAM,
         },
+        # Rows of practice under pseudonyms, and figures that were released; never a family's single answer
+        Permission.EXPORT_RATINGS: {Role.ANALYST: Scope.SERVICE},
         # Stewardship
         Permission.READ_EVENTS: {
             Role.AUDITOR: Scope.SERVICE,

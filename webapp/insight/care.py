@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from webapp import audit, clock
 from webapp.insight import service
-from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport, ShownFigure
+from webapp.insight.models import Generation, KeptRelease, Rating, RatingExport, RatingImport, ShownFigure
 
-TABLES: tuple[type, ...] = (ShownFigure, KeptRelease, Rating, Generation, RatingImport)
+TABLES: tuple[type, ...] = (RatingExport, ShownFigure, KeptRelease, Rating, Generation, RatingImport)
 
 
 def erase_all(session: Session) -> int:
@@ -26,18 +26,28 @@ def _about(person_id: int) -> ColumnElement[bool]:
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:
-    """The ratings that a person gave, or was given by colleagues.
+    """The ratings that a person gave, or was given by colleagues, and what they took out as files.
 
     What one family said stays out: families are promised that it is shown only among others.
     """
     columns = (Rating.source, Rating.instrument, Rating.dimension, Rating.value, Rating.rated_on)
     mine = select(*columns).where(_about(person_id), Rating.source != "family").order_by(Rating.id)
     rows = session.execute(mine)
-    return {"ratings": [{**row._asdict(), "rated_on": row.rated_on.isoformat()} for row in rows]}
+    taken = session.scalars(
+        select(RatingExport).where(RatingExport.asked_by_id == person_id).order_by(RatingExport.id)
+    )
+    return {
+        "ratings": [{**row._asdict(), "rated_on": row.rated_on.isoformat()} for row in rows],
+        "exports": [
+            {"what": one.what, "purpose": one.purpose, "asked_at": one.asked_at.isoformat()} for one in taken
+        ],
+    }
 
 
 def erase_person(session: Session, person_id: int) -> int:
-    """Erase the ratings that a person gave or was given; returns how many.
+    """Erase the ratings that a person gave or was given, and why they took files out; returns how many.
+
+    That a file left, and what was in it, stays: it is about others.
 
     A new state begins, so that no process makes new figures with them in it. What was shown before stays as
     it was: a figure made again without one person would tell what that person had said.
@@ -46,4 +56,9 @@ def erase_person(session: Session, person_id: int) -> int:
     if found:
         session.execute(delete(Rating).where(_about(person_id)))
         service.advance(session, clock.now())
-    return found
+    taken = session.scalars(select(RatingExport).where(RatingExport.asked_by_id == person_id)).all()
+    told = [one for one in taken if one.purpose]
+    for one in told:
+        one.purpose = ""
+    session.flush()
+    return found + len(told)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from analysis import reading
+from analysis.coded import CONTESTED
 from analysis.mapping import Mapping, MappingError
 from webapp import audit
 from webapp.accounts import queries as accounts
@@ -84,7 +85,7 @@ def take_in(
     unknown: dict[str, int] = {}
     until = queries.told_until(session)
     for piece in reading.read(path, mapping, source, piece=service.PORTION):
-        _check(piece, mapping)
+        _check(piece, mapping, source)
         _find_teams(session, piece, known, unknown, create_teams)
         if not unknown:
             _add(session, _rows(piece, known, taken.id, until))
@@ -122,7 +123,7 @@ def _first(wrong: pd.Series) -> int:
     return wrong.index.tolist()[int(wrong.to_numpy().argmax())]
 
 
-def _check(piece: pd.DataFrame, mapping: Mapping) -> None:
+def _check(piece: pd.DataFrame, mapping: Mapping, source: str) -> None:
     """Refuse the first row without a team or a date, or with a word that is too long to keep."""
     rated_on = mapping.columns.rated_on
     dated = rated_on if isinstance(rated_on, str) or rated_on is None else rated_on.column
@@ -130,6 +131,10 @@ def _check(piece: pd.DataFrame, mapping: Mapping) -> None:
         if (missing := piece[column].isna()).any():
             row = _first(missing)
             raise MappingError(row, theirs, "nothing is there", f"Give the {column.replace('_', ' ')}.")
+    for column, meant in (("source", source), ("instrument", mapping.constants.instrument)):
+        if (other := piece[column] != meant).any():
+            found, remedy = f"it is of another {column} than {meant}", "Import each by itself."
+            raise MappingError(_first(other), column, found, remedy)
     for column, longest in _LONGEST.items():
         if (long := piece[column].astype("str").str.len() > longest).any():
             row = _first(long)
@@ -178,6 +183,7 @@ def _rows(
         index=kept.index,
         dtype="object",
     )
+    kept["is_contested"] = piece[CONTESTED] if CONTESTED in piece.columns else False
     kept["import_id"] = import_id
     return kept
 

@@ -1,12 +1,13 @@
-"""Every rating in one long table, where the rows came from, and what was released from them."""
+"""Every rating in one long table, where the rows came from, what was released from them, and what left."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.columns import Basis, Retention, UTCDateTime, kept
+from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import Base
 
 
@@ -124,3 +125,43 @@ class ShownFigure(Base):
     ratings: Mapped[int] = mapped_column(info=_plain("how many ratings it counted"))
     total: Mapped[float] = mapped_column(info=_plain("what their levels came to"))
     said: Mapped[dict[str, Any]] = mapped_column(JSON, info=_plain("what was said of it"))
+
+
+def _of_export(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.LEGAL_OBLIGATION, Retention.AUDIT)
+
+
+class RatingExport(Base):
+    """One file that an analyst asked for; whether it was begun and sent whole is told by its moments."""
+
+    __tablename__ = "rating_export"
+    __table_args__ = (
+        CheckConstraint("(finished_at is null) = (digest is null)", name="finished_with_a_digest"),
+        CheckConstraint("finished_at is null or begun_at is not null", name="begun_before_finished"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_of_export("names the export"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_of_export("one form sent twice is one export")
+    )
+    what: Mapped[str] = mapped_column(String(20), info=_of_export("single ratings, or released figures"))
+    form: Mapped[str] = mapped_column(String(20), info=_of_export("what kind of file"))
+    source: Mapped[str] = mapped_column(String(40), info=_of_export("whose view, or of all"))
+    first_month: Mapped[date | None] = mapped_column(info=_of_export("from which month on"))
+    last_month: Mapped[date | None] = mapped_column(info=_of_export("up to which month"))
+    purpose: Mapped[str] = mapped_column(EncryptedText, info=_of_export("what it is for, in their words"))
+    rows: Mapped[int] = mapped_column(info=_of_export("how many rows it has"))
+    generation_id: Mapped[int] = mapped_column(
+        ForeignKey("rating_generation.id"), info=_of_export("from which state of the ratings")
+    )
+    asked_by_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_of_export("who asked for it")
+    )
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_of_export("when"))
+    begun_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_of_export("when the file first began to leave")
+    )
+    finished_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_of_export("when the whole file had first left")
+    )
+    digest: Mapped[str | None] = mapped_column(String(64), info=_of_export("SHA-256 of the file"))

@@ -37,7 +37,7 @@ _COLUMNS = {
     CONTESTED: Rating.is_contested,
 }
 # Candidates' answers belong to no team, and to no team's mirror.
-_IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES), Rating.counted_on.is_not(None))
+IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES), Rating.counted_on.is_not(None))
 _FIGURES = {"value": "float64", "version": "int64", CONTESTED: "bool"}
 _PORTION = 50_000
 
@@ -181,7 +181,7 @@ def frame(session: Session) -> pd.DataFrame:
     Teams are named by their id as text. It is read in portions, so that the raw rows are never
     all held at once.
     """
-    query = select(*_COLUMNS.values()).where(*_IN_A_MIRROR).order_by(Rating.id)
+    query = select(*_COLUMNS.values()).where(*IN_A_MIRROR).order_by(Rating.id)
     words: dict[str, dict[Any, int]] = {name: {} for name in _COLUMNS}
     pieces: dict[str, list[np.ndarray]] = {name: [] for name in _COLUMNS}
     for rows in session.execute(query.execution_options(yield_per=_PORTION)).partitions():

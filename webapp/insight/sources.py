@@ -20,6 +20,11 @@ class Source:
     low: float
     good: float
 
+    @property
+    def leaves_as_rows(self) -> bool:
+        """Whether single ratings of it may be exported; a family's answer leaves only among others."""
+        return self.kind != "family"
+
 
 SOURCES = {
     "observer": Source(_l("What observers saw"), "practice", "practice-observation", 30, 50),

@@ -124,6 +124,8 @@ EVENTS = {
     "authority.set up": _l("The authority was set up"),
     "module.switched": _l("A module was switched on or off"),
     "ratings.imported": _l("Ratings were imported"),
+    "export.begun": _l("Somebody began to take ratings or figures out as a file"),
+    "export.finished": _l("A file of ratings or figures was sent whole"),
     "keys.rotated": _l("The keys were changed"),
 }
 
@@ -163,6 +165,9 @@ def record_in_words(record: str) -> str:
     known = {
         "observation": _("Observation %(number)s of a visit", number=number),
         "summary": _("A summary of what families say about you"),
+        "export": _(
+            "Export %(number)s of ratings: those that you gave or were given, without names", number=number
+        ),
     }
     return known.get(kind, record)
 
