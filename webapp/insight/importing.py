@@ -189,7 +189,8 @@ def _rows(
 
 
 def _hidden(words: pd.Series, kind: str) -> pd.Series:
-    return words.map({word: audit.pseudonym(f"{kind}:{word}")[:20] for word in words.unique()})
+    made = words.map({word: audit.pseudonym(f"{kind}:{word}")[:20] for word in words.dropna().unique()})
+    return made.astype("object").where(words.notna(), None)
 
 
 def _add(session: Session, rows: pd.DataFrame) -> None:

@@ -37,6 +37,8 @@ class File:
         self._told = dictionary.lines(wanted.what)
         self._open = ExitStack()
         self._connection = self._open.enter_context(_reading(engine))
+        # Begun here, the transaction is nobody else's to end: not that of a session that looks something up.
+        self._open.enter_context(self._connection.begin())
         self.rows = 0
         self.digest = hashlib.sha256()
 
