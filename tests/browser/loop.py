@@ -8,6 +8,7 @@ from tests.browser import (
     counting,
     covering,
     drawing,
+    exporting,
     guarding,
     handing,
     hanging,
@@ -54,6 +55,7 @@ def tell(story: Story) -> None:
     papers.met(story)
     drawing.draw(story)
     meeting.meet_together(story)
+    exporting.take_out(story)
     reflecting(story)
     hanging.hang(story)
 

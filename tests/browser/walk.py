@@ -29,6 +29,8 @@ FILES = {
     "scheduling.calendar",
     "scheduling.own_calendar",
     "devices.service_worker",
+    *("results.results", "scheduling.calendar", "scheduling.own_calendar", "devices.service_worker"),
+    "exports.columns",
 }
 TO_SCRIPTS = {"devices.standing", "devices.state", "sessions.state"}
 LEFT = frozenset({"static", "security.static", "link.leave", "link.opened", *FILES, *TO_SCRIPTS})

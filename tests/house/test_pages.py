@@ -65,6 +65,8 @@ AFTER_A_DEED = {
     "recruitment.left": ("recruitment/test_walk.py", "/assessment/leave"),
     "recruitment.receipt": ("recruitment/test_bad_answers.py", "/assessment/receipt"),
     "recruitment.versions": ("recruitment/test_sending.py", "/versions"),
+    "exports.columns": ("insight/exporting/test_pages.py", "/dictionary.csv"),
+    "exports.export": ("insight/exporting/test_pages.py", "/exports/"),
     "safety.heard": ("families/test_walk.py", "/words/help/sent"),
     "safeguarding.overdue": ("safeguarding/test_overdue.py", "/safety-concerns/overdue"),
     "scheduling.calendar": ("recruitment/test_scheduling.py", ".ics"),

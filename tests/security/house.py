@@ -106,6 +106,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         people("Add Min", Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR),
         people("Ines Dale", Role.FAMILY_INTERVIEWER),
         people("Gwen Reed", Role.PAPER_CLERK),
+        people("Una Lyst", Role.ANALYST),
         people("Stan Dinn", Role.OBSERVER, Role.SUPERVISOR, team="West"),
     ]
     attempt = recruitment.assessed_attempt(client, session, cast)

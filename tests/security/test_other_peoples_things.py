@@ -58,6 +58,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "comment": uuid.UUID(int=7),
         "form_id": "family-voice-adults",
         "cover_id": built.cover,
+        "export_id": 1,
         "observation_id": built.unshared,
         "visit_id": 1,
         "supervision_id": built.supervised,

@@ -18,6 +18,7 @@ ON_LOAN = (4, 3)
 LOAN_ENDS_IN = timedelta(days=9)
 HIRED_FIRST, HIRED_SECOND = 20, 14
 
+ANALYST = "Una Fairley"
 STAFF: tuple[tuple[str, str, tuple[Role, ...], str | None], ...] = (
     ("Ruth Adeyemi", "Recruitment", (Role.RECRUITER,), None),
     ("Anil Kapoor", "Practice development", (Role.ASSESSOR,), None),
@@ -105,6 +106,9 @@ def make(world: World, rows: Rows) -> Staff:
         _practitioner(world, rows, names.next(), place, teams, trust if _is_on_loan(place) else council)
         for place in range(PRACTITIONERS)
     ]
+    # Whoever came first keeps the number that they have always had.
+    by_name[ANALYST] = _person(world, rows, ANALYST, "Performance and data", council)
+    _role(rows, by_name[ANALYST], Role.ANALYST, None, since)
     return Staff(teams, by_name, observers, practitioners)
 
 
