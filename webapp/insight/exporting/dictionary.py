@@ -115,9 +115,21 @@ FIGURES: Sequence[Column] = (
         _l("any"),
         _RELEASE,
     ),
-    Column("low", Kind.NUMBER, _l("The lower end of its 95 % interval"), _l("as value"), _l("any"), _RELEASE),
     Column(
-        "high", Kind.NUMBER, _l("The upper end of its 95 % interval"), _l("as value"), _l("any"), _RELEASE
+        "low",
+        Kind.NUMBER,
+        _l("The lower end of its interval (95 of 100)"),
+        _l("as value"),
+        _l("any"),
+        _RELEASE,
+    ),
+    Column(
+        "high",
+        Kind.NUMBER,
+        _l("The upper end of its interval (95 of 100)"),
+        _l("as value"),
+        _l("any"),
+        _RELEASE,
     ),
     Column("n", Kind.WHOLE, _l("How many forms stand behind it"), _l("forms"), _l("1 or more"), _RELEASE),
     Column(
