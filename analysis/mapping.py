@@ -54,7 +54,7 @@ class Columns(_Part):
     source: str | None = None
     instrument: str | None = None
     version: str | None = None
-    about: str | None = Field(None, alias="construct")
+    about: str | None = Field(default=None, alias="construct")
     contested: str | None = None
     lowest: str | None = None
     highest: str | None = None

@@ -83,6 +83,9 @@ def _behind(session: Session, mirrors: Mapping[int, Mirror]) -> dict[About, Behi
     apart = [name for name, source in SOURCES.items() if not source.leaves_as_rows]
     query = select(*columns).where(*queries.IN_A_MIRROR, Rating.source.in_(apart)).distinct()
     for team_id, source, construct, day, rater, family in session.execute(query):
+        # Whatever is in a mirror has both.
+        if team_id is None or day is None:
+            continue
         one = found.get((team_id, source, construct))
         if one is not None and 0 <= month_number(day) - one.span.start < one.span.months:
             one.raters.add(rater)

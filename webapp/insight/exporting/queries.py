@@ -35,7 +35,7 @@ def every(session: Session, before_id: int | None) -> tuple[Sequence[RatingExpor
 
 
 def _page(
-    session: Session, query: Select[tuple[RatingExport]], before_id: int | None
+    session: Session, query: Select[RatingExport], before_id: int | None
 ) -> tuple[Sequence[RatingExport], int | None]:
     query = query.order_by(RatingExport.id.desc()).limit(PAGE + 1)
     if before_id is not None:

@@ -34,7 +34,10 @@ def _chosen(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     """What a row must be: counted in a mirror, of a source that may leave, and within the months."""
     leaving = sources_that_leave()
     named = leaving if wanted.source == EVERY_SOURCE else [wanted.source]
-    chosen = [*queries.IN_A_MIRROR, Rating.source.in_([one for one in named if one in leaving])]
+    chosen: list[ColumnElement[bool]] = [
+        *queries.IN_A_MIRROR,
+        Rating.source.in_([one for one in named if one in leaving]),
+    ]
     if wanted.first is not None:
         chosen.append(Rating.counted_on >= wanted.first)
     if wanted.last is not None:
@@ -79,7 +82,7 @@ class StandIns:
         self.of = made
 
 
-def _query(wanted: Wanted) -> Select[Any]:
+def _query(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     columns = (
         Rating.source,
         Rating.instrument,

@@ -97,6 +97,8 @@ def _theirs(export: RatingExport, by_id: int) -> RatingExport:
 
 def begin(session: Session, export: RatingExport, now: datetime) -> None:
     """Note that a file begins to leave; at the first time everybody in it gets a receipt."""
+    # Two clicks at once are two files, and one receipt for each person.
+    session.refresh(export, with_for_update=True)
     wanted = wanted_of(export)
     if export.begun_at is None:
         export.begun_at = now
