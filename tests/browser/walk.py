@@ -29,7 +29,6 @@ FILES = {
     "scheduling.calendar",
     "scheduling.own_calendar",
     "devices.service_worker",
-    *("results.results", "scheduling.calendar", "scheduling.own_calendar", "devices.service_worker"),
     "exports.columns",
 }
 TO_SCRIPTS = {"devices.standing", "devices.state", "sessions.state"}
