@@ -88,14 +88,24 @@ def dispersion(scale: Scale, count: Floats, size: Floats) -> tuple[float, float]
     z = (scale.of(scale.value(count, size)) - scale.of(np.array([scale.centre]))) / error
     if scale.transform is Transform.ROOT:
         kept = np.arange(z.size)
-        z = np.clip(z, *np.quantile(z, [TENTH, 1 - TENTH]))
+        z = winsorised(z)
     else:
         out = z.size // 10
         kept = np.argsort(z, kind="stable")[out : z.size - out]
-    weight = 1 / error[kept] ** 2
-    total = float((z[kept] ** 2).sum())
+    return between(z[kept], error[kept])
+
+
+def winsorised(z: Floats) -> Floats:
+    """Scores with the tenth at either end drawn in to where the rest begins."""
+    return np.asarray(np.clip(z, *np.quantile(z, [TENTH, 1 - TENTH])))
+
+
+def between(z: Floats, error: Floats) -> tuple[float, float]:
+    """The over-dispersion φ and the variance between teams τ² of scores z with these standard errors."""
+    weight = 1 / error**2
+    total = float((z**2).sum())
     spare = float(weight.sum() - (weight**2).sum() / weight.sum())
-    return total / kept.size, max(0.0, (total - (kept.size - 1)) / spare) if spare > 0 else 0.0
+    return total / z.size, max(0.0, (total - (z.size - 1)) / spare) if spare > 0 else 0.0
 
 
 def limits(scale: Scale, size: Floats, tau2: float, reach: float) -> tuple[Floats, Floats]:

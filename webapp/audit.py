@@ -125,6 +125,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "session.closed": frozenset({"team", "meeting"}),
         "wall.hung": frozenset({"team", "wall"}),
         "wall.taken down": frozenset({"team", "wall"}),
+        "report.made": frozenset({"quarter"}),
+        "report.published": frozenset({"report", "version"}),
         "telling.proposed": frozenset({"team", "commitment"}),
         "telling.decided": frozenset({"telling", "told"}),
         "visiting staff.added": frozenset({"what", "team", "first_on", "last_on"}),

@@ -43,6 +43,8 @@ from webapp.practice import ratings as practice_ratings
 from webapp.practice import works as practice_works
 from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
+from webapp.quality import care as quality_care
+from webapp.quality import views as quality_views
 from webapp.recruitment import care as recruitment_care
 from webapp.recruitment import ratings as recruitment_ratings
 from webapp.recruitment import works as recruitment_works
@@ -119,6 +121,7 @@ ROOMS: tuple[Room, ...] = (
         works=practice_works.WORKS,
         schedule=practice_works.SCHEDULE,
         ratings=practice_ratings.gather,
+        cases_met=practice_ratings.cases_met,
         care=practice_care,
         is_reflective=True,
     ),
@@ -158,6 +161,8 @@ ROOMS: tuple[Room, ...] = (
         waiting=supervision_waiting,
         left_with=supervision_handing_over.left_with,
         to_take_over=supervision_handing_over.to_take_over,
+        cases_met=supervision_works.standing.cases_met,
+        useful=supervision_works.standing.useful_to,
         works=supervision_works.WORKS,
         schedule=supervision_works.SCHEDULE,
         care=supervision_care,
@@ -184,12 +189,14 @@ ROOMS: tuple[Room, ...] = (
         blueprints=reflection_views.BLUEPRINTS,
         menu=reflection_views.MENU,
         changed=reflection_telling.changed,
+        promised=reflection_views.promised,
         waiting=reflection_views.waiting,
         starts=reflection_views.STARTS,
         works=reflection_works.WORKS,
         schedule=reflection_works.SCHEDULE,
         care=reflection_care,
     ),
+    Room("quality", blueprints=quality_views.BLUEPRINTS, menu=quality_views.MENU, care=quality_care),
     Room(
         "insight",
         blueprints=INSIGHT_BLUEPRINTS,
@@ -239,6 +246,8 @@ ROOMS: tuple[Room, ...] = (
         thanks=families_thanks,
         spoken=families_spoken,
         ratings=families_ratings.gather,
+        cases_met=families_ratings.cases_met,
+        asked=families_works.coverage.asked,
         care=families_care,
         works=families_works.WORKS,
         schedule=families_works.SCHEDULE,

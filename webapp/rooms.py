@@ -1,6 +1,6 @@
 """What a room of the house offers to the whole: its pages, its menu, and what waits there for somebody."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import ModuleType
@@ -85,6 +85,30 @@ class Hoped:
     months: Sequence[tuple[str, Any, Any]]
     drawn: Any
     as_at: datetime | None
+class Asked:
+    """Of how many families' people it is told that they were asked, and answered, in a time that is over.
+
+    `asked` and `answered` are releases of the analysis, printed by its own macros.
+    """
+
+    first_on: date
+    months: int
+    asked: Any
+    answered: Any
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What teams said they would do in a time: how many things, and of how many the figures say what.
+
+    `told` are the words that families read of what was changed, with the team's name.
+    """
+
+    made: int
+    as_hoped: int
+    against: int
+    unclear: int
+    told: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -139,6 +163,16 @@ class Room:
     room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
     it declares, and `schedule` says when some of them are asked for by the clock; `starts` says how
     its links begin; `commands` are what it adds to the command line.
+    changed; `cases_met(session, first, after)` gives the families, by id, with whom the room had to do from
+    one day to before another, `asked(session)` the newest time of which it is told who was heard,
+    `useful(session, first)` to how many in a hundred supervision was useful in a quarter, and
+    `promised(session, first, after, language)` what teams said they would do; `to_hold(session, actor, now)`
+    the forms that the actor's phone keeps for a place without a line; `left_with(session, person_id, now)`
+    counts what waits with somebody who goes; `to_take_over(session, actor, cover, now)` lists what the actor
+    can take over from the person for whom they stand in; `ratings(session)` yields the room's ratings as rows
+    of the long frame; `care` is the room's `care.py`; `works` are the jobs it declares, and `schedule` says
+    when some of them are asked for by the clock; `starts` says how its links begin; `commands` are what it
+    adds to the command line.
     """
 
     name: str
@@ -151,6 +185,10 @@ class Room:
     changed: Callable[[Session, int], Sequence[Changed]] | None = None
     measured: Callable[[Session, int, date], Iterable[Measured]] | None = None
     hoped: Callable[[Session, int, date], Sequence[Hoped]] | None = None
+    cases_met: Callable[[Session, date, date], Collection[int]] | None = None
+    asked: Callable[[Session], Asked | None] | None = None
+    useful: Callable[[Session, date], int | None] | None = None
+    promised: Callable[[Session, date, date, str], Promised] | None = None
     to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
     left_with: Callable[[Session, int, datetime], Iterable[Left]] | None = None
     to_take_over: Callable[[Session, Actor, Cover, datetime], Iterable[Offer]] | None = None

@@ -13,6 +13,7 @@ from webapp.catalogue import ROOMS
 SLICES = (
     "recruitment", "practice", "supervision", "families", "safeguarding", "cases", "reflection", "workload",
     "indicators",
+    "quality",
 )  # fmt: skip
 
 # The file names that mean the same in every room.
@@ -103,6 +104,7 @@ OWN = {
     "cases": {"importing", "joining", "languages", "reading"},
     "workload": {"pooling", "reading"},
     "indicators": {"reading"},
+    "quality": {"assembling"},
 }
 
 

@@ -124,6 +124,8 @@ class Permission(StrEnum):
     HANDLE_CONCERNS = "concerns.handle"
     KEEP_ROTA = "rota.keep"
     SEE_OVERDUE_CONCERNS = "overdue concerns.see"
+    SEE_SERVICE = "service.see"
+    WRITE_REPORT = "report.write"
     SEE_MIRROR = "mirror.see"
     RECORD_COMMITMENT = "commitment.record"
     LEAD_SESSION = "session.lead"
@@ -227,6 +229,9 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.HANDLE_CONCERNS: {Role.SAFEGUARDING_LEAD: Scope.SERVICE, Role.ALLEGATIONS_LEAD: Scope.OWN},
         Permission.KEEP_ROTA: {Role.SAFEGUARDING_LEAD: Scope.SERVICE},
         Permission.SEE_OVERDUE_CONCERNS: {Role.QUALITY_LEAD: Scope.SERVICE},
+        # The whole service, made of what each team is shown
+        Permission.SEE_SERVICE: {Role.QUALITY_LEAD: Scope.SERVICE},
+        Permission.WRITE_REPORT: {Role.QUALITY_LEAD: Scope.SERVICE},
         # Reflection
         Permission.SEE_MIRROR: {
             Role.TEAM_MEMBER: Scope.TEAM,

@@ -18,7 +18,8 @@ from webapp.families import rules
 from webapp.families.models import Answer, AnswerLevel, AskingTurn, Invitation, KeptCoverage, NotAsked
 from webapp.families.reaching import note_reached
 from webapp.families.rules import About
-from webapp.insight.heard import Heard, Said, decide
+from webapp.insight.heard import Heard, Said, coverage, decide
+from webapp.rooms import Asked
 
 QUARTER, YEAR = 3, 12
 # Of somebody whose language is not known, and why somebody whose day came was neither asked nor put off.
@@ -284,3 +285,12 @@ def _is_scored(row: Any) -> bool:
     """The same as `rubrics.scoring.voice_score`: something was rated, and not too much does not apply."""
     statements = len(rubric(row.form, row.version).criteria)
     return bool(row.rated) and row.not_applicable / statements <= MOST_NOT_APPLICABLE
+
+
+def asked(session: Session) -> Asked | None:
+    """How many were asked and answered in the newest time that is told, or None before the first."""
+    newest = next(iter(kept(session)), None)
+    if newest is None:
+        return None
+    whole = coverage(newest.told).whole
+    return Asked(newest.first_on, newest.months, whole["asked"], whole["answered"])

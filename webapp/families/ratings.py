@@ -1,6 +1,7 @@
 """Families' answers as ratings; what was skipped, or could not be rated, is no row."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -68,3 +69,13 @@ def _rows(answer: Answer, family_id: int, stand_in: Any) -> Iterator[dict[str, A
         if isinstance(level, int):
             construct = form.criterion(statement).construct
             yield {**shared, "dimension": statement, "construct": construct, "value": float(level)}
+
+
+def cases_met(session: Session, first: date, after: date) -> set[int]:
+    """The families of whom somebody answered, and did not take it back, from one day to before another."""
+    counts_with = cases.counts_with(session)
+    days = [datetime.combine(day, time(), tzinfo=clock.LONDON) for day in (first, after)]
+    answered = select(Answer.family_id).where(
+        Answer.submitted_at >= days[0], Answer.submitted_at < days[1], Answer.withdrawn_at.is_(None)
+    )
+    return {counts_with.get(one, one) for one in session.scalars(answered.distinct())}

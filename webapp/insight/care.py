@@ -10,6 +10,9 @@ from webapp.insight import service
 from webapp.insight.models import Generation, KeptRelease, Rating, RatingExport, RatingImport, ShownFigure
 
 TABLES: tuple[type, ...] = (RatingExport, ShownFigure, KeptRelease, Rating, Generation, RatingImport)
+from webapp.insight.models import Generation, KeptOverview, KeptRelease, Rating, RatingImport, ShownFigure
+
+TABLES: tuple[type, ...] = (ShownFigure, KeptOverview, KeptRelease, Rating, Generation, RatingImport)
 
 
 def erase_all(session: Session) -> int:

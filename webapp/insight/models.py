@@ -104,6 +104,21 @@ class KeptRelease(Base):
     )
 
 
+class KeptOverview(Base):
+    """The figures of the whole service from one state of the ratings, kept as they were released."""
+
+    __tablename__ = "kept_overview"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names the release"))
+    generation_id: Mapped[int] = mapped_column(
+        ForeignKey("rating_generation.id"), unique=True, info=_plain("from which state of the ratings")
+    )
+    released_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was released"))
+    figures: Mapped[dict[str, Any]] = mapped_column(
+        JSON, info=_plain("the figures that passed the small-number rule, and which did not")
+    )
+
+
 class ShownFigure(Base):
     """One figure as it was first decided, shown or withheld; for the same time it stays so ever after."""
 

@@ -13,8 +13,15 @@ from analysis.coded import CONTESTED
 from analysis.disclosure.ledger import Sum
 from analysis.kept import Shown
 from analysis.spans import Figure, Span, month_start
-from webapp.accounts.models import Team
-from webapp.insight.models import Generation, KeptRelease, Rating, RatingImport, ShownFigure
+from webapp.accounts.models import RoleHeld, Team
+from webapp.insight.models import (
+    Generation,
+    KeptOverview,
+    KeptRelease,
+    Rating,
+    RatingImport,
+    ShownFigure,
+)
 from webapp.insight.scales import Scale
 from webapp.insight.sources import SOURCES
 from webapp.library import shelf
@@ -122,6 +129,26 @@ def last_release(session: Session, team_id: int) -> KeptRelease | None:
     return session.scalar(
         select(KeptRelease).where(KeptRelease.team_id == team_id).order_by(KeptRelease.id.desc()).limit(1)
     )
+
+
+def last_overview(session: Session) -> tuple[KeptOverview, datetime] | None:
+    """What was last released of the whole service, and how old its figures are; or None."""
+    query = (
+        select(KeptOverview, Generation.made_at)
+        .join(Generation, Generation.id == KeptOverview.generation_id)
+        .order_by(KeptOverview.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def here_since(session: Session) -> dict[int, date]:
+    """The first day of each person's first role, whatever it was."""
+    query = select(RoleHeld.person_id, func.min(RoleHeld.starts_on).label("since")).group_by(
+        RoleHeld.person_id
+    )
+    return {row.person_id: row.since for row in session.execute(query)}
 
 
 def release(session: Session, release_id: int) -> tuple[KeptRelease, datetime] | None:

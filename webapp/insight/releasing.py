@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from analysis.kept import Shown
 from analysis.mirror import Labels, Mirror, Service, reflect, summarise
+from analysis.overview import Overview, survey
 from analysis.spans import Figure
 from webapp import clock
 from webapp.insight import queries
 from webapp.insight.labels import labels
 from webapp.insight.models import Generation
+from webapp.insight.overviews import Material
 from webapp.insight.scales import on_one_scale
 
 
@@ -40,6 +42,10 @@ class Evidence:
     def mirror(self, team_id: int) -> Mirror:
         """What one team may see."""
         return reflect(self.frame, str(team_id), self.labels, self.day, self.service)
+
+    def overview(self, material: Material, before: Overview | None) -> Overview:
+        """What may be told of the whole service; the mirrors come first, since they decide what is shown."""
+        return survey(self.service.on(self.day), material.bands, material.rooms, before)
 
     @property
     def shown(self) -> Mapping[Figure, Shown]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from analysis.kept import Shown
 from analysis.spans import Figure
 from webapp.insight import queries
-from webapp.insight.models import Generation, KeptRelease, Rating, ShownFigure
+from webapp.insight.models import Generation, KeptOverview, KeptRelease, Rating, ShownFigure
 
 Ratings = Callable[[Session], Iterable[Mapping[str, Any]]]
 
@@ -104,6 +104,13 @@ def keep(session: Session, team_id: int, figures: dict[str, Any], now: datetime)
     kept = KeptRelease(generation_id=generation.id, team_id=team_id, released_at=now, figures=figures)
     session.add(kept)
     return kept
+
+
+def keep_overview(session: Session, generation_id: int, figures: dict[str, Any], now: datetime) -> None:
+    """Keep the figures of the whole service from one state; those that are kept of it already stay."""
+    last = queries.last_overview(session)
+    if last is None or last[0].generation_id < generation_id:
+        session.add(KeptOverview(generation_id=generation_id, released_at=now, figures=figures))
 
 
 def keep_shown(session: Session, generation_id: int, shown: Mapping[Figure, Shown]) -> None:

@@ -3,9 +3,14 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from analysis.statistical_disclosure import FAMILY_OUTSIDE, NOBODY, Release, release
+from analysis.statistical_disclosure import FAMILY_OUTSIDE, NOBODY, Reason, Release, release, withhold
 
 T = TypeVar("T")
+
+
+def told_again(value: int | None) -> Release[int]:
+    """A count as it was released and kept, or (None) that it was withheld."""
+    return withhold(Reason.TOO_FEW) if value is None else Release(value, value)
 
 
 def released_among(people: int, value: T, *, unanimous: bool | None = None) -> Release[T]:

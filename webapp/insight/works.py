@@ -1,5 +1,7 @@
 """The long work of insight: gathering every room's ratings, and releasing every team's figures."""
 
+from collections.abc import Sequence
+
 from flask import current_app
 from flask_babel import force_locale
 from huey import crontab
@@ -7,10 +9,11 @@ from huey import crontab
 from analysis.figures import plain
 from webapp import clock
 from webapp.extensions import db
-from webapp.insight import queries, service
+from webapp.insight import overviews, queries, service
 from webapp.insight.models import Generation
 from webapp.insight.releasing import Evidence
 from webapp.jobs import Progress
+from webapp.rooms import Room
 
 GATHER = "insight.gather"
 _LANGUAGE = "en_GB"
@@ -18,7 +21,7 @@ _LANGUAGE = "en_GB"
 
 def gather(tell: Progress) -> Generation:
     """Bring the table of ratings up to date, and keep what every team may now see."""
-    rooms = [room.ratings for room in current_app.extensions["attune"].rooms if room.ratings]
+    rooms = [room.ratings for room in _rooms() if room.ratings]
     generation = service.gather(db.session(), rooms, clock.now())
     db.session.commit()
     release(tell)
@@ -37,6 +40,7 @@ def release(tell: Progress | None = None) -> int:
         return 0
     with force_locale(_LANGUAGE):
         evidence, teams = Evidence.of(session, generation, _LANGUAGE), queries.teams(session)
+        material, before = overviews.material(session, evidence.day, _rooms()), overviews.before(session)
         state = generation.id
         session.rollback()
         found = {}
@@ -44,16 +48,23 @@ def release(tell: Progress | None = None) -> int:
             found[team_id] = plain(evidence.mirror(team_id))
             if tell is not None:
                 tell(done, len(teams))
+        whole = plain(evidence.overview(material, before))
     service.take_turn(session)
     newest = queries.generation(session)
     if newest is None or newest.id != state:
         session.rollback()
         return 0
     service.keep_shown(session, state, evidence.shown)
+    service.keep_overview(session, state, whole, clock.now())
     kept = [service.keep(session, team_id, figures, clock.now()) for team_id, figures in found.items()]
     newest.released_at = clock.now()
     session.commit()
     return sum(one is not None for one in kept)
+
+
+def _rooms() -> Sequence[Room]:
+    rooms: Sequence[Room] = current_app.extensions["attune"].rooms
+    return rooms
 
 
 def gather_in_background(tell: Progress) -> None:

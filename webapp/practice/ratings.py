@@ -1,6 +1,7 @@
 """Observers' and practitioners' levels as rows of the long frame, with people as pseudonyms."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, false, func, select
@@ -99,3 +100,19 @@ def _rating(
 
 def _stand_in(thing: str) -> str:
     return audit.pseudonym(thing)[:12]
+
+
+def cases_met(session: Session, first: date, after: date) -> set[int]:
+    """The families at whose visits somebody observed, and shared it, from one day to before another."""
+    counts_with = cases.counts_with(session)
+    seen = (
+        select(ObservedVisit.family_id)
+        .join(Observation, Observation.visit_id == ObservedVisit.id)
+        .where(
+            ObservedVisit.family_id.is_not(None),
+            ObservedVisit.seen_on >= first,
+            ObservedVisit.seen_on < after,
+            Observation.shared_at.is_not(None),
+        )
+    )
+    return {counts_with.get(one, one) for one in session.scalars(seen.distinct()) if one is not None}

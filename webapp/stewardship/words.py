@@ -112,6 +112,8 @@ EVENTS = {
     "session.closed": _l("A team’s reflection session was closed"),
     "wall.hung": _l("A link was made that shows a team’s mirror on a screen"),
     "wall.taken down": _l("A link that showed a team’s mirror on a screen was taken back"),
+    "report.made": _l("The quarter’s reports were made"),
+    "report.published": _l("A quarter’s report was published"),
     "telling.proposed": _l("A team wrote how families are told what it changed"),
     "telling.decided": _l("Somebody decided how families are told what a team changed"),
     "visiting staff.added": _l("Somebody from a partner or an agency was added"),

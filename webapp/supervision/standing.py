@@ -7,10 +7,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp import clock
+from webapp.cases import queries as cases
 from webapp.clock import LONDON
 from webapp.insight.sharing import released_among
 from webapp.supervision import queries, rules
-from webapp.supervision.models import KeptUsefulness
+from webapp.supervision.models import DiscussedFamily, KeptUsefulness, Supervision
 
 
 def release(session: Session, now: datetime) -> bool:
@@ -39,6 +40,23 @@ def useful_to(session: Session, first: date) -> int | None:
     """To how many in a hundred it was useful in the quarter from this day; None if not to be told, or yet."""
     kept = _kept(session, first)
     return kept.share if kept else None
+
+
+def cases_met(session: Session, first: date, after: date) -> set[int]:
+    """The families that a recorded supervision thought about from one day to before another.
+
+    A reference that no family has, as the authority's case system names it, is of none.
+    """
+    thought_about = (
+        select(DiscussedFamily.reference)
+        .join(Supervision, Supervision.id == DiscussedFamily.supervision_id)
+        .where(
+            Supervision.held_on >= first, Supervision.held_on < after, Supervision.recorded_at.is_not(None)
+        )
+    )
+    found = cases.of_references(session, session.scalars(thought_about.distinct()), None).values()
+    counts_with = cases.counts_with(session)
+    return {counts_with.get(one, one) for one in found}
 
 
 def _kept(session: Session, first: date) -> KeptUsefulness | None:

@@ -23,6 +23,10 @@ from webapp.jobs import jobs
 from webapp.reflection import annotating, forms, queries, rules, service, telling
 from webapp.reflection.views import released, words
 from webapp.rooms import Hoped, Waiting
+from webapp.reflection import forms, queries, rules, service, telling
+from webapp.reflection.standing import said_of
+from webapp.reflection.views import words
+from webapp.rooms import Waiting
 
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
 

@@ -1,0 +1,71 @@
+"""What a quarter's report has, and for whom. Pure: no request, no database."""
+
+from datetime import date
+from enum import StrEnum
+
+# What a quality lead adds to one part.
+LONGEST = 4_000
+# Under so many answers in a hundred asked, a report says that most were not heard.
+FEW_OF_100 = 50
+
+
+class Version(StrEnum):
+    """For whom a report is."""
+
+    INSPECTION = "inspection"
+    BOARD = "board"
+    CHILDREN = "children"
+    PARENTS = "parents"
+
+
+# Versions in plain words, on two pages.
+PLAIN = (Version.CHILDREN, Version.PARENTS)
+
+
+class Part(StrEnum):
+    """What stands in every report, in this order."""
+
+    HEARD = "heard"
+    WHOM = "whom"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+
+
+class Gap(StrEnum):
+    """What is not known, as the figures themselves tell it."""
+
+    NO_FIGURES = "no figures"
+    HIDDEN = "hidden"
+    HIDDEN_TEAMS = "hidden teams"
+    FEW_ANSWERED = "few answered"
+    NOT_COUNTED = "not counted"
+    OBSERVERS = "observers"
+    LANGUAGES = "languages"
+
+
+class PublishedError(Exception):
+    """The report is published, and its words stand."""
+
+
+class NothingReleasedError(Exception):
+    """No figures have been released that a report could be made of."""
+
+
+class AnotherFormError(Exception):
+    """The form's id belongs to somebody else's report."""
+
+
+def quarter_before(day: date) -> date:
+    """The first day of the quarter that ended last before a day."""
+    number = day.year * 4 + (day.month - 1) // 3 - 1
+    return date(number // 4, 3 * (number % 4) + 1, 1)
+
+
+def quarter_after(first_on: date) -> date:
+    """The first day after a quarter."""
+    return date(first_on.year + (first_on.month == 10), (first_on.month + 2) % 12 + 1, 1)
+
+
+def few_answered(asked: int | None, answered: int | None) -> bool:
+    """Whether most of those who were asked are known not to have answered."""
+    return bool(asked) and answered is not None and 100 * answered < FEW_OF_100 * (asked or 0)

@@ -1,0 +1,24 @@
+"""The quality lead's pages."""
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.access.policy import Permission
+from webapp.quality.views import overview, reports
+from webapp.rooms import MenuItem
+
+BLUEPRINTS = (overview.blueprint, reports.blueprint)
+
+MENU = (
+    MenuItem(
+        _l("The whole service"),
+        "overview.page",
+        Permission.SEE_SERVICE,
+        says=_l("See who was heard, and practice and experience beside one another, across all teams."),
+    ),
+    MenuItem(
+        _l("The quarter’s reports"),
+        "reports.index",
+        Permission.WRITE_REPORT,
+        says=_l("Make what inspectors, the board, children and parents read of a quarter."),
+    ),
+)
