@@ -15,6 +15,7 @@ from tests.browser import (
     hoping,
     listing,
     meeting,
+    overseeing,
     papers,
     steps,
     supervising,
@@ -58,6 +59,7 @@ def tell(story: Story) -> None:
     exporting.take_out(story)
     reflecting(story)
     hanging.hang(story)
+    overseeing.oversee(story)
 
 
 def observing(story: Story) -> None:

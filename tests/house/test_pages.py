@@ -67,6 +67,8 @@ AFTER_A_DEED = {
     "recruitment.versions": ("recruitment/test_sending.py", "/versions"),
     "exports.columns": ("insight/exporting/test_pages.py", "/dictionary.csv"),
     "exports.export": ("insight/exporting/test_pages.py", "/exports/"),
+    "reports.paper": ("quality/test_reports.py", "/paper"),
+    "reports.report": ("quality/test_reports.py", "/service/reports"),
     "safety.heard": ("families/test_walk.py", "/words/help/sent"),
     "safeguarding.overdue": ("safeguarding/test_overdue.py", "/safety-concerns/overdue"),
     "scheduling.calendar": ("recruitment/test_scheduling.py", ".ics"),

@@ -73,6 +73,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "concern_id": built.concern,
         "conversation_id": built.conversation,
         "duty_id": 1,
+        "report_id": 1,
         "paper_id": built.paper.id,
         "paper_reference": built.paper.invitation.paper_reference,
         "position": 1,
