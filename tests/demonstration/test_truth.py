@@ -16,13 +16,16 @@ from tests.databases import SqliteTemplates, settings_for
 from webapp import audit, create_app
 from webapp.accounts.models import Person, Team
 from webapp.cases.models import Family
+from webapp.demonstration import reports
 from webapp.demonstration.authority import Staff
 from webapp.demonstration.commands import SEED, fill
 from webapp.demonstration.truth import MONTHS, SPARSE_TEAM, TEAMS, Truth, World
 from webapp.extensions import db
 from webapp.families.models import Answer
-from webapp.insight import mirrors, works
+from webapp.insight import mirrors, overviews, works
 from webapp.practice.models import Observation, ObservedVisit
+from webapp.quality.models import QuarterReport
+from webapp.quality.rules import Version
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Campaign, Hire, TaskAnswer
 from webapp.workload.standing import of_team
 
@@ -62,6 +65,22 @@ def mirror_of(team_id: int) -> mirrors.Seen:
 
 def pseudonym(person: int) -> str:
     return audit.pseudonym(f"person:{person}")[:12]
+
+
+def test_the_service_and_its_reports_are_told_of_the_invented_authority(made: Staff) -> None:
+    with force_locale("en_GB"):
+        seen = overviews.of_service(db.session(), "en_GB")
+    assert seen is not None
+    whole = seen.overview
+    told = {(one.source, one.construct): one.whole.shown for one in whole.skills}
+    assert sum(told.values()) > len(told) / 2
+    assert whole.together is not None
+    assert whole.together.apart[0].points.shown
+    assert [one.room for one in whole.together.thread.rooms] == ["practice", "supervision", "families"]
+    reports.make(db.session(), world_of(SEED))
+    made_now = db.session.scalars(select(QuarterReport)).all()
+    assert {one.version for one in made_now} == set(Version)
+    assert [one.version for one in made_now if one.published_at] == [Version.CHILDREN]
 
 
 def test_it_is_as_large_as_it_says(made: Staff) -> None:

@@ -1,7 +1,7 @@
 """A quarter's reports are made by one button, kept as they were made, and locked when they are published."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +15,7 @@ from tests.quality import scene
 from webapp import audit, clock
 from webapp.access.policy import Role
 from webapp.accounts.models import Person
-from webapp.quality import care, rules
+from webapp.quality import care, rules, words
 from webapp.quality.models import QuarterReport, ReportWords
 from webapp.quality.rules import Part, Version
 from webapp.unit_of_work import Attune
@@ -58,9 +58,9 @@ def reports(session: Session) -> list[QuarterReport]:
     return list(session.scalars(select(QuarterReport).order_by(QuarterReport.id)))
 
 
-def write(client: CheckedClient, report: QuarterReport, then: str = "keep", **words: str) -> int:
+def write(client: CheckedClient, report: QuarterReport, then: str = "keep", **own: str) -> int:
     page = f"{INDEX}/{report.id}"
-    return submit(client, page, {"then": then, **words}, action=page).status_code
+    return submit(client, page, {"then": then, **own}, action=page).status_code
 
 
 def test_one_button_makes_a_report_for_everybody_who_reads_it(
@@ -113,7 +113,7 @@ def test_every_version_has_its_four_parts(lead: CheckedClient, session: Session,
         page = lead.get(f"{INDEX}/{one.id}{path}").text
         assert page.count("<h2 class=") >= len(Part)
         is_plain = one.version in (Version.CHILDREN, Version.PARENTS)
-        assert ("0 means nobody said yes" in page) == is_plain
+        assert ("Workers listen to us" in page) == is_plain
         assert ("Every skill by who saw it" in page) != is_plain
         assert "not been tested in every language" in page or "not tried our questions" in page
 
@@ -202,6 +202,20 @@ def test_quarters_follow_one_another() -> None:
     assert [rules.quarter_after(date(2026, month, 1)) for month in (1, 4, 7, 10)] == [
         date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1), date(2027, 1, 1),
     ]  # fmt: skip
+
+
+def test_plain_words_say_how_often_families_say_yes() -> None:
+    assert [rules.how_often(points).value for points in (100, 85, 84, 65, 64, 40, 39, 0)] == [
+        "almost always", "almost always", "often", "often", "sometimes", "sometimes", "seldom", "seldom",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words_of", [words.PLAIN_GAPS, words.PLAIN_SKILLS, words.OFTEN])
+def test_plain_words_are_short(words_of: Mapping[str, object]) -> None:
+    for text in map(str, words_of.values()):
+        for sentence in text.split(". "):
+            assert len(sentence.split()) <= 15, sentence
+        assert max(map(len, text.split())) <= 10, text
 
 
 def test_a_report_says_when_most_did_not_answer() -> None:

@@ -24,6 +24,7 @@ from webapp.demonstration import (
     practice,
     recruitment,
     reflection,
+    reports,
     supervision,
     thanks,
     watched,
@@ -83,5 +84,6 @@ def demonstrate(seed: int) -> None:
     db.session.commit()
     works.release()
     meetings.look(db.session())
+    reports.make(db.session(), world)
     db.session.commit()
     click.echo(f"An invented authority was made in {time.monotonic() - begun:.0f} seconds (seed {seed}).")

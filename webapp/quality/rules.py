@@ -43,6 +43,24 @@ class Gap(StrEnum):
     LANGUAGES = "languages"
 
 
+class Often(StrEnum):
+    """How often families say yes, for those who read words rather than numbers."""
+
+    ALMOST_ALWAYS = "almost always"
+    OFTEN = "often"
+    SOMETIMES = "sometimes"
+    SELDOM = "seldom"
+
+
+# From so many points of 100 on.
+_OFTEN = ((85, Often.ALMOST_ALWAYS), (65, Often.OFTEN), (40, Often.SOMETIMES), (0, Often.SELDOM))
+
+
+def how_often(points: int) -> Often:
+    """What a level of what families say comes to in one word."""
+    return next(often for least, often in _OFTEN if points >= least)
+
+
 class PublishedError(Exception):
     """The report is published, and its words stand."""
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from rubrics import loader
 from webapp.insight.overviews import Overview, Seen, Skill
+from webapp.quality.rules import Often, how_often
 from webapp.rooms import Asked, Room
 
 QUARTERS = 4
+FAMILY = "family"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ def by_skill(seen: Seen) -> list[OfSkill]:
 def sources(overview: Overview) -> list[str]:
     """The sources that there are, in their order."""
     return [one.source for one in overview.heard]
+
+
+def in_plain_words(skills: Iterable[OfSkill]) -> list[tuple[str, str, Often | None]]:
+    """Each skill that families speak of, by id and name, with how often they say yes; None for too few."""
+    spoken = [(one, one.by_source[FAMILY].whole) for one in skills if FAMILY in one.by_source]
+    return [(one.id, one.name, how_often(told.value.mean) if told.value else None) for one, told in spoken]
 
 
 def by_team_name(parts: Iterable[Any], seen: Seen) -> list[tuple[str, Any]]:

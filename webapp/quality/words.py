@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from webapp.quality.rules import Gap, Part, Version
+from webapp.quality.rules import Gap, Often, Part, Version
 
 BANDS: Mapping[str, Any] = {
     "under-2": _l("Here for less than two years"),
@@ -52,6 +52,25 @@ TITLES: Mapping[Version, Mapping[Part, Any]] = {
         Part.CHANGED: _l("What we changed"),
         Part.UNKNOWN: _l("What we do not know"),
     },
+}
+
+# What families are asked of each skill, as a child of nine would say it.
+PLAIN_SKILLS: Mapping[str, Any] = {
+    "empathy": _l("Workers listen to us"),
+    "autonomy": _l("Workers let us choose"),
+    "clarity-about-concern": _l("Workers are honest about worries"),
+    "purposefulness": _l("Workers do what they say"),
+    "collaboration": _l("What we say changes things"),
+    "child-focus": _l("Workers listen to children"),
+    "identity": _l("Workers respect who we are"),
+    "experience": _l("The help is good"),
+    "change": _l("Things are better now"),
+}
+OFTEN: Mapping[Often, Any] = {
+    Often.ALMOST_ALWAYS: _l("people almost always say yes"),
+    Often.OFTEN: _l("people often say yes"),
+    Often.SOMETIMES: _l("some say yes and some say no"),
+    Often.SELDOM: _l("people often say no"),
 }
 
 GAPS: Mapping[Gap, Any] = {

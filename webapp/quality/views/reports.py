@@ -123,7 +123,7 @@ def _given(found: QuarterReport) -> dict[str, object]:
     """What every page of one report is made of."""
     version = Version(found.version)
     read = assembling.read(db.session(), found, str(get_locale()))
-    is_plain = version in PLAIN
+    is_plain, skills = version in PLAIN, standing.by_skill(read.seen)
     return {
         "report": found,
         "version": version,
@@ -132,8 +132,12 @@ def _given(found: QuarterReport) -> dict[str, object]:
         "parts": list(Part),
         "own": found.words_by_part,
         "read": read,
-        "skills": standing.by_skill(read.seen),
+        "skills": skills,
         "sources": standing.sources(read.seen.overview),
+        "plain": [
+            (words.PLAIN_SKILLS.get(id, name), words.OFTEN[often] if often else None)
+            for id, name, often in standing.in_plain_words(skills)
+        ],
         "is_plain": is_plain,
         "gaps": [(words.PLAIN_GAPS if is_plain else words.GAPS)[one] for one in read.gaps],
     }
