@@ -92,17 +92,17 @@ def together(
     bands: Mapping[str, str],
     rooms: Mapping[str, Collection[str]],
     *,
-    total_is_told: bool,
+    teams: Collection[str],
     before: Together | None = None,
 ) -> Together:
-    """What is told of the whole service in a window; `total_is_told` of observers' forms of all teams.
+    """What is told of the whole service in a window; of `teams` it is told how many visits were observed.
 
-    Bands add up to all forms, so they are told only where that sum may be.
+    Bands add up to all the forms that they are of, so they are of these teams alone.
     """
     if before is not None and before.span == window:
         return before
     known = {one.span: one for one in before.apart} if before else {}
-    lengths = by_length(service, window, bands) if total_is_told else ()
+    lengths = by_length(service, window, bands, teams)
     return Together(window, apart(service, window, known), lengths, thread(service, window, rooms))
 
 
@@ -130,15 +130,23 @@ def _apart(service: Service, span: Span) -> Release[int]:
     return Release(round(size), None)
 
 
-def by_length(service: Service, window: Span, bands: Mapping[str, str]) -> tuple[Band, ...]:
-    """Observers' level by how long practitioners have been here (`bands`, by pseudonym); all or none."""
+def by_length(
+    service: Service, window: Span, bands: Mapping[str, str], teams: Collection[str]
+) -> tuple[Band, ...]:
+    """Observers' level by how long practitioners have been here (`bands`, by pseudonym); all or none.
+
+    Who has no band is what is left of the whole, so there must be nobody, or enough.
+    """
     rows = _within(service, OBSERVER, window)
+    rows = rows[rows["team"].isin(list(teams)).to_numpy()]
     if rows.empty:
         return ()
     band = rows["subject"].astype("str").map(bands)
     there = [name for name in dict.fromkeys(bands.values()) if (band == name).any()]
     parts = {name: rows[(band == name).to_numpy()] for name in there}
-    closed = [why for part in parts.values() if (why := reason(backing(part), OF_A_BAND))]
+    left = rows[band.isna().to_numpy()]
+    every = [*parts.values(), left] if len(left) else [*parts.values()]
+    closed = [why for part in every if (why := reason(backing(part), OF_A_BAND))]
     label = service.labels.sources[OBSERVER]
     return tuple(
         Band(name, withhold(closed[0]) if closed else _level(part, label)) for name, part in parts.items()

@@ -49,6 +49,14 @@ def line(
     ).format(x1, y1, x2, y2, colour, width, dashes)
 
 
+def curve(points: Iterable[tuple[float, float]], colour: str, dashes: str = "none") -> Markup:
+    """A line through several places."""
+    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return Markup(
+        '<polyline points="{}" fill="none" stroke="{}" stroke-width="1" stroke-dasharray="{}"/>'
+    ).format(places, colour, dashes)
+
+
 def shape(name: str, x: float, y: float, colour: str, size: int) -> Markup:
     """A circle, a triangle or a square around a place."""
     if name == "circle":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from analysis.drawing import BLUE, FAINT, GREY, INK, LEFT, RIGHT, SMALL, figure, line, shape, text
+from analysis.drawing import BLUE, FAINT, GREY, INK, LEFT, RIGHT, SMALL, curve, figure, line, shape, text
 from analysis.funnel import ALARM, WARNING
 from analysis.mean_funnel import MeanFunnel
 from analysis.overview import Placed
@@ -46,9 +46,8 @@ def funnel_chart(
     for errors, dashes in ((WARNING, "6 4"), (ALARM, "2 3")):
         for side in (-1, 1):
             ends = [(x(n), funnel.centre + side * funnel.reach(n, errors)) for n in places]
-            for (x1, one), (x2, other) in zip(ends, ends[1:], strict=False):
-                if low <= one <= high and low <= other <= high:
-                    parts.append(line(x1, y(one), x2, y(other), GREY, dashes=dashes))
+            inside = [(left, y(end)) for left, end in ends if low <= end <= high]
+            parts.append(curve(inside, GREY, dashes))
     parts += [
         shape("square" if outside else "circle", x(n), y(mean), BLUE if outside else GREY, size=6)
         for mean, n, outside in shown

@@ -83,13 +83,14 @@ def survey(
     do in the longest window (`windows`), all by pseudonym.
     """
     heard = heard_from(day, before.heard if before else ())
-    is_told = any(one.source == OBSERVER and one.whole.shown for one in heard)
+    window = windows(day.today)[-1]
+    watched = [one for one in heard if (one.source, one.span) == (OBSERVER, window)]
     whole = together(
         day.service,
-        windows(day.today)[-1],
+        window,
         bands,
         rooms,
-        total_is_told=is_told,
+        teams={team.team for one in watched for team in one.teams if team.forms.shown},
         before=before.together if before else None,
     )
     return Overview(heard, skills(day), whole)

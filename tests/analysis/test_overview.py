@@ -40,10 +40,10 @@ def of(frame, bands=None, rooms=None, before: Overview | None = None, neighbours
     return survey(service.on(TODAY), bands or {}, rooms or {}, before)
 
 
-def alone(frame, bands=None, rooms=None, *, total_is_told: bool = True) -> Together:
+def alone(frame, bands=None, rooms=None, teams="ABCDEF") -> Together:
     """What is told of the whole service and of no team."""
     service = summarise(frame, LABELS)
-    return together(service, YEAR, bands or {}, rooms or {}, total_is_told=total_is_told)
+    return together(service, YEAR, bands or {}, rooms or {}, teams=teams)
 
 
 def families_on(frame, construct: str) -> pd.DataFrame:
@@ -136,8 +136,15 @@ def test_lengths_of_service_are_told_both_or_neither(frame, whole, bands):
     assert not any(one.level.shown for one in of(frame, few).together.bands)
 
 
-def test_lengths_of_service_do_not_tell_a_total_that_is_withheld(frame, bands):
-    assert alone(frame, bands, total_is_told=False).bands == ()
+def test_lengths_of_service_are_of_the_teams_that_are_told_alone(frame, bands):
+    without = alone(frame[(frame["team"] != "D").to_numpy()], bands)
+    assert plain(alone(frame, bands, teams="ABCEF").bands) == plain(without.bands)
+    assert alone(frame, bands, teams=()).bands == ()
+
+
+def test_a_few_whose_length_of_service_nobody_knows_close_the_rest(frame, bands):
+    known = dict([*bands.items()][2:])
+    assert not any(one.level.shown for one in alone(frame, known).bands)
 
 
 def linked(frame, families: int) -> pd.DataFrame:
