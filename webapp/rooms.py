@@ -85,6 +85,8 @@ class Hoped:
     months: Sequence[tuple[str, Any, Any]]
     drawn: Any
     as_at: datetime | None
+
+
 class Asked:
     """Of how many families' people it is told that they were asked, and answered, in a time that is over.
 
@@ -156,23 +158,16 @@ class Room:
     families said, which stands before it; `spoken(session, team_id, wanted=, before=)` yields families'
     comments that went out to a team, and `changed(session, team_id)` what a team lets families know that it
     changed; `measured(session, team_id, today)` yields figures that a team can pick as an indicator, and
-    `hoped(session, team_id, today)` what it picked, for its mirror; `to_hold(session, actor, now)` the forms
-    that the actor's phone keeps for a place without a line; `left_with(session, person_id, now)` counts what
-    waits with somebody who goes; `to_take_over(session, actor, cover, now)` lists what the actor can take
-    over from the person for whom they stand in; `ratings(session)` yields the
-    room's ratings as rows of the long frame; `care` is the room's `care.py`; `works` are the jobs
-    it declares, and `schedule` says when some of them are asked for by the clock; `starts` says how
-    its links begin; `commands` are what it adds to the command line.
-    changed; `cases_met(session, first, after)` gives the families, by id, with whom the room had to do from
-    one day to before another, `asked(session)` the newest time of which it is told who was heard,
-    `useful(session, first)` to how many in a hundred supervision was useful in a quarter, and
-    `promised(session, first, after, language)` what teams said they would do; `to_hold(session, actor, now)`
-    the forms that the actor's phone keeps for a place without a line; `left_with(session, person_id, now)`
-    counts what waits with somebody who goes; `to_take_over(session, actor, cover, now)` lists what the actor
-    can take over from the person for whom they stand in; `ratings(session)` yields the room's ratings as rows
-    of the long frame; `care` is the room's `care.py`; `works` are the jobs it declares, and `schedule` says
-    when some of them are asked for by the clock; `starts` says how its links begin; `commands` are what it
-    adds to the command line.
+    `hoped(session, team_id, today)` what it picked, for its mirror; `cases_met(session, first, after)` gives
+    the families, by id, with whom the room had to do from one day to before another, `asked(session)` the
+    newest time of which it is told who was heard, `useful(session, first)` to how many in a hundred
+    supervision was useful in a quarter, and `promised(session, first, after, language)` what teams said they
+    would do; `to_hold(session, actor, now)` the forms that the actor's phone keeps for a place without a
+    line; `left_with(session, person_id, now)` counts what waits with somebody who goes;
+    `to_take_over(session, actor, cover, now)` lists what the actor can take over from the person for whom
+    they stand in; `ratings(session)` yields the room's ratings as rows of the long frame; `care` is the
+    room's `care.py`; `works` are the jobs it declares, and `schedule` says when some of them are asked for by
+    the clock; `starts` says how its links begin; `commands` are what it adds to the command line.
     """
 
     name: str

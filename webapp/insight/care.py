@@ -7,12 +7,25 @@ from sqlalchemy.orm import Session
 
 from webapp import audit, clock
 from webapp.insight import service
-from webapp.insight.models import Generation, KeptRelease, Rating, RatingExport, RatingImport, ShownFigure
+from webapp.insight.models import (
+    Generation,
+    KeptOverview,
+    KeptRelease,
+    Rating,
+    RatingExport,
+    RatingImport,
+    ShownFigure,
+)
 
-TABLES: tuple[type, ...] = (RatingExport, ShownFigure, KeptRelease, Rating, Generation, RatingImport)
-from webapp.insight.models import Generation, KeptOverview, KeptRelease, Rating, RatingImport, ShownFigure
-
-TABLES: tuple[type, ...] = (ShownFigure, KeptOverview, KeptRelease, Rating, Generation, RatingImport)
+TABLES: tuple[type, ...] = (
+    RatingExport,
+    ShownFigure,
+    KeptOverview,
+    KeptRelease,
+    Rating,
+    Generation,
+    RatingImport,
+)
 
 
 def erase_all(session: Session) -> int:

@@ -21,12 +21,9 @@ from webapp.forms import Problem
 from webapp.insight import mirrors
 from webapp.jobs import jobs
 from webapp.reflection import annotating, forms, queries, rules, service, telling
+from webapp.reflection.standing import said_of
 from webapp.reflection.views import released, words
 from webapp.rooms import Hoped, Waiting
-from webapp.reflection import forms, queries, rules, service, telling
-from webapp.reflection.standing import said_of
-from webapp.reflection.views import words
-from webapp.rooms import Waiting
 
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
 
@@ -109,7 +106,7 @@ def question_of(team_id: int) -> forms.Question:
 def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
     before = request.args.get("before", type=number)
     found = queries.commitments(db.session(), team.id, before_id=before, limit=released.PAGE + 1)
-    said = [released.said_of(one) for one in found[: released.PAGE]]
+    said = [said_of(one) for one in found[: released.PAGE]]
     language = str(get_locale())
     noted = dict(enumerate(annotating.standing(db.session(), team.id), 1))
     days = {number: one.happened_on for number, one in noted.items()}

@@ -4,11 +4,10 @@ from typing import Any
 
 from flask_babel import get_locale
 
-from webapp import clock
 from webapp.extensions import db
 from webapp.insight import mirrors
 from webapp.reflection import queries
-from webapp.reflection.models import Commitment
+from webapp.reflection.standing import said_of
 from webapp.reflection.views import words
 
 # So many of the newest commitments stand beside the figures.
@@ -26,10 +25,3 @@ def parts(team_id: int, language: str | None = None) -> dict[str, Any]:
         "followed": seen.mirror.commitments if seen else mirrors.unseen(said),
         "spoken": words.of_team(team_id, limit=words.PAGE),
     }
-
-
-def said_of(one: Commitment) -> mirrors.Commitment:
-    """A commitment as the mirror follows it."""
-    made_on = clock.in_london(one.written_at).date()
-    told = (one.wording, one.construct, one.source, one.expected_sign, one.owner.name)
-    return mirrors.Commitment(*told, made_on, one.due_on)

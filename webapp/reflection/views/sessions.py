@@ -20,7 +20,6 @@ from webapp.reflection import agenda, meetings, minutes, queries, thinking, word
 from webapp.reflection.agenda import Place
 from webapp.reflection.meetings import PAGE
 from webapp.reflection.models import Meeting
-from webapp.reflection.views.released import said_of
 from webapp.reflection.standing import said_of
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
