@@ -23,9 +23,9 @@ from webapp.cases.models import Family, FamilyMember
 from webapp.cases.rules import Kind
 from webapp.config import Settings
 from webapp.extensions import db
-from webapp.families import coverage, drawing
+from webapp.families import coverage, drawing, marks
 from webapp.families.coverage import Period
-from webapp.families.models import Answer, AnswerLevel, AskingTurn, Invitation, KeptCoverage
+from webapp.families.models import Answer, AnswerLevel, AnswerOrigin, AskingTurn, Invitation, KeptCoverage
 from webapp.families.rules import FORM_OF
 
 FAMILIES, TEAMS, PORTION, TURNS = 50_000, 20, 5_000, 3
@@ -37,9 +37,9 @@ BARE_DRAW = text(
     "on f.id = m.family_id where f.closed_on is null"
 )
 BARE_COUNT = text(
-    "select i.team_id, m.kind, m.language, count(*), count(distinct i.family_id), count(a.id), "
+    "select i.team_id, m.kind, m.language, count(*), count(distinct i.family_id), count(a.answer_id), "
     "count(i.declined_at) from invitation i join family_member m on m.id = i.member_id left join "
-    "family_answer a on a.invitation_id = i.id group by i.team_id, m.kind, m.language"
+    "answer_origin a on a.invitation_id = i.id group by i.team_id, m.kind, m.language"
 )
 
 
@@ -92,11 +92,13 @@ def fill(session: Session) -> None:
 
 def _asked(session: Session, members: list[tuple[int, int, Kind]]) -> None:
     """A third of all were asked in spring; of them five in nine answered, one said no."""
-    invitations, answers, levels = [], [], []
+    invitations: list[dict[str, Any]] = []
+    answers, origins, levels = [], [], []
     at = datetime(2026, 5, 12, 10, tzinfo=clock.LONDON)
     for number, (one, family, kind) in enumerate(members, 1):
         fate = number % 9
         shared = {"team_id": family % TEAMS + 1, "family_id": family, "form": FORM_OF[kind], "version": 1}
+        of_person = {"kind": kind.value, "spoken": "cy" if one % 11 == 0 else "en"}
         invitations.append(
             {
                 "id": number,
@@ -105,12 +107,24 @@ def _asked(session: Session, members: list[tuple[int, int, Kind]]) -> None:
                 "invited_at": at,
                 "reached_at": at if fate != 8 else None,
                 "declined_at": at if fate == 7 else None,
+                "answered": fate < 5,
+                **of_person,
                 **shared,
             }
         )
         if fate < 5:
+            origins.append({"answer_id": number, "invitation_id": number})
             answers.append(
-                {"id": number, "invitation_id": number, "submitted_at": at, "language": "en_GB", **shared}
+                {
+                    "id": number,
+                    "submitted_at": clock.midnight_before(at),
+                    "language": "en_GB",
+                    "family_mark": marks.of_family(shared.pop("family_id")),
+                    "member_mark": marks.of_member(one),
+                    "asked_in": QUARTER.first_on,
+                    **of_person,
+                    **shared,
+                }
             )
             levels += [
                 {"answer_id": number, "statement": name, "level": 3 if (number + place) % 3 else 1}
@@ -118,6 +132,7 @@ def _asked(session: Session, members: list[tuple[int, int, Kind]]) -> None:
             ]
     _store(session, Invitation, invitations)
     _store(session, Answer, answers)
+    _store(session, AnswerOrigin, origins)
     _store(session, AnswerLevel, levels)
 
 

@@ -41,6 +41,7 @@ def voices(url: str, count: int, started: int) -> list[Seat]:
                 member_id=member.id,
                 family_id=family.id,
                 team_id=team.id,
+                kind=member.kind,
                 form=FORM,
                 version=VERSION,
                 moment=Moment.FIRST_WEEKS.value,

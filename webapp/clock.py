@@ -1,6 +1,6 @@
 """What time it is: kept in UTC, shown in London."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -19,3 +19,8 @@ def today() -> date:
 def in_london(moment: datetime) -> datetime:
     """The same moment on a London clock."""
     return moment.astimezone(LONDON)
+
+
+def midnight_before(moment: datetime) -> datetime:
+    """When the day of a moment began, on a London clock."""
+    return datetime.combine(in_london(moment).date(), time.min, tzinfo=LONDON)

@@ -63,7 +63,7 @@ def test_a_member_of_staff_is_handed_what_is_theirs_and_no_family_loses_its_word
     session.expire_all()
     invitation = session.scalars(select(Invitation)).one()
     assert (invitation.worker_id, invitation.invited_by_id) == (None, None)
-    assert invitation.answer is not None
+    assert invitation.answered
     assert session.scalars(select(FamilyMember.safe_contact_confirmed_by_id)).one() is None
 
 

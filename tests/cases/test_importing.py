@@ -57,6 +57,7 @@ def asked(session: Session, number: str) -> Invitation:
         member_id=member.id,
         family_id=member.family_id,
         team_id=member.family.team_id,
+        kind=member.kind,
         form="family-voice-adults",
         version=1,
         moment=Moment.FIRST_WEEKS.value,

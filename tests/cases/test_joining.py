@@ -38,7 +38,7 @@ def test_everybody_moves_and_what_was_said_counts_as_one_family(
     for member in (scene.adult, other.members[0]):
         open_link(client, invite(client, session, scene, member))
         submit(client, "/words", WORDS)
-    said = {answer.id: answer.family_id for answer in session.scalars(select(Answer))}
+    said = {answer.id: answer.family_mark for answer in session.scalars(select(Answer))}
     assert len({one["family"] for one in gather(session)}) == len(set(said.values())) == 2
     session.rollback()
 
@@ -50,7 +50,7 @@ def test_everybody_moves_and_what_was_said_counts_as_one_family(
         (scene.worker.id, scene.family.opened_on)
     ]
     # No answer is rewritten, and yet there is one family behind them.
-    assert {answer.id: answer.family_id for answer in session.scalars(select(Answer))} == said
+    assert {answer.id: answer.family_mark for answer in session.scalars(select(Answer))} == said
     rows = list(gather(session))
     assert len({one["family"] for one in rows}) == 1
     assert len({one["rater"] for one in rows}) == 2

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.families.answered import answer_to
 from webapp import clock
 from webapp.accounts import service as accounts
 from webapp.cases.models import Family, FamilyMember
 from webapp.cases.rules import Kind
 from webapp.families.coverage import Period
-from webapp.families.models import Answer, AnswerLevel, Invitation, KeptCoverage, NotAsked
+from webapp.families.models import AnswerLevel, Invitation, KeptCoverage, NotAsked
 from webapp.families.rules import FORM_OF
 from webapp.insight import heard
 
@@ -51,6 +52,8 @@ def person(
         member=member,
         family_id=family.id,
         team_id=team_id,
+        kind=kind.value,
+        spoken=language,
         form=FORM_OF[kind],
         version=1,
         moment="at 3 months",
@@ -65,18 +68,7 @@ def person(
         levels = [
             AnswerLevel(statement=one, level=3 if place < best else 1) for place, one in enumerate(statements)
         ]
-        session.add(
-            Answer(
-                invitation_id=invitation.id,
-                team_id=team_id,
-                family_id=family.id,
-                submitted_at=at,
-                form=invitation.form,
-                version=1,
-                language="en_GB",
-                levels=levels,
-            )
-        )
+        answer_to(session, invitation, at, levels=levels)
     return member
 
 

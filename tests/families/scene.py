@@ -128,6 +128,7 @@ def invited(session: Session, scene: Scene, *, moment: str = Moment.FIRST_WEEKS.
         family_id=scene.family.id,
         team_id=scene.family.team_id,
         worker_id=scene.worker.id,
+        kind=scene.adult.kind,
         form="family-voice-adults",
         version=1,
         moment=moment,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
+from tests.families.answered import invitation_of
 from tests.families.crowd import NOW, told, values
 from tests.families.scene import come_back, other_browser, post, sent_with_code
 from tests.families.test_coverage import three_teams
@@ -70,7 +71,7 @@ def test_an_answer_is_changed_and_pooled_a_week_after_it_was_first_sent(
     answer = session.scalars(select(Answer)).one()
     chosen = {one.statement: one.level for one in answer.levels if one.level}
     assert chosen == {"listened": 1, "respected": 3}
-    assert answer.held_until == answer.submitted_at + HELD_FOR
+    assert answer.held_until == answer.submitted_at + HELD_FOR + timedelta(days=1)
     assert session.scalars(select(Draft)).all() == []
     assert list(gather(session)) == []
     # Changed a second time, and the code still works.
@@ -243,6 +244,7 @@ def test_what_was_taken_back_counts_as_declined_among_who_was_heard(session: Ses
     three_teams(session)
     for answer in session.scalars(select(Answer).order_by(Answer.id).limit(4)):
         answer.levels, answer.withdrawn_at = [], answer.submitted_at
+        invitation_of(session, answer).taken_back = True
     session.commit()
     coverage.release(session, NOW)
     whole = values(told(session).whole)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
+from tests.families.answered import invitation_of
 from tests.families.writers import months_ago, writer
 from tests.pages import CheckedClient, sign_in, submit
 from webapp import clock
@@ -197,7 +198,13 @@ def test_nobody_near_the_family_reads_it_and_others_of_the_answer_do_not_stand_b
     assert receipt.subject is None
     close = people("Near By", Role.COMMENT_MASKER)
     inside = people("In Side", Role.COMMENT_MASKER, Role.TEAM_MEMBER, team="North")
-    session.add(Worker(family_id=text.answer.family_id, person_id=close.id, starts_on=date(2026, 1, 1)))
+    session.add(
+        Worker(
+            family_id=invitation_of(session, text.answer).family_id,
+            person_id=close.id,
+            starts_on=date(2026, 1, 1),
+        )
+    )
     session.commit()
     for person in (close, inside):
         sign_in(client, person)

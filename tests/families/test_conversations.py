@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
+from tests.families.answered import answer_to, invitation_of
 from tests.families.scene import Scene, add_member, invited, set_scene
 from tests.html import Page
 from tests.pages import CheckedClient, Fields, sign_in, submit
@@ -124,7 +125,7 @@ def test_a_link_that_nothing_came_back_to_is_followed_by_a_conversation(
     path = begin(client, scene)
     note(client, path, {"listened": "2"})
     submit(client, f"{path}/read-back", {"outcome": "answered"})
-    assert session.scalars(select(Answer)).one().invitation_id == invitation.id
+    assert invitation_of(session, session.scalars(select(Answer)).one()) is invitation
 
 
 def test_an_answer_that_came_by_the_link_meanwhile_stands(
@@ -134,17 +135,7 @@ def test_an_answer_that_came_by_the_link_meanwhile_stands(
     path = begin(client, scene)
     note(client, path, {"listened": "2"})
     invitation = session.scalars(select(Invitation)).one()
-    session.add(
-        Answer(
-            invitation_id=invitation.id,
-            team_id=invitation.team_id,
-            family_id=invitation.family_id,
-            submitted_at=clock.now(),
-            form=invitation.form,
-            version=invitation.version,
-            language="en_GB",
-        )
-    )
+    answer_to(session, invitation, clock.now())
     assert submit(client, f"{path}/read-back", {"outcome": "answered"}).status_code == 303
     assert session.scalars(select(Answer)).one().levels == []
     assert session.scalars(select(Conversation)).one().ended_at is not None

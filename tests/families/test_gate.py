@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.cases.lists import born, person, row, take
 from tests.conftest import People
+from tests.families.answered import invitation_of
 from tests.families.scene import WORDS, add_member, confirm, invite, post, set_scene
 from tests.pages import CheckedClient, open_link, sign_in, submit
 from tests.security.house import browser
@@ -242,7 +243,7 @@ def test_whoever_uses_a_link_the_page_says_for_whom_it_is_and_names_nobody(
     # Whoever held the phone: the answer goes with the invitation, and the child can still be asked.
     submit(client, "/words", WORDS)
     answer = session.scalars(select(Answer)).one()
-    assert (answer.form, answer.invitation.member_id) == ("family-voice-adults", scene.adult.id)
+    assert (answer.form, invitation_of(session, answer).member_id) == ("family-voice-adults", scene.adult.id)
     invite(client, session, scene, child)
     assert len(session.scalars(select(Invitation)).all()) == 2
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from analysis.comments import Comment as Printed
 from analysis.statistical_disclosure import Release
 from tests.conftest import People
+from tests.families.answered import invitation_of
 from tests.families.writers import handled, months_ago, workers, writer
 from tests.pages import CheckedClient, sign_in
 from webapp import clock
@@ -59,7 +60,7 @@ def test_two_of_one_family_and_two_texts_of_one_person_do_not_make_ten(
     crowd(session, by, 9)
     first = session.scalars(select(AnswerText).order_by(AnswerText.id)).first()
     assert first is not None
-    family = first.answer.invitation.member.family
+    family = invitation_of(session, first.answer).member.family
     writer(session, "The other parent.", worker=by[0], family=family)
     session.add(AnswerText(answer_id=first.answer_id, question="do-better", text="More.", consent="worker"))
     session.commit()
@@ -72,7 +73,7 @@ def test_two_of_one_family_and_two_texts_of_one_person_do_not_make_ten(
 def test_families_that_became_one_count_as_one(session: Session, people: People) -> None:
     crowd(session, workers(people), 10)
     texts = session.scalars(select(AnswerText).order_by(AnswerText.id)).all()
-    first, second = (one.answer.invitation.member.family for one in texts[:2])
+    first, second = (invitation_of(session, one.answer).member.family for one in texts[:2])
     second.counts_with_id = first.id
     session.commit()
     assert let_out(session) == 0

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
+from tests.families.answered import invitation_of
 from tests.families.scene import WORDS, add_member, code_of, invite, other_browser, set_scene
 from tests.families.test_links import form_of
 from tests.pages import CheckedClient, open_link, submit
@@ -114,7 +115,7 @@ def test_a_child_who_uses_a_parents_link_answers_the_parents_form_and_nobody_els
     open_link(client, token)
     submit(client, "/words", WORDS, action="/words")
     answer = session.scalars(select(Answer)).one()
-    assert (answer.form, answer.invitation.member_id) == ("family-voice-adults", scene.adult.id)
+    assert (answer.form, invitation_of(session, answer).member_id) == ("family-voice-adults", scene.adult.id)
     # Their own link still waits for them.
     assert "We want to know how things are with your worker." in client.get(f"/s/{childs}").text
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
+from tests.families.answered import invitation_of
 from tests.families.scene import add_member, invite, invited, set_scene
 from tests.html import Page
 from tests.pages import CheckedClient, Fields, open_link, submit
@@ -19,8 +20,8 @@ from webapp.audit import pseudonym
 from webapp.capture.models import Draft, DraftConflict
 from webapp.families.answering import Written
 from webapp.families.models import Answer
+from webapp.families.origins import AlreadyAnsweredError
 from webapp.families.ratings import gather
-from webapp.families.service import AlreadyAnsweredError
 from webapp.families.service import submit as submit_answer
 
 
@@ -96,7 +97,7 @@ def test_whose_answer_it_is_comes_from_the_link_and_from_nothing_that_is_sent(
     claims = {"listened": "3", "invitation_id": "2", "subject": "invitation:2", "member_id": str(other.id)}
     submit(client, "/words?invitation=2", claims)
     answer = session.scalars(select(Answer)).one()
-    assert answer.invitation.member_id == scene.adult.id
+    assert invitation_of(session, answer).member_id == scene.adult.id
 
     foreign = form_of(thief)["client_id"][0]
     assert foreign not in client.get("/words").get_data(as_text=True)

@@ -179,7 +179,7 @@ def test_a_code_works_until_the_answer_is_pooled(
 ) -> None:
     _scene, code = sent_with_code(client, session, people)
     answer, kept = session.scalars(select(Answer)).one(), session.scalars(select(ReturnCode)).one()
-    assert answer.held_until == kept.ends_at == answer.submitted_at + HELD_FOR
+    assert answer.held_until == kept.ends_at == answer.submitted_at + HELD_FOR + timedelta(days=1)
     answer.held_until -= moved
     kept.ends_at -= moved
     assert come_back(client, code).location == "/words/answers"

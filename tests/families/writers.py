@@ -8,15 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
+from tests.families.answered import answer_to
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts import service as accounts
 from webapp.accounts.models import Person
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.families import commenting
+from webapp.families.answering import Written
 from webapp.families.commenting import Handling
-from webapp.families.models import Answer, AnswerLevel, AnswerText, Comment, Invitation
-from webapp.families.rules import Heard
+from webapp.families.models import AnswerText, Comment, Invitation
+from webapp.families.queries import names_known
+from webapp.families.rules import About, Consent, Heard
 
 NUMBERS: Iterator[int] = count(1)
 STATEMENTS = ("listened", "respected", "overall")
@@ -41,7 +44,7 @@ def writer(
     family: Family | None = None,
     name: str | None = None,
     levels: tuple[int, ...] = (3, 2, 3),
-    about: str | None = None,
+    about: About | None = None,
     language: str = "en_GB",
 ) -> AnswerText:
     """Somebody who answered last month and wrote one text; of a family of their own unless one is given."""
@@ -58,6 +61,7 @@ def writer(
         family_id=family.id,
         team_id=team_id,
         worker_id=worker.id if worker else None,
+        kind=member.kind,
         form="family-voice-adults",
         version=1,
         moment="at 3 months",
@@ -65,21 +69,11 @@ def writer(
     )
     session.add(invitation)
     session.flush()
-    answer = Answer(
-        invitation_id=invitation.id,
-        team_id=team_id,
-        family_id=family.id,
-        submitted_at=at,
-        form=invitation.form,
-        version=1,
-        language=language,
-        about=about,
-        levels=[
-            AnswerLevel(statement=one, level=level) for one, level in zip(STATEMENTS, levels, strict=True)
-        ],
-        texts=[AnswerText(question="went-well", text=text, consent=consent)],
+    written = Written(
+        dict(zip(STATEMENTS, levels, strict=True)), {"went-well": (text, Consent(consent))}, about=about
     )
-    session.add(answer)
+    names = names_known(session, invitation)
+    answer = answer_to(session, invitation, at, language=language, written=written, names=names)
     session.commit()
     return answer.texts[0]
 

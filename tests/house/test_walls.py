@@ -74,6 +74,8 @@ OWN = {
         "drawing",
         "entering_twice",
         "listening",
+        "marks",
+        "origins",
         "returning",
         "papers",
         "reaching",

@@ -18,6 +18,7 @@ from webapp.access.policy import Role
 from webapp.families import listening, service
 from webapp.families.answering import Written
 from webapp.families.models import Answer, AnswerText, Thanks
+from webapp.families.origins import AlreadyAnsweredError
 from webapp.families.ratings import gather
 from webapp.families.rules import Consent
 from webapp.safeguarding.models import Concern
@@ -86,10 +87,10 @@ def test_the_same_answer_taken_in_again_raises_nothing_new_and_another_is_not_lo
         service.submit(session, invitation, what, client_id=uuid.uuid4(), language="en_GB", now=clock.now())
 
     send(written)
-    with pytest.raises(service.AlreadyAnsweredError):
+    with pytest.raises(AlreadyAnsweredError):
         send(written)
     assert len(concerns(session)) == 1
-    with pytest.raises(service.AlreadyAnsweredError):
+    with pytest.raises(AlreadyAnsweredError):
         send(Written(texts={"went-well": ("He has a knife.", Consent.WORKER)}))
     assert [one.text for one in concerns(session)] == [HIT, "He has a knife."]
     assert len(session.scalars(select(Answer)).all()) == 1

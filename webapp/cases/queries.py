@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.access.reaching import Reach
@@ -83,6 +83,13 @@ def merged_references(session: Session, family_id: int) -> Sequence[str]:
     """The references of the families that have become part of this one."""
     query = select(Family.reference).where(Family.merged_into_id == family_id)
     return session.scalars(query.order_by(Family.reference)).all()
+
+
+def families_of_worker(session: Session, person_id: int) -> Sequence[int]:
+    """With which families somebody has ever worked, those among them that became part of another."""
+    worked_with = select(Worker.family_id).where(Worker.person_id == person_id)
+    theirs = or_(Family.id.in_(worked_with), Family.merged_into_id.in_(worked_with))
+    return session.scalars(select(Family.id).where(theirs)).all()
 
 
 def maps(session: Session) -> Sequence[FamilyMap]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from rubrics import loader
 from rubrics.model import Rubric
+from webapp import clock
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.cases.rules import Agreement, Kind, Need, Way, needs_stored
 from webapp.clock import LONDON
@@ -19,8 +20,10 @@ from webapp.demonstration.authority import Staff
 from webapp.demonstration.names import Names
 from webapp.demonstration.rows import Rows
 from webapp.demonstration.truth import MONTHS, SPARSE_TEAM, TEAMS, World
-from webapp.families.models import Answer, AnswerLevel, AnswerText, Invitation
+from webapp.families import marks
+from webapp.families.models import Answer, AnswerLevel, AnswerOrigin, AnswerText, Invitation
 from webapp.families.rules import FORM_OF, About, Moment
+from webapp.families.spans import quarter_start
 from webapp.safeguarding.models import Concern
 
 FAMILIES = 1_500
@@ -172,25 +175,42 @@ def _asked(world: World, rows: Rows, staff: Staff, team: str, one: Asked, answer
         reached_at=at if answered or one.member % 9 else None,
         # One in five of them said no instead.
         declined_at=None if answered or one.member % 5 else at,
+        kind=one.kind.value,
+        spoken=rows.of(FamilyMember)[one.member - 1]["language"],
+        answered=answered,
     )
     if not answered:
         return
     day = min(one.day + timedelta(days=int(world.rng.integers(0, 3))), _end_of_month(one.day))
+    client_id = uuid.UUID(bytes=world.rng.bytes(16), version=4)
+    sent_at = world.at(day)
     answer = rows.add(
         Answer,
-        invitation_id=invitation,
-        client_id=uuid.UUID(bytes=world.rng.bytes(16), version=4),
-        team_id=staff.teams[team],
-        family_id=one.family,
-        submitted_at=world.at(day),
+        **_counted(rows, invitation),
+        submitted_at=clock.midnight_before(sent_at),
         form=form.id,
         version=form.version,
         language="cy" if world.rng.random() < 0.04 else "en_GB",
         about=None if form.version == 1 else _about(invitation),
     )
+    rows.add_part(AnswerOrigin, answer_id=answer, invitation_id=invitation, client_id=client_id)
     _levels(world, rows, form, answer, team, day)
     if world.rng.random() < WROTE_SOMETHING:
         _texts(world, rows, form, answer)
+
+
+def _counted(rows: Rows, invitation: int) -> dict[str, Any]:
+    """What an answer says of its invitation, as `families/storing.py` does."""
+    asked = rows.of(Invitation)[invitation - 1]
+    return {
+        "team_id": asked["team_id"],
+        "family_mark": marks.of_family(asked["family_id"]),
+        "member_mark": marks.of_member(asked["member_id"]),
+        "worker_mark": marks.of_worker(asked["worker_id"]),
+        "kind": asked["kind"],
+        "spoken": asked["spoken"],
+        "asked_in": quarter_start(clock.in_london(asked["invited_at"]).date()),
+    }
 
 
 def _form(world: World, one: Asked) -> Rubric:

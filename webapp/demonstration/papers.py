@@ -14,7 +14,7 @@ from webapp.demonstration.authority import Staff
 from webapp.demonstration.truth import World
 from webapp.duty_forms import Span
 from webapp.families import comparing, conferring, entering_twice, rota
-from webapp.families.models import Answer, Invitation
+from webapp.families.models import Invitation
 from webapp.families.rota import Days
 from webapp.families.rules import Consent
 
@@ -53,8 +53,7 @@ def _id(name: str) -> uuid.UUID:
 
 def _paper(session: Session, world: World, lead: int) -> None:
     """The lead has entered the paper of whoever was asked last and has not answered."""
-    answered = select(Answer.id).where(Answer.invitation_id == Invitation.id).exists()
-    silent = select(Invitation).where(~answered, Invitation.declined_at.is_(None))
+    silent = select(Invitation).where(Invitation.answered.is_(False), Invitation.declined_at.is_(None))
     invitation = session.scalars(silent.order_by(Invitation.invited_at.desc()).limit(1)).one()
     # A random source of its own, so that all else stays as it was.
     below = random.Random(SEED).randrange

@@ -10,7 +10,7 @@ from webapp.accounts.models import Person
 from webapp.accounts.queries import people_in_role
 from webapp.demonstration import words
 from webapp.demonstration.truth import World
-from webapp.families.models import Answer, Invitation, Thanks
+from webapp.families.models import Answer, AnswerOrigin, Invitation, Thanks
 from webapp.families.rules import Outcome
 
 LATELY = timedelta(days=60)
@@ -21,8 +21,9 @@ def make(session: Session, world: World) -> None:
     """Invent them, beside answers of the last weeks: one for each worker, in order of their names."""
     (reader, *_others) = people_in_role(session, Role.COMMENT_MASKER, world.today)
     answered = session.execute(
-        select(Answer.submitted_at, Answer.invitation_id, Invitation.worker_id)
-        .join(Answer.invitation)
+        select(Answer.submitted_at, Invitation.id, Invitation.worker_id)
+        .join(AnswerOrigin, AnswerOrigin.answer_id == Answer.id)
+        .join(Invitation, Invitation.id == AnswerOrigin.invitation_id)
         .join(Person, Person.id == Invitation.worker_id)
         .where(Answer.submitted_at > world.now - LATELY)
         .order_by(Person.name, Answer.submitted_at, Answer.id)

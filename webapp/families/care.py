@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from webapp.access.models import Link, Visit
 from webapp.capture.models import Draft, DraftConflict
+from webapp.families import marks, origins
 from webapp.families.models import (
     Answer,
     AnswerLevel,
+    AnswerOrigin,
     AnswerText,
     AskedAgain,
     AskingTurn,
@@ -50,6 +52,7 @@ TABLES: tuple[type, ...] = (
     ListeningDuty,
     AnswerText,
     AnswerLevel,
+    AnswerOrigin,
     Answer,
     Invitation,
     AskingTurn,
@@ -166,6 +169,8 @@ def erase_person(session: Session, person_id: int) -> int:
     theirs = or_(Invitation.worker_id == person_id, Invitation.invited_by_id == person_id)
     rows = session.scalar(select(func.count()).select_from(Invitation).where(theirs)) or 0
     rows += _erase_summaries(session, person_id)
+    theirs_marked = update(Answer).where(Answer.worker_mark == marks.of_worker(person_id))
+    session.execute(theirs_marked.values(worker_mark=None))
     for column in (Invitation.worker_id, Invitation.invited_by_id):
         session.execute(update(Invitation).where(column == person_id).values({column: None}))
     for column in _DECIDED_BY:
@@ -173,6 +178,37 @@ def erase_person(session: Session, person_id: int) -> int:
         rows += session.scalar(named) or 0
         session.execute(update(column.class_).where(column == person_id).values({column: None}))
     return rows + len(gone)
+
+
+def export_member(session: Session, member_id: int) -> dict[str, Any]:
+    """What somebody of a family has said, for them alone: every answer, and the thanks to their worker."""
+    written = select(Thanks).join(Thanks.invitation).where(Invitation.member_id == member_id)
+    return {
+        "answers": [
+            {
+                "form": f"{one.form} {one.version}",
+                "sent_on": one.submitted_at.isoformat(),
+                "chosen": {each.statement: each.level or each.not_rated for each in one.levels},
+                "texts": {each.question: each.text for each in one.texts},
+            }
+            for one in origins.of_members(session, [member_id])
+        ],
+        "thanks": [one.text for one in session.scalars(written.order_by(Thanks.id))],
+    }
+
+
+def erase_members(session: Session, member_ids: Sequence[int]) -> int:
+    """Erase what people of a family have said, as though they had taken it back; returns how many answers."""
+    said = origins.of_members(session, member_ids)
+    for one in said:
+        session.delete(one)
+    theirs = select(Invitation.id).where(Invitation.member_id.in_(member_ids))
+    for table in (Thanks, ReturnCode, PaperForm):
+        session.execute(delete(table).where(table.invitation_id.in_(theirs)))
+    answered = update(Invitation).where(Invitation.member_id.in_(member_ids), Invitation.answered)
+    session.execute(answered.values(taken_back=True))
+    session.flush()
+    return len(said)
 
 
 def _erase_summaries(session: Session, person_id: int) -> int:

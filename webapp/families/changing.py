@@ -6,14 +6,15 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from webapp import audit
+from webapp import audit, clock
 from webapp.access import links
 from webapp.capture.queries import draft_of
 from webapp.capture.service import finish, save
-from webapp.families import listening, returning, storing, thanking
+from webapp.families import listening, origins, returning, storing, thanking
 from webapp.families.answering import Written
 from webapp.families.models import Answer, Invitation, ReturnCode, Thanks
-from webapp.families.service import own_id, subject_of
+from webapp.families.queries import names_known
+from webapp.families.service import subject_of
 
 
 class PooledError(Exception):
@@ -27,9 +28,8 @@ def thanks_of(session: Session, invitation_id: int) -> Thanks | None:
 
 def _held(session: Session, invitation: Invitation, now: datetime) -> Answer:
     """The answer, held off from others, if it can still be changed."""
-    query = select(Answer).where(Answer.invitation_id == invitation.id).with_for_update()
-    answer = session.scalar(query.execution_options(populate_existing=True))
-    if answer is None or not storing.is_open(answer, now):
+    answer = origins.own(session, invitation, now, hold=True)
+    if answer is None:
         raise PooledError
     return answer
 
@@ -67,9 +67,10 @@ def change(
     passed_on = listening.hear(session, invitation, written, language, now)
     answer.levels, answer.texts = [], []
     session.flush()
-    answer.levels, answer.texts = storing.levels(written), storing.texts(written, passed_on)
+    answer.levels = storing.levels(written)
+    answer.texts = storing.texts(written, passed_on, names_known(session, invitation))
     answer.about, answer.language = written.about, language
-    answer.client_id = own_id(session, client_id)
+    origins.sent_again_as(session, answer, client_id)
     before = thanks_of(session, invitation.id)
     if before is None or before.read_at is None:
         _forget_thanks(session, invitation)
@@ -88,7 +89,8 @@ def withdraw(session: Session, invitation: Invitation, now: datetime) -> None:
         PooledError: when nothing can be changed any more.
     """
     answer = _held(session, invitation, now)
-    answer.levels, answer.texts, answer.about, answer.withdrawn_at = [], [], None, now
+    answer.levels, answer.texts, answer.about = [], [], None
+    answer.withdrawn_at, invitation.taken_back = clock.midnight_before(now), True
     _forget_thanks(session, invitation)
     returning.end(session, [invitation.id])
     _end_visits(session, invitation, now)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, joinedload
 from webapp import audit, clock
 from webapp.access.reaching import Actor
 from webapp.accounts import queries as accounts
-from webapp.cases.models import FamilyMember, Worker
-from webapp.families import storing
-from webapp.families.models import Answer, AnswerText, Comment, Invitation
+from webapp.accounts.models import RoleHeld
+from webapp.cases import queries as cases
+from webapp.families import marks, origins, storing
+from webapp.families.models import Answer, AnswerText, Comment
 from webapp.families.rules import Aside, Consent, Heard
 from webapp.safeguarding.service import report
 
@@ -73,13 +74,13 @@ def collect(session: Session, now: datetime, reference: Callable[[], uuid.UUID] 
     return len(found)
 
 
-def _may_be_read_by(actor: Actor) -> ColumnElement[bool]:
+def _may_be_read_by(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Nobody reads what was written about themself, by a family they worked with, or for a team of theirs."""
-    me = actor.person_id
-    worked_there = exists().where(Worker.family_id == Answer.family_id, Worker.person_id == me)
-    is_other = or_(Invitation.worker_id.is_(None), Invitation.worker_id != me)
+    me = actor.person_id or 0
+    worked_with = [marks.of_family(one) for one in cases.families_of_worker(session, me)]
+    is_other = or_(Answer.worker_mark.is_(None), Answer.worker_mark != marks.of_worker(me))
     teams = [one.team_id for one in actor.held if one.team_id is not None]
-    return and_(is_other, ~worked_there, Comment.team_id.not_in(teams))
+    return and_(is_other, Answer.family_mark.not_in(worked_with), Comment.team_id.not_in(teams))
 
 
 def to_read(session: Session, actor: Actor, limit: int = PAGE + 1) -> Sequence[Comment]:
@@ -88,8 +89,7 @@ def to_read(session: Session, actor: Actor, limit: int = PAGE + 1) -> Sequence[C
         select(Comment)
         .join(Comment.text)
         .join(AnswerText.answer)
-        .join(Answer.invitation)
-        .where(Comment.outcome.is_(None), _may_be_read_by(actor))
+        .where(Comment.outcome.is_(None), _may_be_read_by(session, actor))
         .order_by(Comment.month, Comment.reference)
     )
     return session.scalars(query.limit(limit)).all()
@@ -101,8 +101,7 @@ def how_many_to_read(session: Session, actor: Actor) -> int:
         select(func.count(Comment.id))
         .join(Comment.text)
         .join(AnswerText.answer)
-        .join(Answer.invitation)
-        .where(Comment.outcome.is_(None), _may_be_read_by(actor))
+        .where(Comment.outcome.is_(None), _may_be_read_by(session, actor))
     )
     return session.scalar(query) or 0
 
@@ -114,21 +113,20 @@ def one(session: Session, actor: Actor, reference: uuid.UUID) -> Comment | None:
         select(Comment)
         .join(Comment.text)
         .join(AnswerText.answer)
-        .join(Answer.invitation)
-        .options(joinedload(Comment.text).joinedload(AnswerText.answer).joinedload(Answer.invitation))
-        .where(Comment.reference == reference, mine, _may_be_read_by(actor))
+        .options(joinedload(Comment.text).joinedload(AnswerText.answer))
+        .where(Comment.reference == reference, mine, _may_be_read_by(session, actor))
         .execution_options(populate_existing=True)
     )
     return session.scalar(query.with_for_update(of=Comment))
 
 
 def names_of(session: Session, comment: Comment) -> list[str]:
-    """The names that the case knows: of everybody in the family, and of whoever has worked with it."""
-    answer = comment.text.answer
-    members = session.scalars(select(FamilyMember.name).where(FamilyMember.family_id == answer.family_id))
-    workers = session.scalars(select(Worker.person_id).where(Worker.family_id == answer.family_id)).all()
-    at_work = [*workers, *([answer.invitation.worker_id] if answer.invitation.worker_id else [])]
-    return [*members, *accounts.names(session, at_work).values()]
+    """The names to hide: those of the case that stand in it, and of everybody who was ever in its team.
+
+    A sentence in other words may bring in a name that its writer did not use.
+    """
+    in_the_team = select(RoleHeld.person_id).where(RoleHeld.team_id == comment.team_id)
+    return [*(comment.text.names or []), *accounts.names(session, session.scalars(in_the_team)).values()]
 
 
 def decide(session: Session, comment: Comment, handling: Handling, by_id: int, now: datetime) -> None:
@@ -162,17 +160,19 @@ def decide(session: Session, comment: Comment, handling: Handling, by_id: int, n
 
 def _pass_on(session: Session, comment: Comment, by_id: int, now: datetime) -> None:
     text, answer = comment.text, comment.text.answer
+    asked = origins.for_safeguarding(session, answer)
     report(
         session,
         source="comment",
-        family_id=answer.family_id,
-        member_id=answer.invitation.member_id,
+        family_id=asked.family_id,
+        member_id=asked.member_id,
         text=text.text,
         now=now,
-        client_id=uuid.uuid5(uuid.NAMESPACE_OID, f"comment:{comment.id}"),
+        # Under the house's key, so that nobody can reckon which concern came of which comment.
+        client_id=uuid.UUID(hex=audit.pseudonym(f"concern from comment:{comment.id}")),
         actor=f"person:{by_id}",
         language=answer.language,
-        near_id=answer.invitation.worker_id,
+        near_id=asked.worker_id,
     )
-    text.text, text.passed_on = "", True
+    text.text, text.names, text.passed_on = "", None, True
     session.flush()

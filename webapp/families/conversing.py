@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import audit
@@ -12,9 +12,9 @@ from webapp.access.reaching import Reach
 from webapp.capture.service import finish
 from webapp.cases.models import FamilyMember
 from webapp.cases.rules import NEED_A_BASIS, SAFE_FOR
-from webapp.families import queries, rules, service
+from webapp.families import origins, queries, rules, service
 from webapp.families.answering import Written
-from webapp.families.models import Answer, Conversation, Invitation
+from webapp.families.models import Conversation, Invitation
 from webapp.families.queries import PAGE
 from webapp.families.rules import Ended, How
 
@@ -70,14 +70,13 @@ def without_anybody(session: Session, listeners: Iterable[int], now: datetime, t
 
 
 def _all_silent(now: datetime) -> Select[Invitation]:
-    answered = exists().where(Answer.invitation_id == Invitation.id)
     return (
         select(Invitation)
         .join(Invitation.member)
         .join(FamilyMember.family)
         .options(contains_eager(Invitation.member).contains_eager(FamilyMember.family))
         .where(
-            ~answered,
+            Invitation.answered.is_(False),
             Invitation.declined_at.is_(None),
             FamilyMember.never_again_at.is_(None),
             Invitation.invited_at <= now - rules.UNTIL_A_CONVERSATION,
@@ -214,7 +213,7 @@ def _invitation_of(
             Invitation.member_id == member.id,
             Invitation.declined_at.is_(None),
             Invitation.invited_at > now - rules.LINK_LASTS,
-            ~exists().where(Answer.invitation_id == Invitation.id),
+            Invitation.answered.is_(False),
         )
         .order_by(Invitation.id.desc())
         .limit(1)
@@ -254,7 +253,7 @@ def end(
                 language=language,
                 now=now,
             )
-        except service.AlreadyAnsweredError:
+        except origins.AlreadyAnsweredError:
             is_first = False
     elif outcome is Ended.DECLINED:
         service.decline(session, conversation.invitation, now)

@@ -14,12 +14,14 @@ from rubrics.scoring import MOST_NOT_APPLICABLE
 from webapp import clock
 from webapp.cases import queries as cases
 from webapp.cases.models import Family, FamilyMember
-from webapp.families import rules
+from webapp.families import marks, rules
 from webapp.families.models import Answer, AnswerLevel, AskingTurn, Invitation, KeptCoverage, NotAsked
 from webapp.families.reaching import note_reached
 from webapp.families.rules import About
 from webapp.insight.heard import Heard, Said, coverage, decide
 from webapp.rooms import Asked
+from webapp.families.spans import quarter_start
+from webapp.insight.heard import Heard, Said, decide
 
 QUARTER, YEAR = 3, 12
 # Of somebody whose language is not known, and why somebody whose day came was neither asked nor put off.
@@ -58,7 +60,7 @@ def _midnight(day: date) -> datetime:
 
 def quarter_of(day: date) -> Period:
     """The calendar quarter that a day is in."""
-    return Period(date(day.year, 3 * ((day.month - 1) // 3) + 1, 1), QUARTER)
+    return Period(quarter_start(day), QUARTER)
 
 
 def kept(session: Session) -> Sequence[KeptCoverage]:
@@ -140,24 +142,25 @@ def _groups(rows: Sequence[Any]) -> dict[str, list[str]]:
 
 
 _OF_A_PERSON = (FamilyMember.kind, FamilyMember.language, FamilyMember.needs)
+# Of whoever was asked, as they were then: their answer says the same of them.
+_WHEN_ASKED = (Invitation.kind, Invitation.spoken.label("language"), FamilyMember.needs)
 
 
 def _asked(session: Session, period: Period) -> Heard:
     fate = case(
         # Somebody who took their answer back has been reached, and does not want to be heard.
-        (Answer.withdrawn_at.is_not(None), "declined"),
-        (Answer.id.is_not(None), "answered"),
+        (Invitation.taken_back, "declined"),
+        (Invitation.answered, "answered"),
         (Invitation.declined_at.is_not(None), "declined"),
         else_="unanswered",
     )
     reached = or_(Invitation.reached_at.is_not(None), fate != "unanswered")
     rows = session.execute(
         select(
-            Invitation.family_id, Invitation.team_id, *_OF_A_PERSON, fate.label("fate"), reached.label("got")
+            Invitation.family_id, Invitation.team_id, *_WHEN_ASKED, fate.label("fate"), reached.label("got")
         )
         .select_from(Invitation)
         .join(FamilyMember, FamilyMember.id == Invitation.member_id)
-        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
         .where(period.holds(Invitation.invited_at))
         .order_by(Invitation.id)
     ).all()
@@ -222,8 +225,7 @@ def _said(session: Session, period: Period) -> Said:
             func.max(Answer.version).label("version"),
         )
         .join(Answer, Answer.id == AnswerLevel.answer_id)
-        .join(Invitation, Invitation.id == Answer.invitation_id)
-        .where(period.holds(Invitation.invited_at))
+        .where(*_asked_in(period))
         .group_by(AnswerLevel.answer_id)
         .subquery()
     )
@@ -235,26 +237,37 @@ def _said(session: Session, period: Period) -> Said:
     rows = session.execute(
         select(
             scored,
-            Invitation.member_id,
-            Invitation.family_id,
-            Invitation.team_id,
-            case((is_about_worker, Invitation.worker_id)).label("worker_id"),
-            *_OF_A_PERSON,
+            Answer.member_mark,
+            Answer.family_mark,
+            Answer.team_id,
+            Answer.kind,
+            Answer.spoken.label("language"),
+            case((is_about_worker, Answer.worker_mark)).label("worker_mark"),
         )
         .join(Answer, Answer.id == scored.c.answer_id)
-        .join(Invitation, Invitation.id == Answer.invitation_id)
-        .join(FamilyMember, FamilyMember.id == Invitation.member_id)
         .order_by(scored.c.answer_id)
     ).all()
     rows = [row for row in rows if _is_scored(row)]
+    counts_with = marks.counts_with(session)
     return Said(
         [best.get(row.answer_id, 0) / row.rated for row in rows],
-        [row.member_id for row in rows],
-        _families(session, rows),
+        _numbered([row.member_mark for row in rows]),
+        _numbered([counts_with.get(row.family_mark, row.family_mark) for row in rows]),
         # An answer about a team as a whole is about nobody by themself.
-        [row.worker_id or -row.answer_id for row in rows],
+        _numbered([row.worker_mark or f"answer {row.answer_id}" for row in rows]),
         _groups(rows),
     )
+
+
+def _numbered(marked: Sequence[str]) -> list[int]:
+    """The same marks as the same numbers, in the order in which they come."""
+    numbers = {mark: place for place, mark in enumerate(dict.fromkeys(marked))}
+    return [numbers[mark] for mark in marked]
+
+
+def _asked_in(period: Period) -> list[ColumnElement[bool]]:
+    """The conditions that an answer came to an invitation of this time."""
+    return [Answer.asked_in >= period.first_on, Answer.asked_in < period.after]
 
 
 def _favourable(session: Session, period: Period) -> dict[int, int]:
@@ -274,8 +287,7 @@ def _favourable(session: Session, period: Period) -> dict[int, int]:
     counted = session.execute(
         select(AnswerLevel.answer_id, func.count())
         .join(Answer, Answer.id == AnswerLevel.answer_id)
-        .join(Invitation, Invitation.id == Answer.invitation_id)
-        .where(period.holds(Invitation.invited_at), is_best)
+        .where(*_asked_in(period), is_best)
         .group_by(AnswerLevel.answer_id)
     )
     return {row[0]: row[1] for row in counted}

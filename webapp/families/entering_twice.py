@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from rubrics.loader import rubric
 from rubrics.model import Rubric
 from webapp import audit, clock
-from webapp.families import comparing, coverage, listening, papers, references, service
+from webapp.families import comparing, coverage, listening, origins, papers, references, service
 from webapp.families.comparing import LANGUAGE, Reading
-from webapp.families.models import Answer, Invitation, PaperForm
+from webapp.families.models import Invitation, PaperForm
 from webapp.families.rules import NothingKept, PaperEnded
 
 
@@ -38,8 +38,7 @@ def form_of(invitation: Invitation) -> Rubric:
 
 def nothing_kept(session: Session, invitation: Invitation, now: datetime) -> NothingKept | None:
     """Why nothing of a paper can be kept any more, or None while it can."""
-    answered = select(Answer.id).where(Answer.invitation_id == invitation.id)
-    if session.scalar(answered) is not None:
+    if invitation.answered:
         return NothingKept.ANSWERED
     if invitation.declined_at is not None or invitation.member.never_again_at is not None:
         return NothingKept.DECLINED
@@ -218,7 +217,7 @@ def _store(
             now=now,
             told=told,
         )
-    except service.AlreadyAnsweredError:
+    except origins.AlreadyAnsweredError:
         # It came by the link at the same moment.
         paper.outcome = PaperEnded.OVERTAKEN.value
         return False

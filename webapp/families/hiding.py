@@ -58,6 +58,12 @@ def _short(text: str, names: Iterable[str]) -> list[Mask]:
     return [(*each.span(), Kind.NAME) for part in parts for each in re.finditer(rf"\b{part}\b", text)]
 
 
+def standing_in(text: str, names: Iterable[str]) -> list[str]:
+    """Which parts of names that the case knows stand in a text: `propose` finds the same with these alone."""
+    parts = {part for name in names for part in re.findall(r"[^\W\d_]{2,}", name)}
+    return sorted(part for part in parts if masking.of_words(text, [part]))
+
+
 def words_to_hide(written: str) -> list[str]:
     """What a person wants hidden besides: one on each line, or between quotation marks."""
     quoted = _QUOTED.findall(written)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from rubrics import loader
 from webapp import audit, clock
-from webapp.cases import queries as cases
-from webapp.families.models import Answer, AnswerText, Comment, CommentRelease, Invitation
+from webapp.families import marks
+from webapp.families.models import Answer, AnswerText, Comment, CommentRelease
 from webapp.families.rules import TOLD, About
 from webapp.insight import spoken
 from webapp.insight.spoken import Writer
@@ -23,7 +23,7 @@ def release(session: Session, now: datetime) -> int:
     A team's comments wait until their month is over and all of it has been read, and then until they and
     those that waited before them are of enough people together. At most once a month, and everything at once.
     """
-    counts_with, this_month = cases.counts_with(session), clock.in_london(now).date().replace(day=1)
+    counts_with, this_month = marks.counts_with(session), clock.in_london(now).date().replace(day=1)
     waiting = (
         select(Comment.team_id).where(Comment.outcome.in_(TOLD), Comment.release_id.is_(None)).distinct()
     )
@@ -35,20 +35,19 @@ def release(session: Session, now: datetime) -> int:
     return let_out
 
 
-def _let_out(session: Session, team_id: int, until: date, counts_with: dict[int, int], now: datetime) -> int:
+def _let_out(session: Session, team_id: int, until: date, counts_with: dict[str, str], now: datetime) -> int:
     """Let out a team's comments of the months before one; returns whether they went."""
     rows = session.execute(
         select(
             Comment.id,
             Comment.month,
-            Answer.family_id,
+            Answer.family_mark,
+            Answer.member_mark,
+            Answer.worker_mark,
             Answer.about,
-            Invitation.member_id,
-            Invitation.worker_id,
         )
         .join(Comment.text)
         .join(AnswerText.answer)
-        .join(Answer.invitation)
         .where(
             Comment.team_id == team_id,
             Comment.outcome.in_(TOLD),
@@ -59,9 +58,9 @@ def _let_out(session: Session, team_id: int, until: date, counts_with: dict[int,
     ).all()
     writers = [
         Writer(
-            row.member_id,
-            counts_with.get(row.family_id, row.family_id),
-            row.worker_id if row.about in (None, About.WORKER) else None,
+            row.member_mark,
+            counts_with.get(row.family_mark, row.family_mark),
+            row.worker_mark if row.about in (None, About.WORKER) else None,
         )
         for row in rows
     ]

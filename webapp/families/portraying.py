@@ -7,7 +7,7 @@ from statistics import fmean
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from rubrics.loader import rubric
 from rubrics.scoring import voice_score
@@ -16,9 +16,8 @@ from webapp.access.policy import Role
 from webapp.access.reaching import Reach
 from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person, RoleHeld
-from webapp.cases import queries as cases
-from webapp.families import storing
-from webapp.families.models import Answer, Invitation, Portrait, PortraitNote, PortraitShare
+from webapp.families import marks, storing
+from webapp.families.models import Answer, Portrait, PortraitNote, PortraitShare
 from webapp.families.rules import About
 from webapp.families.spans import month_number, month_start
 from webapp.insight import spoken
@@ -36,14 +35,14 @@ class NotTheirSupervisorError(Exception):
 def make(session: Session, now: datetime) -> int:
     """Make the summaries that have come due, one a month at most; returns how many are new."""
     today = clock.in_london(now).date()
-    counts_with = cases.counts_with(session)
+    counts_with = marks.counts_with(session)
     return sum(
         _make_of(session, person.id, counts_with, now)
         for person in accounts.people_in_role(session, Role.PRACTITIONER, today)
     )
 
 
-def _make_of(session: Session, person_id: int, counts_with: dict[int, int], now: datetime) -> int:
+def _make_of(session: Session, person_id: int, counts_with: dict[str, str], now: datetime) -> int:
     after = month_number(clock.in_london(now).date())
     before = session.scalars(
         select(Portrait).where(Portrait.person_id == person_id).order_by(Portrait.until)
@@ -81,14 +80,13 @@ def _months(portrait: Portrait) -> Months:
     return Months(month_number(portrait.since), month_number(portrait.until))
 
 
-def _said_about(session: Session, person_id: int, counts_with: dict[int, int], now: datetime) -> list[Said]:
+def _said_about(session: Session, person_id: int, counts_with: dict[str, str], now: datetime) -> list[Said]:
     """What was said of each skill in each answer that means this worker, from 0 to 1."""
     answers = session.scalars(
         select(Answer)
-        .join(Answer.invitation)
-        .options(selectinload(Answer.levels), joinedload(Answer.invitation))
+        .options(selectinload(Answer.levels))
         .where(
-            Invitation.worker_id == person_id,
+            Answer.worker_mark == marks.of_worker(person_id),
             storing.is_pooled(now),
             # A form that did not ask, and a question that was passed over, mean the worker of that day.
             or_(Answer.about.is_(None), Answer.about == About.WORKER.value),
@@ -97,8 +95,8 @@ def _said_about(session: Session, person_id: int, counts_with: dict[int, int], n
     ).all()
     return [
         Said(
-            answer.invitation.member_id,
-            counts_with.get(answer.family_id, answer.family_id),
+            answer.member_mark,
+            counts_with.get(answer.family_mark, answer.family_mark),
             skill,
             value,
             month_number(clock.in_london(answer.pooled_at).date()),

@@ -1,6 +1,5 @@
 """Who is to be asked, who has been asked, and whose answer a visit may write."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,11 +21,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from webapp import clock
 from webapp.access.reaching import Reach
+from webapp.accounts import queries as accounts
 from webapp.accounts.models import RoleHeld
 from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.cases.rules import Kind
 from webapp.families import rules
-from webapp.families.models import Answer, AskingTurn, DrawSwitch, Invitation, NotAsked
+from webapp.families.models import AskingTurn, DrawSwitch, Invitation, NotAsked
 from webapp.families.rules import BETWEEN_MOMENTS, MONTHS_BETWEEN_MOMENTS, Moment
 from webapp.families.spans import days_between
 
@@ -83,12 +83,11 @@ def person_to_hand_to(
     turn = person_to_ask(session, reach, member_id, today)
     if turn is not None:
         return turn.member
-    answered = exists().where(Answer.invitation_id == Invitation.id)
     query = _invitations(reach, today).where(
         Invitation.member_id == member_id,
         Invitation.invited_at > now - rules.LINK_LASTS,
         Invitation.declined_at.is_(None),
-        ~answered,
+        Invitation.answered.is_(False),
     )
     found = session.scalar(query.limit(1))
     return found.member if found else None
@@ -197,17 +196,15 @@ def _invitations(reach: Reach, today: date) -> Select[Invitation]:
 
 def unanswered(session: Session, reach: Reach, today: date, *, page: int = 1) -> Sequence[Invitation]:
     """Invitations that nothing has come back to, the latest first; one more than a page."""
-    answered = exists().where(Answer.invitation_id == Invitation.id)
-    query = _invitations(reach, today).where(~answered, Invitation.declined_at.is_(None))
+    query = _invitations(reach, today).where(Invitation.answered.is_(False), Invitation.declined_at.is_(None))
     query = query.order_by(Invitation.invited_at.desc(), Invitation.id.desc())
     return session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
 
 
 def invitation(session: Session, reach: Reach, invitation_id: int, today: date) -> Invitation | None:
     """One invitation within reach that nothing has come back to, or None."""
-    answered = exists().where(Answer.invitation_id == Invitation.id)
     query = _invitations(reach, today).where(Invitation.id == invitation_id)
-    return session.scalar(query.where(~answered, Invitation.declined_at.is_(None)))
+    return session.scalar(query.where(Invitation.answered.is_(False), Invitation.declined_at.is_(None)))
 
 
 def visited(session: Session, subject: str | None) -> Invitation | None:
@@ -219,6 +216,12 @@ def visited(session: Session, subject: str | None) -> Invitation | None:
     return session.scalar(query)
 
 
-def answer_sent_as(session: Session, client_id: uuid.UUID) -> Answer | None:
-    """The answer that was submitted with this form's id, or None."""
-    return session.scalar(select(Answer).where(Answer.client_id == client_id))
+def names_known(session: Session, invitation: Invitation) -> list[str]:
+    """The names that the case knows: of everybody in the family, and of whoever has worked with it."""
+    of_family = FamilyMember.family_id == invitation.family_id
+    workers = session.scalars(select(Worker.person_id).where(Worker.family_id == invitation.family_id)).all()
+    at_work = [*workers, *([invitation.worker_id] if invitation.worker_id else [])]
+    return [
+        *session.scalars(select(FamilyMember.name).where(of_family)),
+        *accounts.names(session, at_work).values(),
+    ]

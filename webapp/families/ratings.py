@@ -6,18 +6,19 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from rubrics.loader import rubric
 from rubrics.scoring import voice_score
 from webapp import audit, clock
-from webapp.cases import queries as cases
-from webapp.families import storing
+from webapp.families import marks, storing
 from webapp.families.models import Answer
 from webapp.families.rules import About, is_about_a_worker
 
 # How many answers are read at a time.
 BATCH = 500
+# How much of a stand-in a rating bears.
+SHORT = 12
 
 
 def gather(session: Session) -> Iterator[dict[str, Any]]:
@@ -25,42 +26,41 @@ def gather(session: Session) -> Iterator[dict[str, Any]]:
 
     An answer that its writer can still change is not pooled yet.
     """
-    stand_in = cache(lambda thing: audit.pseudonym(thing)[:12])
-    counts_with = cases.counts_with(session)
+    stand_in = cache(lambda thing: audit.pseudonym(thing)[:SHORT])
+    counts_with = marks.counts_with(session)
     counts = storing.is_pooled(clock.now())
     last = 0
     while True:
         answers = session.scalars(
             select(Answer)
             .where(Answer.id > last, counts)
-            .options(selectinload(Answer.levels), joinedload(Answer.invitation))
+            .options(selectinload(Answer.levels))
             .order_by(Answer.id)
             .limit(BATCH)
         ).all()
         if not answers:
             return
         for answer in answers:
-            yield from _rows(answer, counts_with.get(answer.family_id, answer.family_id), stand_in)
+            yield from _rows(answer, counts_with.get(answer.family_mark, answer.family_mark), stand_in)
         last = answers[-1].id
 
 
-def _rows(answer: Answer, family_id: int, stand_in: Any) -> Iterator[dict[str, Any]]:
-    form, invitation = rubric(answer.form, answer.version), answer.invitation
+def _rows(answer: Answer, family: str, stand_in: Any) -> Iterator[dict[str, Any]]:
+    form = rubric(answer.form, answer.version)
     chosen = {one.statement: one.not_rated if one.level is None else one.level for one in answer.levels}
     if voice_score(form, chosen) is None:
         return
     # A form that did not ask, and a question that was passed over, mean the worker of that day.
-    of_worker = invitation.worker_id is not None and is_about_a_worker(answer.form)
-    is_worker = of_worker and answer.about in (None, About.WORKER)
-    about = f"person:{invitation.worker_id}" if is_worker else f"team:{answer.team_id}"
+    is_worker = is_about_a_worker(answer.form) and answer.about in (None, About.WORKER)
+    worker = answer.worker_mark if is_worker else None
     shared = {
         "source": "family",
         "instrument": answer.form,
         "version": answer.version,
-        "subject": stand_in(about),
-        "rater": stand_in(f"member:{invitation.member_id}"),
+        "subject": worker[:SHORT] if worker else stand_in(f"team:{answer.team_id}"),
+        "rater": answer.member_mark[:SHORT],
         "occasion": f"answer:{answer.id}",
-        "family": stand_in(f"family:{family_id}"),
+        "family": family[:SHORT],
         "team_id": answer.team_id,
         # What was held counts for the day on which it was pooled, so that no earlier figure changes.
         "rated_on": clock.in_london(answer.pooled_at).date(),

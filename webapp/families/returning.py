@@ -3,14 +3,17 @@
 import hashlib
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from webapp import audit
+from webapp import audit, clock
+from webapp.families import origins
 from webapp.families.models import Invitation, ReturnCode
-from webapp.families.rules import CODE_GROUP, CODE_GROUPS, CODE_LETTERS, HELD_FOR, bare_code, is_open
+from webapp.families.rules import CODE_GROUP, CODE_GROUPS, CODE_LETTERS, HELD_FOR, bare_code
+
+ONE_DAY = timedelta(days=1)
 
 
 class WrongCodeError(Exception):
@@ -50,25 +53,26 @@ def find(session: Session, typed: str, now: datetime) -> tuple[Invitation, datet
         select(Invitation, ReturnCode.ends_at)
         .join(ReturnCode, ReturnCode.invitation_id == Invitation.id)
         .where(ReturnCode.code_hash == _hash(typed), ReturnCode.ends_at > now)
-        .options(joinedload(Invitation.answer))
     )
     found = session.execute(query).first()
     if found is None:
         raise WrongCodeError
     invitation, ends_at = found
-    answer = invitation.answer
-    if answer is not None and not is_open(answer.held_until, answer.withdrawn_at, now):
+    if invitation.answered and origins.own(session, invitation, now) is None:
         raise WrongCodeError
     return invitation, ends_at
 
 
 def hold(session: Session, invitation: Invitation, now: datetime) -> datetime | None:
-    """An answer is sent: until when it is held, where its writer has a code; None without one."""
+    """An answer is sent: until when it is held, where its writer has a code; None without one.
+
+    It is held to the end of the last day: no time of the answer says at which second it was sent.
+    """
     query = select(ReturnCode).where(ReturnCode.invitation_id == invitation.id, ReturnCode.ends_at > now)
     code = session.scalar(query.with_for_update())
     if code is None:
         return None
-    code.ends_at = now + HELD_FOR
+    code.ends_at = clock.midnight_before(now + HELD_FOR + ONE_DAY)
     return code.ends_at
 
 

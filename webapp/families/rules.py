@@ -1,7 +1,7 @@
 """Whom to ask, when, and with which form: the same for every family, so that nobody chooses."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from webapp.cases.rules import Kind
@@ -152,11 +152,6 @@ class Turn:
     moment: str
     first: date
     last: date
-
-
-def is_open(held_until: datetime | None, withdrawn_at: datetime | None, now: datetime) -> bool:
-    """Whether an answer can still be changed or taken back by whoever sent it."""
-    return held_until is not None and now < held_until and withdrawn_at is None
 
 
 def bare_code(typed: str) -> str:

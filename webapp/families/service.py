@@ -17,10 +17,10 @@ from webapp.cases import queries as cases
 from webapp.cases.models import FamilyMember
 from webapp.cases.rules import Kind, Way, may_be_contacted, may_be_invited, may_be_sent_to
 from webapp.cases.service import hold
-from webapp.families import listening, messages, papers, returning, rules, storing, thanking
+from webapp.families import listening, messages, origins, papers, returning, rules, storing, thanking
 from webapp.families.answering import Written
 from webapp.families.models import Answer, Invitation
-from webapp.families.queries import ToAsk
+from webapp.families.queries import ToAsk, names_known
 from webapp.families.reaching import note_reached
 from webapp.outbox.models import Message
 from webapp.outbox.service import write
@@ -50,10 +50,6 @@ class NoBasisError(Exception):
 
 class AlreadyAskedError(Exception):
     """This person has been asked at this moment."""
-
-
-class AlreadyAnsweredError(Exception):
-    """This invitation's one answer has come."""
 
 
 def subject_of(invitation: Invitation) -> str:
@@ -92,6 +88,8 @@ def ask(session: Session, to_ask: ToAsk, *, by_id: int, now: datetime, today: da
         family_id=member.family_id,
         team_id=member.family.team_id,
         worker_id=cases.worker_on(session, member.family_id, _last_day(to_ask, today)),
+        kind=member.kind,
+        spoken=member.language,
         form=form,
         version=newest(form).version,
         moment=to_ask.moment,
@@ -218,26 +216,11 @@ def submit(
         AlreadyAnsweredError: when an answer has come before.
     """
     passed_on = listening.hear(session, invitation, written, language, now, told)
-    answer = Answer(
-        invitation_id=invitation.id,
-        client_id=own_id(session, client_id),
-        team_id=invitation.team_id,
-        family_id=invitation.family_id,
-        submitted_at=now,
-        form=invitation.form,
-        version=invitation.version,
-        language=language,
-        about=written.about,
-        levels=storing.levels(written),
-        texts=storing.texts(written, passed_on),
+    answer = storing.answer(
+        invitation, written, passed_on, names_known(session, invitation), language=language, now=now
     )
-    try:
-        with session.begin_nested():
-            session.add(answer)
-    except IntegrityError as answered:
-        raise AlreadyAnsweredError from answered
+    origins.store(session, answer, invitation, client_id)
     answer.held_until = returning.hold(session, invitation, now)
-    session.expire(invitation, ["answer"])
     papers.let_go(session, invitation.id, now)
     thanking.keep(session, invitation, None if passed_on.thanks else written.thanks, now)
     finish(session, subject_of(invitation))
@@ -245,12 +228,6 @@ def submit(
     subject = subject_of(invitation)
     audit.record(session, "family.answered", actor=subject, now=now, form=invitation.form)
     return answer
-
-
-def own_id(session: Session, client_id: uuid.UUID) -> uuid.UUID:
-    """The form's id; one that another answer bears is replaced, since nobody's words are lost for it."""
-    taken = session.scalar(select(Answer.id).where(Answer.client_id == client_id))
-    return client_id if taken is None else uuid.uuid4()
 
 
 def decline(session: Session, invitation: Invitation, now: datetime) -> None:

@@ -8,6 +8,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 
+def quarter_start(day: date) -> date:
+    """The first day of the calendar quarter that a day is in."""
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
 class _DaysBetween(FunctionElement[int]):
     name = "days_between"
     type = Integer()

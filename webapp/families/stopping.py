@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from webapp.access import links
 from webapp.capture.service import finish
 from webapp.cases.models import FamilyMember
 from webapp.families import papers, returning, rules
-from webapp.families.models import Answer, AskedAgain, Invitation
+from webapp.families.models import AskedAgain, Invitation
 from webapp.families.service import subject_of
 
 
@@ -29,8 +29,7 @@ def stop(session: Session, invitation: Invitation, now: datetime) -> None:
     if member.never_again_at is None:
         member.never_again_at = now
         audit.record(session, "family.stopped", actor=f"member:{member.id}", now=now)
-    answered = exists().where(Answer.invitation_id == Invitation.id)
-    theirs = select(Invitation).where(Invitation.member_id == member.id, ~answered)
+    theirs = select(Invitation).where(Invitation.member_id == member.id, Invitation.answered.is_(False))
     for one in session.scalars(theirs).all():
         # What could still be answered is declined; what went by long ago stays unanswered.
         if one.declined_at is None and one.invited_at > now - rules.LINK_LASTS:

@@ -1,9 +1,7 @@
 """Invitations to speak, what came back, on what it came, and how it was told to those whom it is about."""
 
+from webapp.families.models.answers import Answer, AnswerLevel, AnswerOrigin, AnswerText
 from webapp.families.models.asking import (
-    Answer,
-    AnswerLevel,
-    AnswerText,
     AskedAgain,
     AskingTurn,
     Conversation,
@@ -28,6 +26,7 @@ from webapp.families.models.telling import (
 __all__ = [
     "Answer",
     "AnswerLevel",
+    "AnswerOrigin",
     "AnswerText",
     "AskedAgain",
     "AskingTurn",

@@ -1,4 +1,4 @@
-"""Invitations to speak, and what came back: who is asked, and what they said."""
+"""Invitations to speak: who is asked, when and how, and who is not."""
 
 import uuid
 from datetime import date, datetime
@@ -34,6 +34,10 @@ class Invitation(Base):
     worker_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"), index=True, info=_column("who worked with them on the day they were asked")
     )
+    kind: Mapped[str] = mapped_column(String(20), info=_column("who they were then: who was heard, by kind"))
+    spoken: Mapped[str | None] = mapped_column(
+        String(10), info=_column("in which language to speak with them then: who was heard, by language")
+    )
     form: Mapped[str] = mapped_column(String(60), info=_column("which form"))
     version: Mapped[int] = mapped_column(info=_column("in which version"))
     moment: Mapped[str] = mapped_column(String(30), info=_column("at which moment of the work"))
@@ -55,8 +59,15 @@ class Invitation(Base):
         info=_column("finds it from a paper that names nobody"),
     )
 
+    # No more than that: from a time, or from the answer's own number, somebody could find it.
+    answered: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=_column("that an answer has come; never which one")
+    )
+    taken_back: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=_column("that they took their answer back")
+    )
+
     member: Mapped[FamilyMember] = relationship()
-    answer: Mapped["Answer | None"] = relationship(back_populates="invitation")
 
 
 class AskingTurn(Base):
@@ -141,50 +152,6 @@ class KeptCoverage(Base):
     released_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when it was decided"))
 
 
-class Answer(Base):
-    """One submitted form; it names its family for counting, and never the person."""
-
-    __tablename__ = "family_answer"
-    __table_args__ = (
-        CheckConstraint("about in ('worker', 'someone else', 'team')", name="known_about"),
-        Index("ix_family_answer_team", "team_id", "submitted_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the answer"))
-    invitation_id: Mapped[int] = mapped_column(
-        ForeignKey("invitation.id"), unique=True, info=_column("one invitation, one answer")
-    )
-    client_id: Mapped[uuid.UUID] = mapped_column(
-        unique=True, default=uuid.uuid4, info=_column("recognises the same form sent twice")
-    )
-    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), info=_column("whose mirror it is for"))
-    family_id: Mapped[int] = mapped_column(
-        ForeignKey("family.id"), index=True, info=_column("the small-number rule counts families")
-    )
-    submitted_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("which period it belongs to"))
-    form: Mapped[str] = mapped_column(String(60), info=_column("which form"))
-    version: Mapped[int] = mapped_column(info=_column("in which version"))
-    language: Mapped[str] = mapped_column(String(10), info=_column("in which language it was read"))
-    about: Mapped[str | None] = mapped_column(
-        String(20), info=_column("whom the writer had in mind: the worker, somebody else or the team")
-    )
-    held_until: Mapped[datetime | None] = mapped_column(
-        UTCDateTime, info=_column("when it is pooled, if its writer has a code to change it before")
-    )
-    withdrawn_at: Mapped[datetime | None] = mapped_column(
-        UTCDateTime, info=_column("when its writer took it back, and what it said went")
-    )
-
-    invitation: Mapped[Invitation] = relationship(back_populates="answer")
-    levels: Mapped[list["AnswerLevel"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
-    texts: Mapped[list["AnswerText"]] = relationship(back_populates="answer", cascade="all, delete-orphan")
-
-    @property
-    def pooled_at(self) -> datetime:
-        """When it begins to count: what has a code is held first, so that no earlier figure changes."""
-        return self.held_until or self.submitted_at
-
-
 class Thanks(Base):
     """What somebody wants their worker to hear with their name, once a person has read it; in no figure."""
 
@@ -252,44 +219,3 @@ class Conversation(Base):
     debriefed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, info=_column("when somebody did"))
 
     invitation: Mapped[Invitation] = relationship()
-
-
-class AnswerLevel(Base):
-    """What was chosen for one statement: a level, or why there is none; a skipped statement has no row."""
-
-    __tablename__ = "family_answer_level"
-    __table_args__ = (
-        UniqueConstraint("answer_id", "statement"),
-        CheckConstraint("(level is null) <> (not_rated is null)", name="level_or_why_not"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the choice"))
-    answer_id: Mapped[int] = mapped_column(ForeignKey("family_answer.id"), info=_column("in which answer"))
-    statement: Mapped[str] = mapped_column(String(60), info=_column("which statement"))
-    level: Mapped[int | None] = mapped_column(info=_column("what was chosen"))
-    not_rated: Mapped[str | None] = mapped_column(String(30), info=_column("why nothing could be chosen"))
-
-    answer: Mapped[Answer] = relationship(back_populates="levels")
-
-
-class AnswerText(Base):
-    """What was written to one question, and what its writer allows to happen with it."""
-
-    __tablename__ = "family_answer_text"
-    __table_args__ = (
-        UniqueConstraint("answer_id", "question"),
-        CheckConstraint("consent in ('worker', 'theme', 'none')", name="known_consent"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the text"))
-    answer_id: Mapped[int] = mapped_column(ForeignKey("family_answer.id"), info=_column("in which answer"))
-    question: Mapped[str] = mapped_column(String(60), info=_column("to which question"))
-    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what the family wants to be heard"))
-    consent: Mapped[str] = mapped_column(String(10), info=_column("who may hear it: its writer's choice"))
-    passed_on: Mapped[bool] = mapped_column(
-        default=False,
-        server_default=false(),
-        info=_column("that safeguarding has it, and nobody else hears it"),
-    )
-
-    answer: Mapped[Answer] = relationship(back_populates="texts")

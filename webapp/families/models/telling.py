@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.columns import Basis, EncryptedJSON, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import Base
-from webapp.families.models.asking import AnswerText
+from webapp.families.models.answers import AnswerText
 
 
 def _column(purpose: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from webapp import audit, clock
 from webapp.access import guard, links
 from webapp.access.policy import Permission
 from webapp.extensions import db, limiter
-from webapp.families import answering, changing, returning, service, storing
+from webapp.families import answering, changing, origins, returning, service, storing
 from webapp.families.models import Invitation
 from webapp.families.rules import HELD_FOR
 from webapp.families.views.visiting import form_of, language, own_invitation, visit_lasts
@@ -67,7 +67,7 @@ def entered() -> ResponseReturnValue:
         lifetime=visit_lasts(),
     )
     audit.record(session, "code.used", actor=subject, now=now)
-    to = "families.begin" if invitation.answer is None else "returning.look"
+    to = "returning.look" if invitation.answered else "families.begin"
     return guard.begin_visit(make_response(redirect(url_for(to), 303)), started.secret)
 
 
@@ -88,10 +88,10 @@ def stop_now() -> ResponseReturnValue:
 def look() -> ResponseReturnValue:
     """What somebody has sent, while they can change it or take it back."""
     invitation = own_invitation()
-    answer = invitation.answer
-    if answer is None:
+    if not invitation.answered:
         return redirect(url_for("families.begin"))
-    if not storing.is_open(answer, clock.now()):
+    answer = origins.own(db.session(), invitation, clock.now())
+    if answer is None:
         return pooled()
     thanks = changing.thanks_of(db.session(), invitation.id)
     return render_template(

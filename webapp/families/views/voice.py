@@ -16,7 +16,7 @@ from webapp.capture.forms import Capture, Sent, keep, keep_first
 from webapp.capture.queries import conflicts_of, draft_of
 from webapp.capture.service import Conflict
 from webapp.extensions import db
-from webapp.families import answering, changing, queries, screens, service, storing, words
+from webapp.families import answering, changing, origins, queries, screens, service, words
 from webapp.families.models import Invitation
 from webapp.families.rules import HELD_FOR, LONGEST_TEXT, MINIMUM
 from webapp.families.views.returning import code_page, pooled
@@ -62,7 +62,7 @@ def _page(invitation: Invitation, problems: list[Problem] | None = None, number:
         screen=screens.screen(form, number, capture.fields, has_worker=worker is not None),
         stop=proof_of(invitation),
         days=HELD_FOR.days,
-        changes=invitation.answer is not None,
+        changes=invitation.answered,
     )
 
 
@@ -72,7 +72,7 @@ def begin() -> ResponseReturnValue:
     """The questions, with what has been answered so far; a child sees one at a time."""
     invitation = own_invitation()
     has_begun = draft_of(db.session(), service.subject_of(invitation)) is not None
-    if invitation.answer is not None and not has_begun:
+    if invitation.answered and not has_begun:
         return redirect(url_for("returning.look"))
     return _page(invitation, number=request.args.get("screen", 1, type=number))
 
@@ -98,7 +98,7 @@ def send() -> ResponseReturnValue:
     action = request.form.get("action", "")
     if action == "unsafe":
         return redirect(url_for("safety.tell"), 303)
-    if action == "code" and invitation.answer is None:
+    if action == "code" and not invitation.answered:
         return code_page(invitation)
     if action.startswith(screens.LEADS_TO):
         return redirect(url_for("families.begin", screen=action.removeprefix(screens.LEADS_TO)), 303)
@@ -126,7 +126,7 @@ def _take_in(
         )
     except changing.PooledError:
         return pooled()
-    except service.AlreadyAnsweredError:
+    except origins.AlreadyAnsweredError:
         # The other of two sendings came first; to whoever sent them they are one.
         return _thanks(invitation)
     return _thanks(invitation)
@@ -140,7 +140,7 @@ def _thanks(invitation: Invitation) -> Response:
     if links.last_was_shared(db.session(), service.subject_of(invitation)):
         page = url_for("families.thanks", lang=language(), here="yes")
     else:
-        held = "yes" if storing.is_open(invitation.answer, clock.now()) else None
+        held = "yes" if origins.own(db.session(), invitation, clock.now()) else None
         page = url_for("families.thanks", lang=language(), held=held, stop=proof_of(invitation))
     return guard.end_visit(make_response(redirect(page, 303)))
 
@@ -175,7 +175,7 @@ def _changes(proof: str) -> list[Changed]:
 def decline() -> ResponseReturnValue:
     """Say no: what was begun goes, and nobody is told why."""
     invitation = own_invitation()
-    if invitation.answer is not None:
+    if invitation.answered:
         return redirect(url_for("returning.look"), 303)
     service.decline(db.session(), invitation, clock.now())
     return _thanks(invitation)
@@ -211,7 +211,7 @@ def choose() -> ResponseReturnValue:
 def _sent_before(error: guard.VisitOverError) -> ResponseReturnValue:
     """The same form sent twice gets the same thank-you, although the first sending ended the visit."""
     sent = Sent.read(request) if request.endpoint == "families.send" else None
-    answer = queries.answer_sent_as(db.session(), sent.client_id) if sent is not None else None
-    if answer is not None:
-        return _thanks(answer.invitation)
+    answered = origins.sent_as(db.session(), sent.client_id) if sent is not None else None
+    if answered is not None:
+        return _thanks(answered)
     return visit_over(error, may_have_code=True)
