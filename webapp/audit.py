@@ -112,6 +112,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "concern.raised": frozenset({"source"}),
         "concern.acknowledged": frozenset({"concern"}),
         "concern.step taken": frozenset({"concern", "what"}),
+        "answer.followed": frozenset({"concern", "reason"}),
         "concern.settled": frozenset({"concern", "outcome"}),
         "rota.changed": frozenset({"duty"}),
         "help text.changed": frozenset({"nation"}),

@@ -19,7 +19,7 @@ OF_STAFF = "The worker grabbed my arm and shouted at me."
 DONE = "Rang her on the safe number and agreed a plan for tonight."
 WHY = "It is her family."
 PREFIX = {"handed over": "over", "about staff": "staff", "not about staff": "other"}
-PREFIX |= {"interpreter asked": "asked", "interpreted": "read"}
+PREFIX |= {"interpreter asked": "asked", "interpreted": "read", "followed": "follow"}
 
 
 def raised(

@@ -24,6 +24,7 @@ PREFIX = {
     What.NOT_ABOUT_STAFF: "other",
     What.INTERPRETER_ASKED: "asked",
     What.INTERPRETED: "read",
+    What.FOLLOWED: "follow",
 }
 Fields = Mapping[str, Any]
 

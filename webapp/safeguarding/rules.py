@@ -42,6 +42,11 @@ class What(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     INTERPRETER_ASKED = "interpreter asked"
     INTERPRETED = "interpreted"
+    FOLLOWED = "followed"
+
+
+# Whose words came back without a name, after they had been pooled: who wrote them has to be asked for.
+HELD_APART = frozenset({"comment"})
 
 
 class Outcome(StrEnum):

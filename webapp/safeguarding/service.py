@@ -14,7 +14,7 @@ from webapp import audit
 from webapp.safeguarding import phrases, rota, walls
 from webapp.safeguarding.models import Concern, ConcernStep
 from webapp.safeguarding.phrases import Found
-from webapp.safeguarding.rules import Kind, Outcome, What, Why
+from webapp.safeguarding.rules import HELD_APART, Kind, Outcome, What, Why
 
 STAFF = "staff"
 
@@ -229,7 +229,7 @@ def take(session: Session, concern: Concern, step: Step, now: datetime, today: d
         return
     if concern.outcome is not None:
         raise AlreadySettledError
-    if len(concern.steps) != step.seen:
+    if len(concern.steps) != step.seen or (step.what is What.FOLLOWED and not is_held_apart(concern)):
         raise MeanwhileError
     if step.what is What.HANDED_OVER:
         allowed, _kept_out = walls.readers(session, concern, today)
@@ -251,6 +251,17 @@ def take(session: Session, concern: Concern, step: Step, now: datetime, today: d
     except IntegrityError as used:
         raise MeanwhileError from used
     _record(session, "concern.step taken", concern, step.by_id, now, what=step.what.value)
+    if step.what is What.FOLLOWED:
+        # About nobody who could read of it: an event with a subject stands on that person's own page.
+        _record(session, "answer.followed", concern, step.by_id, now, reason=step.note)
+
+
+def is_held_apart(concern: Concern) -> bool:
+    """Whether nobody has followed its words yet to whoever wrote them."""
+    if concern.source not in HELD_APART:
+        return False
+    is_followed = any(one.what == What.FOLLOWED.value for one in concern.steps)
+    return not is_followed
 
 
 def _change_readers(concern: Concern, step: Step) -> None:

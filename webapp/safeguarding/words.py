@@ -67,6 +67,7 @@ def step(value: str) -> str:
         What.ACKNOWLEDGED: _("Acknowledged, before others were to read it"),
         What.INTERPRETER_ASKED: _("An interpreter was asked"),
         What.INTERPRETED: _("Read with an interpreter"),
+        What.FOLLOWED: _("Followed to whoever wrote it"),
     }[What(value)]
 
 

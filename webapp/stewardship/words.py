@@ -99,6 +99,7 @@ EVENTS = {
     "concern.raised": _l("A safety concern was raised"),
     "concern.acknowledged": _l("A safety concern was acknowledged"),
     "concern.step taken": _l("Something was done with a safety concern"),
+    "answer.followed": _l("Safeguarding found out who wrote something that may not be safe"),
     "concern.settled": _l("Somebody said what came of a safety concern"),
     "rota.changed": _l("The rota of those who read safety concerns was changed"),
     "help text.changed": _l("What families read while nobody is on duty was changed"),

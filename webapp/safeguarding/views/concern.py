@@ -31,7 +31,8 @@ CHANGING_READERS = (What.ABOUT_STAFF, What.NOT_ABOUT_STAFF)
 def _page(concern: Concern, sent: Mapping[str, str] | None = None, problems: Sequence[Problem] = ()) -> str:
     now, session, reach = clock.now(), db.session(), guard.reach()
     today = clock.today()
-    member = _member(concern)
+    is_apart = service.is_held_apart(concern)
+    member = None if is_apart else _member(concern)
     allowed, kept_out = walls.readers(session, concern, today)
     is_allegation = concern.kind == Kind.ALLEGATION.value
     involved = [concern.acknowledged_by_id, concern.outcome_by_id, concern.about_id]
@@ -40,8 +41,9 @@ def _page(concern: Concern, sent: Mapping[str, str] | None = None, problems: Seq
     return render_template(
         "safeguarding/concern.html",
         concern=concern,
+        is_apart=is_apart,
         family=cases.references(session, [concern.family_id]).get(concern.family_id)
-        if concern.family_id
+        if concern.family_id and not is_apart
         else None,
         member=member,
         case_words=case_words,

@@ -10,7 +10,7 @@ from webapp.accounts import queries as accounts
 from webapp.addresses import page_number
 from webapp.cases import queries as cases
 from webapp.extensions import db
-from webapp.safeguarding import queries, rota, rules, words
+from webapp.safeguarding import queries, rota, rules, service, words
 from webapp.safeguarding.rules import Kind
 from webapp.safeguarding.views.pages import blueprint, raised_ago
 
@@ -42,10 +42,12 @@ def _list(find: queries.Find, template: str) -> ResponseReturnValue:
     shown = found[: queries.PAGE]
     by = [one for each in shown for one in (each.acknowledged_by_id, each.outcome_by_id) if one]
     allegations = [one for one in shown if one.kind == Kind.ALLEGATION.value]
+    named = [one for one in shown if one.family_id and not service.is_held_apart(one)]
+    references = cases.references(db.session(), [one.family_id for one in named if one.family_id])
     return render_template(
         template,
         concerns=shown,
-        references=cases.references(db.session(), [one.family_id for one in shown if one.family_id]),
+        references={one.id: references[one.family_id] for one in named if one.family_id},
         names=accounts.names(db.session(), by),
         words=words,
         ago={one.id: raised_ago(one, now) for one in shown},
