@@ -104,6 +104,8 @@ OWN = {
         "walls",
     },
     "cases": {"importing", "joining", "languages", "reading"},
+    "reflection": {"agenda", "leading", "meetings", "minutes", "telling", "thinking"},
+    "cases": {"importing", "joining", "languages", "reaching", "reading"},
     "workload": {"pooling", "reading"},
     "indicators": {"reading"},
     "quality": {"assembling"},

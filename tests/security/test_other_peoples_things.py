@@ -69,6 +69,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "message_id": message.id,
         "family_id": built.families.family.id,
         "member_id": built.families.adult.id,
+        "way_id": 1,
         "invitation_id": 1,
         "concern_id": built.concern,
         "conversation_id": built.conversation,

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from webapp.cases.models import Family, FamilyMap, FamilyMember, Worker
+from webapp.cases.models import Family, FamilyMap, FamilyMember, OtherWay, Worker
 from webapp.cases.queries import workers_of
 
-TABLES: tuple[type, ...] = (Worker, FamilyMember, Family, FamilyMap)
+TABLES: tuple[type, ...] = (Worker, OtherWay, FamilyMember, Family, FamilyMap)
 
 
 def erase_all(session: Session) -> int:
@@ -40,6 +40,12 @@ def erase_person(session: Session, person_id: int) -> int:
     asked = session.scalar(select(func.count()).select_from(FamilyMember).where(mine)) or 0
     for column in by:
         session.execute(update(FamilyMember).where(column == person_id).values({column: None}))
+    others = session.scalar(
+        select(func.count()).select_from(OtherWay).where(OtherWay.confirmed_by_id == person_id)
+    )
+    session.execute(
+        update(OtherWay).where(OtherWay.confirmed_by_id == person_id).values(confirmed_by_id=None)
+    )
     worked = len(workers_of(session, person_id))
     session.execute(delete(Worker).where(Worker.person_id == person_id))
-    return asked + worked
+    return asked + worked + (others or 0)

@@ -1,5 +1,6 @@
 """Families, the people in them, how each can safely be reached, and who has worked with them."""
 
+import uuid
 from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, or_
@@ -126,6 +127,37 @@ class FamilyMember(Base):
     )
 
     family: Mapped[Family] = relationship(back_populates="members")
+    other_ways: Mapped[list["OtherWay"]] = relationship(
+        back_populates="member", order_by="OtherWay.id", cascade="all, delete-orphan"
+    )
+
+
+class OtherWay(Base):
+    """One more way by which somebody, spoken to alone, said that they can safely be reached.
+
+    The way that they prefer stands with the person; this one is never used by itself.
+    """
+
+    __tablename__ = "other_way"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the way"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, default=uuid.uuid4, info=_column("recognises the same form sent twice")
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("family_member.id"), index=True, info=_column("who can be reached so")
+    )
+    way: Mapped[str] = mapped_column(String(20), info=_column("the safe way"))
+    address: Mapped[str | None] = mapped_column(EncryptedText, info=_column("the safe address or number"))
+    times: Mapped[str | None] = mapped_column(EncryptedText, info=_column("when it is safe"))
+    voicemail: Mapped[bool] = mapped_column(info=_column("whether a voicemail is safe; only if they said so"))
+    confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when they said so"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who asked"))
+    used_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when a message went this way: before the next one it is asked again")
+    )
+
+    member: Mapped[FamilyMember] = relationship(back_populates="other_ways")
 
 
 class Worker(Base):

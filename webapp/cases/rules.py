@@ -32,6 +32,8 @@ class Way(StrEnum):
     EMAIL = "e-mail"
     TEXT = "text"
     BY_HAND = "by hand"
+    # Somebody speaks with them: no message goes so.
+    PHONE = "phone"
     # The last one, and never proposed: post is opened by others.
     LETTER = "letter"
 
@@ -173,7 +175,7 @@ def is_an_address(way: Way, address: str) -> bool:
     match way:
         case Way.EMAIL:
             return _EMAIL.fullmatch(address) is not None
-        case Way.TEXT:
+        case Way.TEXT | Way.PHONE:
             return _NUMBER.fullmatch(address.replace(" ", "")) is not None
         case Way.LETTER:
             return bool(address)

@@ -125,6 +125,7 @@ def withdraw_safe_contact(session: Session, member: FamilyMember) -> None:
     member.safe_contact_way = member.safe_contact_address = None
     member.safe_contact_times = member.safe_contact_code_word = None
     member.safe_contact_voicemail = member.safe_contact_letter = member.safe_contact_confirmed_by_id = None
+    member.other_ways = []
 
 
 def lapse_safe_contact(

@@ -4,7 +4,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from webapp.cases import languages
-from webapp.cases.models import FamilyMember
+from webapp.cases.models import FamilyMember, OtherWay
 from webapp.cases.rules import Agreement, Kind, Lapse, Need, Way, needs_in
 
 
@@ -25,6 +25,7 @@ def way(value: str) -> str:
         Way.EMAIL: _("by e-mail"),
         Way.TEXT: _("by text message"),
         Way.BY_HAND: _("by hand"),
+        Way.PHONE: _("by phone call"),
         Way.LETTER: _("by letter"),
     }[Way(value)]
 
@@ -83,14 +84,22 @@ def lapses() -> list[tuple[str, str]]:
     return [(one.value, lapse(one.value)) for one in Lapse]
 
 
+def other_way(other: OtherWay) -> str:
+    """One more safe way, in a line: where, when and whether by voicemail."""
+    where = f"{way(other.way)}: {other.address}" if other.address else way(other.way)
+    return ". ".join([where, *_about(other.times, voicemail=other.voicemail)])
+
+
+def _about(times: str | None, *, voicemail: bool | None) -> list[str]:
+    found = [_("Safe times: %(times)s", times=times)] if times else []
+    return [*found, _("A voicemail is safe") if voicemail else _("Leave no voicemail")]
+
+
 def how_to_reach(member: FamilyMember) -> list[str]:
     """What somebody said beside the way itself: when, by voicemail or not, and the code word."""
     if member.safe_contact_confirmed_at is None:
         return []
-    found = []
-    if member.safe_contact_times:
-        found.append(_("Safe times: %(times)s", times=member.safe_contact_times))
-    found.append(_("A voicemail is safe") if member.safe_contact_voicemail else _("Leave no voicemail"))
+    found = _about(member.safe_contact_times, voicemail=member.safe_contact_voicemail)
     if member.safe_contact_code_word:
         found.append(_("Code word: %(word)s", word=member.safe_contact_code_word))
     return found

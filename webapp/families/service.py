@@ -158,9 +158,15 @@ def _check_that_a_message_may_go(session: Session, member: FamilyMember, now: da
 def is_safe(member: FamilyMember, now: datetime) -> bool:
     """Whether a message may go to somebody: by a way that they have confirmed since the last one."""
     way, confirmed_at = member.safe_contact_way, member.safe_contact_confirmed_at
-    if way is None or (way == Way.LETTER and not member.safe_contact_letter):
+    if way in (None, Way.PHONE) or (way == Way.LETTER and not member.safe_contact_letter):
         return False
     return may_be_sent_to(confirmed_at, member.safe_contact_used_at, now)
+
+
+def is_spoken_to(member: FamilyMember, now: datetime) -> bool:
+    """Whether somebody prefers to be rung up: then no message goes, and somebody speaks with them."""
+    confirmed_at = member.safe_contact_confirmed_at
+    return member.safe_contact_way == Way.PHONE.value and may_be_contacted(confirmed_at, now)
 
 
 def purpose_of(invitation: Invitation) -> Purpose:

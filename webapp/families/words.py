@@ -21,6 +21,7 @@ from webapp.cases.words import (
     lapses,
     need,
     needs,
+    other_way,
     way,
     ways,
 )
@@ -30,7 +31,7 @@ from webapp.file_words import Words
 
 __all__ = [
     "agreement", "for_whom", "how_to_reach", "kind", "kinds", "language", "lapse", "lapses", "moment", "need",
-    "needs", "way", "ways",
+    "needs", "other_way", "way", "ways",
 ]  # fmt: skip
 
 

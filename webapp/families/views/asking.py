@@ -1,8 +1,10 @@
 """The participation lead's screens: whom to ask, whether it is safe, and who is missing."""
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,13 +15,16 @@ from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
 from webapp.addresses import page_number
 from webapp.cases import queries as cases
+from webapp.cases import reaching as case_reaching
 from webapp.cases import service as case_service
+from webapp.cases.models import FamilyMember
 from webapp.cases.rules import Kind, may_be_invited
 from webapp.extensions import db
-from webapp.families import queries, service, words
+from webapp.families import queries, reaching, service, words
 from webapp.families.forms import SafeContactForm
 from webapp.families.rules import LINK_LASTS
-from webapp.forms import problems_of
+from webapp.fields import text_of
+from webapp.forms import Problem, problems_of
 
 blueprint = Blueprint("asking", __name__, url_prefix="/families")
 
@@ -36,6 +41,7 @@ def to_ask() -> ResponseReturnValue:
     return render_template(
         "families/to_ask.html",
         turns=turns[: queries.PAGE],
+        by_voice={turn.member.id for turn in turns if service.is_spoken_to(turn.member, now)},
         safe={turn.member.id: service.is_safe(turn.member, now) for turn in turns},
         teams=_team_names(),
         words=words,
@@ -52,13 +58,16 @@ def to_ask() -> ResponseReturnValue:
 @guard.requires(Permission.INVITE_FAMILIES)
 def unanswered() -> ResponseReturnValue:
     """Who has been asked, and nothing has come back."""
-    number = page_number()
+    number, now = page_number(), clock.now()
     found = queries.unanswered(db.session(), guard.reach(), clock.today(), page=number)
+    failed = reaching.not_handed_over(db.session(), found)
     return render_template(
         "families/unanswered.html",
         invitations=found[: queries.PAGE],
-        safe={one.id: service.is_safe(one.member, clock.now()) for one in found},
-        open={one.id for one in found if one.invited_at > clock.now() - LINK_LASTS},
+        failed=failed,
+        safe={one.id: service.is_safe(one.member, now) for one in found},
+        proposed={one.id: case_reaching.to_propose(one.member, now) for one in found if one.id in failed},
+        open={one.id for one in found if one.invited_at > now - LINK_LASTS},
         teams=_team_names(),
         words=words,
         number=number,
@@ -148,7 +157,28 @@ def send_again(invitation_id: int) -> ResponseReturnValue:
 def safe_contact(member_id: int) -> ResponseReturnValue:
     """How one person can safely be reached; it is asked afresh, so nothing is filled in."""
     member = guard.found(cases.member(db.session(), guard.reach(), member_id))
-    return render_template("families/safe_contact.html", member=member, form=SafeContactForm(), words=words)
+    return contact_page(member, SafeContactForm(), is_other=request.args.get("other") == "yes")
+
+
+def contact_page(
+    member: FamilyMember,
+    form: SafeContactForm,
+    problems: Sequence[Problem] = (),
+    *,
+    is_other: bool,
+    client_id: str = "",
+) -> str:
+    """The page on which somebody's safe ways are written down; with `is_other` one more of them."""
+    return render_template(
+        "families/safe_contact.html",
+        member=member,
+        form=form,
+        words=words,
+        problems=problems,
+        others=case_reaching.still_safe(member, clock.now()),
+        is_other=is_other and member.safe_contact_way is not None,
+        client_id=client_id or uuid.uuid4(),
+    )
 
 
 @blueprint.post("/people/<int:member_id>/safe-contact")
@@ -158,12 +188,44 @@ def confirm_safe_contact(member_id: int) -> ResponseReturnValue:
     member = guard.found(cases.member(db.session(), guard.reach(), member_id))
     form = SafeContactForm()
     if not form.validate():
-        page = render_template(
-            "families/safe_contact.html", member=member, form=form, words=words, problems=problems_of(form)
-        )
-        return make_response(page, 422)
+        return make_response(contact_page(member, form, problems_of(form), is_other=False), 422)
     case_service.confirm_safe_contact(member, form.said(), by_id=guard.person_id(), now=clock.now())
     return redirect(url_for("asking.to_ask"), 303)
+
+
+@blueprint.post("/people/<int:member_id>/other-ways")
+@guard.requires(Permission.INVITE_FAMILIES)
+def confirm_other_way(member_id: int) -> ResponseReturnValue:
+    """Write down one more way that the person named."""
+    member = guard.found(cases.member(db.session(), guard.reach(), member_id))
+    form, client_id = SafeContactForm(), text_of(request.form, "client_id")
+    if not form.validate():
+        page = contact_page(member, form, problems_of(form), is_other=True, client_id=client_id)
+        return make_response(page, 422)
+    try:
+        case_reaching.confirm(
+            db.session(),
+            member,
+            form.said(),
+            client_id=uuid.UUID(client_id),
+            by_id=guard.person_id(),
+            now=clock.now(),
+        )
+    except (ValueError, case_reaching.AnotherFormError):
+        abort(400)
+    return redirect(url_for("asking.safe_contact", member_id=member.id), 303)
+
+
+@blueprint.post("/people/<int:member_id>/other-ways/<int:way_id>")
+@guard.requires(Permission.INVITE_FAMILIES)
+def prefer_way(member_id: int, way_id: int) -> ResponseReturnValue:
+    """Let another of somebody's safe ways be the one by which messages go; nothing is sent by that."""
+    member = guard.found(cases.member(db.session(), guard.reach(), member_id))
+    has_failed = reaching.last_failed(db.session(), member.id)
+    case_reaching.prefer(db.session(), member, way_id, clock.now(), has_failed=has_failed)
+    if text_of(request.form, "from") == "unanswered":
+        return redirect(url_for("asking.unanswered"), 303)
+    return redirect(url_for("asking.safe_contact", member_id=member.id), 303)
 
 
 @blueprint.post("/people/<int:member_id>/not-safe")

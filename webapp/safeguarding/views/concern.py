@@ -12,6 +12,7 @@ from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.accounts import queries as accounts
 from webapp.cases import queries as cases
+from webapp.cases import reaching as case_reaching
 from webapp.cases import words as case_words
 from webapp.cases.models import FamilyMember
 from webapp.cases.rules import may_be_contacted
@@ -50,6 +51,7 @@ def _page(concern: Concern, sent: Mapping[str, str] | None = None, problems: Seq
         words=words,
         steps=concern.steps,
         is_allegation=is_allegation,
+        others=case_reaching.still_safe(member, now) if member else [],
         is_safe=member is not None and may_be_contacted(member.safe_contact_confirmed_at, now),
         ago=raised_ago(concern, now),
         overdue=rules.is_overdue(concern.raised_at, concern.acknowledged_at, now),
