@@ -90,7 +90,7 @@ def together(
     service: Service,
     window: Span,
     bands: Mapping[str, str],
-    rooms: Mapping[str, Collection[str]],
+    rooms: Mapping[str, Mapping[str, str]],
     *,
     teams: Collection[str],
     before: Together | None = None,
@@ -160,11 +160,12 @@ def _level(rows: pd.DataFrame, label: SourceLabel) -> Release[Level]:
     return Release(interval(float(mean[0]), float(error[0]), label), len(units))
 
 
-def thread(service: Service, window: Span, rooms: Mapping[str, Collection[str]]) -> Thread:
-    """The cases of each room, by families' pseudonyms, those of all, and how two views agree on them."""
-    every = set.intersection(*map(set, rooms.values())) if rooms else set()
+def thread(service: Service, window: Span, rooms: Mapping[str, Mapping[str, str]]) -> Thread:
+    """The cases of each room, by families' marks, those of all, and how two views agree on them."""
+    marks = {room: set(found.values()) for room, found in rooms.items()}
+    every = set.intersection(*marks.values()) if rooms else set()
     least = FAMILY_OUTSIDE.families
-    counts = {room: len(set(found)) for room, found in rooms.items()}
+    counts = {room: len(found) for room, found in marks.items()}
     # What is left of a room without those of all is a count like the others: none of it, or enough.
     left = [count - len(every) for count in counts.values()]
     tells_little = any(0 < one < least for one in left)
@@ -173,7 +174,7 @@ def thread(service: Service, window: Span, rooms: Mapping[str, Collection[str]])
         window,
         tuple(Cases(room, _count(count)) for room, count in counts.items()),
         together,
-        _agreeing(service, window),
+        _agreeing(service, window, {name: mark for found in rooms.values() for name, mark in found.items()}),
     )
 
 
@@ -183,8 +184,9 @@ def _count(families: int) -> Release[int]:
     return Release(families, families)
 
 
-def _agreeing(service: Service, window: Span) -> Release[Level]:
-    seen, heard = (_by_family(_within(service, source, window)) for source in (OBSERVER, FAMILY))
+def _agreeing(service: Service, window: Span, mark_of: Mapping[str, str]) -> Release[Level]:
+    rows = (_within(service, source, window) for source in (OBSERVER, FAMILY))
+    seen, heard = (_by_family(one, mark_of) for one in rows)
     both = seen.index.intersection(heard.index)
     if not len(both):
         return withhold(Reason.TOO_FEW)
@@ -200,10 +202,11 @@ def _agreeing(service: Service, window: Span) -> Release[Level]:
     return release(told, behind, FAMILY_OUTSIDE)
 
 
-def _by_family(rows: pd.DataFrame) -> pd.Series:
-    """Each family's mean over its forms."""
+def _by_family(rows: pd.DataFrame, mark_of: Mapping[str, str]) -> pd.Series:
+    """Each family's mean over its forms, by its mark where it has one."""
     known = rows[rows["family"].notna().to_numpy()]
-    of_form = known.groupby([known["family"].astype("str"), known["occasion"].astype("str")])["value"].mean()
+    family = known["family"].astype("str").map(lambda name: mark_of.get(name, name))
+    of_form = known.groupby([family, known["occasion"].astype("str")])["value"].mean()
     return of_form.groupby(level=0).mean()
 
 

@@ -5,7 +5,7 @@ nothing else: nobody can take the shown teams away from them and be left with on
 many forms there are counts every team, and then as `totals` allows.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,13 +74,13 @@ class Overview:
 def survey(
     day: OnADay,
     bands: Mapping[str, str],
-    rooms: Mapping[str, Collection[str]],
+    rooms: Mapping[str, Mapping[str, str]],
     before: Overview | None = None,
 ) -> Overview:
     """The whole service; what was told `before` of the same time is told again as it was.
 
     `bands` says how long each practitioner has been here, and `rooms` with which families each room had to
-    do in the longest window (`windows`), all by pseudonym.
+    do in the longest window (`windows`): a mark by what stands for the family in the room's ratings.
     """
     heard = heard_from(day, before.heard if before else ())
     window = windows(day.today)[-1]

@@ -24,8 +24,8 @@ from webapp.cases.rules import Kind
 from webapp.config import Settings
 from webapp.extensions import db
 from webapp.families import coverage, drawing, marks
-from webapp.families.coverage import Period
 from webapp.families.models import Answer, AnswerLevel, AnswerOrigin, AskingTurn, Invitation, KeptCoverage
+from webapp.families.periods import Period
 from webapp.families.rules import FORM_OF
 
 FAMILIES, TEAMS, PORTION, TURNS = 50_000, 20, 5_000, 3

@@ -1,6 +1,6 @@
 """What a room of the house offers to the whole: its pages, its menu, and what waits there for somebody."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import ModuleType
@@ -87,6 +87,7 @@ class Hoped:
     as_at: datetime | None
 
 
+@dataclass(frozen=True)
 class Asked:
     """Of how many families' people it is told that they were asked, and answered, in a time that is over.
 
@@ -158,8 +159,9 @@ class Room:
     families said, which stands before it; `spoken(session, team_id, wanted=, before=)` yields families'
     comments that went out to a team, and `changed(session, team_id)` what a team lets families know that it
     changed; `measured(session, team_id, today)` yields figures that a team can pick as an indicator, and
-    `hoped(session, team_id, today)` what it picked, for its mirror; `cases_met(session, first, after)` gives
-    the families, by id, with whom the room had to do from one day to before another, `asked(session)` the
+    `hoped(session, team_id, today)` what it picked, for its mirror; `cases_met(session, first, after)` gives,
+    by what stands for them in the room's ratings, the marks of the families with whom it had to do from one
+    day to before another, `asked(session)` the
     newest time of which it is told who was heard, `useful(session, first)` to how many in a hundred
     supervision was useful in a quarter, and `promised(session, first, after, language)` what teams said they
     would do; `to_hold(session, actor, now)` the forms that the actor's phone keeps for a place without a
@@ -180,7 +182,7 @@ class Room:
     changed: Callable[[Session, int], Sequence[Changed]] | None = None
     measured: Callable[[Session, int, date], Iterable[Measured]] | None = None
     hoped: Callable[[Session, int, date], Sequence[Hoped]] | None = None
-    cases_met: Callable[[Session, date, date], Collection[int]] | None = None
+    cases_met: Callable[[Session, date, date], Mapping[str, str]] | None = None
     asked: Callable[[Session], Asked | None] | None = None
     useful: Callable[[Session, date], int | None] | None = None
     promised: Callable[[Session, date, date, str], Promised] | None = None

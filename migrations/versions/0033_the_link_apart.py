@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from flask import current_app
 
 revision = '0033'
-down_revision = '0027'
+down_revision = '0032'
 branch_labels = None
 depends_on = None
 

@@ -147,20 +147,28 @@ def test_a_few_whose_length_of_service_nobody_knows_close_the_rest(frame, bands)
     assert not any(one.level.shown for one in alone(frame, known).bands)
 
 
+def marked(*names: str) -> dict[str, str]:
+    """The marks of families, in a room whose ratings call them by their marks."""
+    return {one: one for one in names}
+
+
 def linked(frame, families: int) -> pd.DataFrame:
-    """The same, with visits to as many families as answered."""
+    """The same, with visits to as many families as answered, under other names than in their answers."""
     visits = frame["source"] == "observer"
     recent = (frame["source"] == "family") & (frame["rated_on"] >= pd.Timestamp(YEAR.first))
     names = sorted(frame.loc[recent, "family"].unique())[:families]
     occasion = frame["occasion"].astype("str").factorize()[0] % families
     seen = np.array(names, dtype=object)[occasion]
-    return frame.assign(family=np.where(visits, seen, frame["family"].astype("object")))
+    return frame.assign(family=np.where(visits, "visit " + seen, frame["family"].astype("object")))
 
 
 def test_cases_of_all_rooms_are_counted_and_their_views_held_beside_one_another(frame):
-    named = [f"case-{at}" for at in range(60)]
-    rooms = {"practice": named[:40], "supervision": named[10:], "families": named}
-    thread = alone(linked(frame, 40), rooms=rooms).thread
+    joined = linked(frame, 40)
+    visited = sorted(joined.loc[joined["source"] == "observer", "family"].unique())
+    seen = {one: one.removeprefix("visit ") for one in visited}
+    named = [*seen.values(), *(f"case-{at}" for at in range(20))]
+    rooms = {"practice": seen, "supervision": marked(*named[10:]), "families": marked(*named)}
+    thread = alone(joined, rooms=rooms).thread
     assert [(one.room, one.families.value) for one in thread.rooms] == [
         ("practice", 40), ("supervision", 50), ("families", 60),
     ]  # fmt: skip
@@ -172,17 +180,17 @@ def test_cases_of_all_rooms_are_counted_and_their_views_held_beside_one_another(
 
 def test_a_few_cases_are_not_counted_and_not_worked_out(frame):
     named = [f"case-{at}" for at in range(60)]
-    few = alone(frame, rooms={"practice": named[:4], "families": named}).thread
+    few = alone(frame, rooms={"practice": marked(*named[:4]), "families": marked(*named)}).thread
     assert [one.families.shown for one in few.rooms] == [False, True]
     assert not few.all_of_them.shown
-    left = alone(frame, rooms={"practice": named[:57], "families": named}).thread
+    left = alone(frame, rooms={"practice": marked(*named[:57]), "families": marked(*named)}).thread
     assert not left.all_of_them.shown
     assert not few.agreeing.shown
 
 
 def test_what_was_told_of_a_time_is_told_again_as_it_was(frame, bands, whole):
     said = families_on(frame, "empathy")
-    first = of(said, rooms={"families": ["a"] * 3})
+    first = of(said, rooms={"families": marked("a")})
     again = of(said[(said["family"] != said["family"].iloc[-1]).to_numpy()], before=first)
     assert again.together == first.together
     assert plain(again.heard[0].whole) == plain(first.heard[0].whole)

@@ -14,8 +14,8 @@ from webapp import clock
 from webapp.accounts import service as accounts
 from webapp.cases.models import Family, FamilyMember
 from webapp.cases.rules import Kind
-from webapp.families.coverage import Period
 from webapp.families.models import AnswerLevel, Invitation, KeptCoverage, NotAsked
+from webapp.families.periods import Period
 from webapp.families.rules import FORM_OF
 from webapp.insight import heard
 

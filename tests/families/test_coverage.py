@@ -14,8 +14,8 @@ from webapp.access.policy import BY_LINK, Role
 from webapp.accounts import service as accounts
 from webapp.cases.models import Family
 from webapp.families import coverage, service
-from webapp.families.coverage import Period
 from webapp.families.models import AskingTurn, Invitation, KeptCoverage
+from webapp.families.periods import Period, quarter_of
 from webapp.families.works import cover
 from webapp.outbox.models import Delivery, Message
 
@@ -30,7 +30,7 @@ from webapp.outbox.models import Delivery, Message
     ],
 )
 def test_quarters_are_those_of_the_calendar(day: date, first_on: date, after: date) -> None:
-    period = coverage.quarter_of(day)
+    period = quarter_of(day)
     assert (period.first_on, period.after) == (first_on, after)
     assert not period.is_settled(after + timedelta(days=35))
     assert period.is_settled(after + timedelta(days=36))

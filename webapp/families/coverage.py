@@ -1,66 +1,25 @@
 """Who was asked and heard in a quarter or a year, released once it is over and then kept as it was told."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from rubrics.loader import rubric
-from rubrics.scoring import MOST_NOT_APPLICABLE
 from webapp import clock
 from webapp.cases import queries as cases
 from webapp.cases.models import Family, FamilyMember
-from webapp.families import marks, rules
-from webapp.families.models import Answer, AnswerLevel, AskingTurn, Invitation, KeptCoverage, NotAsked
+from webapp.families.favouring import groups, said
+from webapp.families.models import AskingTurn, Invitation, KeptCoverage, NotAsked
+from webapp.families.periods import QUARTER, YEAR, Period, quarter_of
 from webapp.families.reaching import note_reached
-from webapp.families.rules import About
-from webapp.insight.heard import Heard, Said, coverage, decide
+from webapp.insight.heard import Heard, coverage, decide
 from webapp.rooms import Asked
-from webapp.families.spans import quarter_start
-from webapp.insight.heard import Heard, Said, decide
 
-QUARTER, YEAR = 3, 12
-# Of somebody whose language is not known, and why somebody whose day came was neither asked nor put off.
-NOT_KNOWN, NO_REASON = "not known", "no reason"
-# Nothing can come or change any more when a link that was sent on the last day has ended, and after it the
-# time in which an answer with a code can be taken back.
-ONE_DAY = timedelta(days=1)
-SETTLED_AFTER = rules.LINK_LASTS + rules.HELD_FOR + ONE_DAY
-
-
-@dataclass(frozen=True, order=True)
-class Period:
-    """A calendar quarter or year, by its first day."""
-
-    first_on: date
-    months: int
-
-    @property
-    def after(self) -> date:
-        """The first day that is not in it."""
-        month = self.first_on.month - 1 + self.months
-        return date(self.first_on.year + month // 12, month % 12 + 1, 1)
-
-    def is_settled(self, today: date) -> bool:
-        """Whether whoever was asked in it has had their time to answer."""
-        return today >= self.after + SETTLED_AFTER
-
-    def holds(self, column: Any) -> ColumnElement[bool]:
-        """The condition that a moment falls into it, on a London clock."""
-        return and_(column >= _midnight(self.first_on), column < _midnight(self.after))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=clock.LONDON)
-
-
-def quarter_of(day: date) -> Period:
-    """The calendar quarter that a day is in."""
-    return Period(quarter_start(day), QUARTER)
+# Why somebody whose day came was neither asked nor put off.
+NO_REASON = "no reason"
 
 
 def kept(session: Session) -> Sequence[KeptCoverage]:
@@ -108,9 +67,9 @@ def _keep(session: Session, period: Period, now: datetime, pause: Callable[[], N
     asked, not_asked = _asked(session, period), _not_asked(session, period)
     if not asked.fates:
         return False
-    said = _said(session, period)
+    favourable = said(session, period)
     pause()
-    told, counted = decide(asked, not_asked, said, before)
+    told, counted = decide(asked, not_asked, favourable, before)
     row = KeptCoverage(
         first_on=period.first_on, months=period.months, told=told, counted=counted, released_at=now
     )
@@ -131,14 +90,6 @@ def _parts(session: Session, year: Period) -> list[tuple[dict[str, Any], dict[st
     )
     found = session.scalars(of_year.order_by(KeptCoverage.first_on))
     return [(one.told, one.counted) for one in found]
-
-
-def _groups(rows: Sequence[Any]) -> dict[str, list[str]]:
-    return {
-        "team": [str(row.team_id) for row in rows],
-        "kind": [row.kind for row in rows],
-        "language": [row.language or NOT_KNOWN for row in rows],
-    }
 
 
 _OF_A_PERSON = (FamilyMember.kind, FamilyMember.language, FamilyMember.needs)
@@ -169,7 +120,7 @@ def _asked(session: Session, period: Period) -> Heard:
 
 def _heard(session: Session, rows: Sequence[Any], fates: list[str], reached: list[bool]) -> Heard:
     needs = {row.needs: frozenset(row.needs.split()) for row in rows}
-    return Heard(_families(session, rows), _groups(rows), [needs[row.needs] for row in rows], fates, reached)
+    return Heard(_families(session, rows), groups(rows), [needs[row.needs] for row in rows], fates, reached)
 
 
 def _families(session: Session, rows: Sequence[Any]) -> list[int]:
@@ -211,92 +162,6 @@ def _not_asked(session: Session, period: Period) -> Heard:
 
 def _same_moment(member: Any, moment: Any) -> ColumnElement[bool]:
     return exists().where(member == AskingTurn.member_id, moment == AskingTurn.moment)
-
-
-def _said(session: Session, period: Period) -> Said:
-    """The favourable share of each answer to an invitation of this time; unscored answers are none."""
-    does_not_apply = func.sum(case((AnswerLevel.not_rated == "does-not-apply", 1), else_=0))
-    scored = (
-        select(
-            AnswerLevel.answer_id,
-            func.count(AnswerLevel.level).label("rated"),
-            does_not_apply.label("not_applicable"),
-            func.max(Answer.form).label("form"),
-            func.max(Answer.version).label("version"),
-        )
-        .join(Answer, Answer.id == AnswerLevel.answer_id)
-        .where(*_asked_in(period))
-        .group_by(AnswerLevel.answer_id)
-        .subquery()
-    )
-    best = _favourable(session, period)
-    # As in `ratings.py`: where nobody said whom they had in mind, it is the worker of that day.
-    is_about_worker = and_(
-        or_(Answer.about.is_(None), Answer.about == About.WORKER.value), Answer.form != rules.CONFERENCE
-    )
-    rows = session.execute(
-        select(
-            scored,
-            Answer.member_mark,
-            Answer.family_mark,
-            Answer.team_id,
-            Answer.kind,
-            Answer.spoken.label("language"),
-            case((is_about_worker, Answer.worker_mark)).label("worker_mark"),
-        )
-        .join(Answer, Answer.id == scored.c.answer_id)
-        .order_by(scored.c.answer_id)
-    ).all()
-    rows = [row for row in rows if _is_scored(row)]
-    counts_with = marks.counts_with(session)
-    return Said(
-        [best.get(row.answer_id, 0) / row.rated for row in rows],
-        _numbered([row.member_mark for row in rows]),
-        _numbered([counts_with.get(row.family_mark, row.family_mark) for row in rows]),
-        # An answer about a team as a whole is about nobody by themself.
-        _numbered([row.worker_mark or f"answer {row.answer_id}" for row in rows]),
-        _groups(rows),
-    )
-
-
-def _numbered(marked: Sequence[str]) -> list[int]:
-    """The same marks as the same numbers, in the order in which they come."""
-    numbers = {mark: place for place, mark in enumerate(dict.fromkeys(marked))}
-    return [numbers[mark] for mark in marked]
-
-
-def _asked_in(period: Period) -> list[ColumnElement[bool]]:
-    """The conditions that an answer came to an invitation of this time."""
-    return [Answer.asked_in >= period.first_on, Answer.asked_in < period.after]
-
-
-def _favourable(session: Session, period: Period) -> dict[int, int]:
-    """How many statements of each answer were chosen at the best level of their form."""
-    forms = session.execute(select(Answer.form, Answer.version).distinct()).all()
-    is_best = or_(
-        false(),
-        *(
-            and_(
-                Answer.form == form,
-                Answer.version == version,
-                AnswerLevel.level == rubric(form, version).highest,
-            )
-            for form, version in forms
-        ),
-    )
-    counted = session.execute(
-        select(AnswerLevel.answer_id, func.count())
-        .join(Answer, Answer.id == AnswerLevel.answer_id)
-        .where(*_asked_in(period), is_best)
-        .group_by(AnswerLevel.answer_id)
-    )
-    return {row[0]: row[1] for row in counted}
-
-
-def _is_scored(row: Any) -> bool:
-    """The same as `rubrics.scoring.voice_score`: something was rated, and not too much does not apply."""
-    statements = len(rubric(row.form, row.version).criteria)
-    return bool(row.rated) and row.not_applicable / statements <= MOST_NOT_APPLICABLE
 
 
 def asked(session: Session) -> Asked | None:

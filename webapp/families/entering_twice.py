@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from rubrics.loader import rubric
 from rubrics.model import Rubric
 from webapp import audit, clock
-from webapp.families import comparing, coverage, listening, origins, papers, references, service
+from webapp.families import comparing, listening, origins, papers, references, service
 from webapp.families.comparing import LANGUAGE, Reading
 from webapp.families.models import Invitation, PaperForm
+from webapp.families.periods import ONE_DAY, SETTLED_AFTER, quarter_of
 from webapp.families.rules import NothingKept, PaperEnded
 
 
@@ -43,14 +44,14 @@ def nothing_kept(session: Session, invitation: Invitation, now: datetime) -> Not
     if invitation.declined_at is not None or invitation.member.never_again_at is not None:
         return NothingKept.DECLINED
     # Who was heard in that quarter has been told; what comes now would tell apart who came last.
-    quarter = coverage.quarter_of(clock.in_london(invitation.invited_at).date())
+    quarter = quarter_of(clock.in_london(invitation.invited_at).date())
     return NothingKept.TOO_LATE if quarter.is_settled(clock.in_london(now).date()) else None
 
 
 def last_day(invitation: Invitation) -> date:
     """Until the end of which day a paper can be stored."""
-    quarter = coverage.quarter_of(clock.in_london(invitation.invited_at).date())
-    return quarter.after + coverage.SETTLED_AFTER - coverage.ONE_DAY
+    quarter = quarter_of(clock.in_london(invitation.invited_at).date())
+    return quarter.after + SETTLED_AFTER - ONE_DAY
 
 
 def give_reference(

@@ -4,15 +4,10 @@ Each is made of words that nothing else makes a pseudonym of, so that no other t
 person. A worker's is the one that every rating of them bears.
 """
 
-from sqlalchemy.orm import Session
-
 from webapp import audit
-from webapp.cases import queries as cases
+from webapp.cases.marks import counts_with, of_family
 
-
-def of_family(family_id: int) -> str:
-    """What stands for a family in its answers."""
-    return audit.pseudonym(f"family that answered:{family_id}")
+__all__ = ["counts_with", "of_family", "of_member", "of_worker"]
 
 
 def of_member(member_id: int) -> str:
@@ -23,8 +18,3 @@ def of_member(member_id: int) -> str:
 def of_worker(person_id: int) -> str:
     """What stands for the worker who was there when they were asked."""
     return audit.pseudonym(f"person:{person_id}")
-
-
-def counts_with(session: Session) -> dict[str, str]:
-    """By the mark of a family, with which other it counts; a family that stands alone is not there."""
-    return {of_family(one): of_family(other) for one, other in cases.counts_with(session).items()}

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from rubrics.loader import rubric
@@ -71,11 +71,13 @@ def _rows(answer: Answer, family: str, stand_in: Any) -> Iterator[dict[str, Any]
             yield {**shared, "dimension": statement, "construct": construct, "value": float(level)}
 
 
-def cases_met(session: Session, first: date, after: date) -> set[int]:
-    """The families of whom somebody answered, and did not take it back, from one day to before another."""
-    counts_with = cases.counts_with(session)
+def cases_met(session: Session, first: date, after: date) -> dict[str, str]:
+    """The families of whom an answer counts from one day to before another, by their name in ratings."""
+    counts_with = marks.counts_with(session)
     days = [datetime.combine(day, time(), tzinfo=clock.LONDON) for day in (first, after)]
-    answered = select(Answer.family_id).where(
-        Answer.submitted_at >= days[0], Answer.submitted_at < days[1], Answer.withdrawn_at.is_(None)
+    pooled_at = func.coalesce(Answer.held_until, Answer.submitted_at)
+    answered = select(Answer.family_mark).where(
+        pooled_at >= days[0], pooled_at < days[1], storing.is_pooled(clock.now())
     )
-    return {counts_with.get(one, one) for one in session.scalars(answered.distinct())}
+    found = {counts_with.get(one, one) for one in session.scalars(answered.distinct())}
+    return {one[:SHORT]: one for one in found}

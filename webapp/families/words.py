@@ -25,7 +25,9 @@ from webapp.cases.words import (
     way,
     ways,
 )
-from webapp.families.coverage import NO_REASON, NOT_KNOWN, YEAR
+from webapp.families.coverage import NO_REASON
+from webapp.families.favouring import NOT_KNOWN
+from webapp.families.periods import YEAR
 from webapp.families.rules import Moment, WhyNot, conference_day, kind_of, months_of
 from webapp.file_words import Words
 

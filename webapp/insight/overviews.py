@@ -1,6 +1,6 @@
 """The whole service as it was released: what the job needs for it, and what a page reads of it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,10 +27,13 @@ BANDS: Mapping[str, timedelta] = {"under-2": 2 * YEAR, "2-and-more": timedelta.m
 
 @dataclass(frozen=True)
 class Material:
-    """By pseudonym: how long each person has been here, and with which families each room had to do."""
+    """By pseudonym: how long each person has been here, and with which families each room had to do.
+
+    A room's families are marks, by what stands for each in its ratings: no two rooms call one alike.
+    """
 
     bands: Mapping[str, str]
-    rooms: Mapping[str, Collection[str]]
+    rooms: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,7 @@ def material(session: Session, day: date, rooms: Iterable[Room]) -> Material:
         audit.pseudonym(f"person:{person_id}")[:12]: _band(after - since)
         for person_id, since in queries.here_since(session).items()
     }
-    met = {
-        room.name: {
-            audit.pseudonym(f"family:{family_id}")[:12]
-            for family_id in room.cases_met(session, window.first, after)
-        }
-        for room in rooms
-        if room.cases_met
-    }
+    met = {room.name: room.cases_met(session, window.first, after) for room in rooms if room.cases_met}
     return Material(bands, met)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rubrics.model import Rubric
 from webapp import audit
+from webapp.cases import marks
 from webapp.cases import queries as cases
 from webapp.library import shelf
 from webapp.practice.models import (
@@ -102,8 +103,8 @@ def _stand_in(thing: str) -> str:
     return audit.pseudonym(thing)[:12]
 
 
-def cases_met(session: Session, first: date, after: date) -> set[int]:
-    """The families at whose visits somebody observed, and shared it, from one day to before another."""
+def cases_met(session: Session, first: date, after: date) -> dict[str, str]:
+    """The families at whose visits somebody observed, and shared it, by their name in ratings."""
     counts_with = cases.counts_with(session)
     seen = (
         select(ObservedVisit.family_id)
@@ -115,4 +116,5 @@ def cases_met(session: Session, first: date, after: date) -> set[int]:
             Observation.shared_at.is_not(None),
         )
     )
-    return {counts_with.get(one, one) for one in session.scalars(seen.distinct()) if one is not None}
+    found = {counts_with.get(one, one) for one in session.scalars(seen.distinct()) if one is not None}
+    return {_stand_in(f"family:{one}"): marks.of_family(one) for one in found}

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp import clock
+from webapp.cases import marks
 from webapp.cases import queries as cases
 from webapp.clock import LONDON
 from webapp.insight.sharing import released_among
@@ -42,7 +43,7 @@ def useful_to(session: Session, first: date) -> int | None:
     return kept.share if kept else None
 
 
-def cases_met(session: Session, first: date, after: date) -> set[int]:
+def cases_met(session: Session, first: date, after: date) -> dict[str, str]:
     """The families that a recorded supervision thought about from one day to before another.
 
     A reference that no family has, as the authority's case system names it, is of none.
@@ -56,7 +57,8 @@ def cases_met(session: Session, first: date, after: date) -> set[int]:
     )
     found = cases.of_references(session, session.scalars(thought_about.distinct()), None).values()
     counts_with = cases.counts_with(session)
-    return {counts_with.get(one, one) for one in found}
+    marked = {marks.of_family(counts_with.get(one, one)) for one in found}
+    return {one: one for one in marked}
 
 
 def _kept(session: Session, first: date) -> KeptUsefulness | None:
