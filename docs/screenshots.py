@@ -15,13 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import walk
+import walk_forms
 import walk_meeting
+import walk_mirror
 import walk_phone
 from camera import PICTURES, Visitor
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-LARGEST, LARGEST_OF_ALL = 250_000, 6_000_000
+LARGEST, LARGEST_OF_ALL = 250_000, 8_000_000
 PATIENCE = 60
 
 
@@ -74,7 +76,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         visitor = Visitor(browser, address)
-        for step in (*walk.STEPS, *walk_meeting.STEPS, walk_phone.away):
+        for step in (*walk.STEPS, *walk_meeting.STEPS, walk_phone.away, walk_forms.forms, walk_mirror.shown):
             step(visitor)
         browser.close()
     for path in PICTURES.glob("*.png"):
