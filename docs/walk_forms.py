@@ -19,7 +19,7 @@ GUEST = "Parent at the conference"
 
 
 def forms(visitor: Visitor) -> None:
-    """A lead enters a family with one of each kind, and each opens their form; then one after a conference."""
+    """A lead enters one person of each kind, who opens their form; then somebody after a conference."""
     lead = visitor.staff(LEAD)
     family = _enter(lead)
     for kind, name in KINDS.items():

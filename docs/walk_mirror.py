@@ -1,4 +1,4 @@
-"""The walk around the mirror: what a team hopes, its wall, the whole service, a report, and a file taken out."""
+"""The walk around the mirror: what a team hopes, its wall, the whole service, a report, and a file."""
 
 from camera import Visitor, picture
 
