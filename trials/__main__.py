@@ -70,6 +70,15 @@ TRIALS = (
         ("pytest", "-q", "-x", "--hypothesis-seed={round}", "tests/analysis/disclosure/test_histories.py"),
         50,
     ),
+    Trial(
+        "every page of every quarter, with and without what is contested, and an insider who keeps them all",
+        (
+            *("pytest", "-q", "-x", "--hypothesis-seed={round}"),
+            *("tests/analysis/disclosure/test_services.py", "tests/analysis/disclosure/test_contests.py"),
+            *("tests/insight/test_leaving_out.py", "tests/security/test_who_said_it.py"),
+        ),
+        20,
+    ),
     Trial("an import of 200 MB", ("trials.large_import",), 1),
     Trial("what was planted, in 200 services", ("trials.planted",), 1),
 )
