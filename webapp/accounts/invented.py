@@ -48,7 +48,7 @@ WALK = (
             Role.ALLEGATIONS_LEAD,
         ),
     ),
-    (_l("Reflection"), (Role.TEAM_MEMBER, Role.FACILITATOR, Role.QUALITY_LEAD)),
+    (_l("Reflection"), (Role.TEAM_MEMBER, Role.FACILITATOR, Role.QUALITY_LEAD, Role.ANALYST)),
     (_l("Running it"), (Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR)),
 )
 

@@ -1,0 +1,243 @@
+"""What a large service's mirrors cost: `python -m benchmarks.mirror`, on both databases.
+
+200 teams with 5,000 practitioners, a million ratings by families and 400,000 by observers, over two years.
+The job gathers them, decides what every team may see, and keeps it; it runs in a process of its own, which
+says how long each part took and the most memory it ever had. A page is timed as it is asked for first and
+again. The baseline is duckdb, which reads the same rows from Parquet and gives each team's mean of each skill
+by quarter, with no interval and nobody protected.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+import numpy as np
+import pandas as pd
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from analysis.mirror import summarise
+from benchmarks.sitting import databases
+from rubrics.loader import rubric
+from webapp import clock, create_app
+from webapp.access.policy import Role
+from webapp.accounts import service as accounts
+from webapp.accounts.models import Person, Team
+from webapp.config import Settings
+from webapp.extensions import db
+from webapp.insight import service
+from webapp.insight.models import KeptRelease, Rating
+from webapp.insight.releasing import Evidence
+from webapp.insight.works import release
+
+TEAMS, PRACTITIONERS, OBSERVERS, DAYS = 200, 5_000, 600, 730
+FAMILIES, OBSERVED = 1_000_000, 400_000
+FIRST = clock.today() - timedelta(days=DAYS)
+VOICE, PRACTICE = rubric("family-voice-adults", 2), rubric("practice-observation", 1)
+LEVELS = {
+    "family": np.arange(VOICE.lowest, VOICE.highest + 1),
+    "observer": np.arange(PRACTICE.lowest, PRACTICE.highest + 1),
+}
+BASELINE = (
+    "select team_id, source, construct, date_trunc('quarter', rated_on), avg(value), count(*) "
+    "from read_parquet('{}') group by all"
+)
+
+
+def families(ratings: int) -> Iterator[dict[str, Any]]:
+    """Answers of two people of each family, about a practitioner each."""
+    random = np.random.default_rng(3)
+    for answer in range(ratings // len(VOICE.criteria)):
+        worker, day = random.integers(PRACTITIONERS), FIRST + timedelta(days=int(random.integers(DAYS)))
+        levels = random.choice(LEVELS["family"], len(VOICE.criteria))
+        shared = _shared("family", VOICE.id, f"member-{answer // 2}", int(worker), day)
+        shared |= {"occasion": f"answer:{answer}", "family": f"family-{answer * 2 // 3}"}
+        for criterion, level in zip(VOICE.criteria, levels, strict=True):
+            yield {
+                **shared,
+                "dimension": criterion.id,
+                "construct": criterion.construct,
+                "value": float(level),
+            }
+
+
+def observers(ratings: int) -> Iterator[dict[str, Any]]:
+    """Visits, each watched by one observer; one in forty is held to be wrong."""
+    random = np.random.default_rng(5)
+    for visit in range(ratings // len(PRACTICE.criteria)):
+        worker, day = random.integers(PRACTITIONERS), FIRST + timedelta(days=int(random.integers(DAYS)))
+        levels = random.choice(LEVELS["observer"], len(PRACTICE.criteria))
+        shared = _shared(
+            "observer", PRACTICE.id, f"observer-{int(random.integers(OBSERVERS))}", int(worker), day
+        )
+        shared |= {"occasion": f"visit:{visit}", "family": None, "is_contested": visit % 40 == 0}
+        for criterion, level in zip(PRACTICE.criteria, levels, strict=True):
+            yield {
+                **shared,
+                "dimension": criterion.id,
+                "construct": criterion.construct,
+                "value": float(level),
+            }
+
+
+def _shared(source: str, instrument: str, rater: str, worker: int, day: date) -> dict[str, Any]:
+    return {
+        "source": source,
+        "instrument": instrument,
+        "version": 1,
+        "subject": f"worker-{worker}",
+        "rater": rater,
+        "team_id": worker % TEAMS + 1,
+        "rated_on": day,
+    }
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(
+        database_url=url,
+        testing=True,
+        secure_cookies=False,
+        jobs_path=folder / "jobs.sqlite",
+        _env_file=None,
+    )
+
+
+def fill(url: str, folder: Path) -> None:
+    """Every table, the teams, and somebody who looks in the first one's mirror."""
+    app = create_app(_settings(url, folder))
+    with app.app_context():
+        db.create_all()
+        session = db.session()
+        session.add_all(Team(id=one, name=f"Team {one:03}") for one in range(1, TEAMS + 1))
+        employer = accounts.employer_named(session, "The authority")
+        person = accounts.add_person(session, email="one@example.org", name="One Reader", employer=employer)
+        team = session.get(Team, 1)
+        accounts.give_role(session, person, Role.TEAM_MEMBER, team=team, starts_on=FIRST)
+        session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def work(url: str, folder: Path, share: float) -> dict[str, float]:
+    """The job: gathered, and released; seconds of each, and the most memory."""
+    app = create_app(_settings(url, folder))
+    with app.app_context():
+        session = db.session()
+        rooms = [
+            lambda _session: families(int(FAMILIES * share)),
+            lambda _session: observers(int(OBSERVED * share)),
+        ]
+        begun = time.perf_counter()
+        service.gather(session, rooms, clock.now())
+        session.commit()
+        gathered = time.perf_counter()
+        release()
+        done = time.perf_counter()
+        kept = session.scalar(select(func.count()).select_from(KeptRelease)) or 0
+        db.session.remove()
+        db.engine.dispose()
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"gathered": gathered - begun, "released": done - gathered, "memory": most, "kept": kept}
+
+
+def pages(url: str, folder: Path) -> dict[str, float]:
+    """A team's mirror as a page: asked for first in a new process, and the median of ten more."""
+    app = create_app(_settings(url, folder))
+    with app.app_context():
+        mark = db.session.scalars(select(Person.fs_uniquifier)).one()
+        db.session.remove()
+    client = app.test_client()
+    with client.session_transaction() as visit:
+        visit["_user_id"], visit["_fresh"] = mark, True
+    took = [_page(client) for _turn in range(11)]
+    return {"cold": took[0], "warm": sorted(took[1:])[5]}
+
+
+def _page(client: FlaskClient) -> float:
+    begun = time.perf_counter()
+    answer = client.get("/mirror/1")
+    if answer.status_code != 200:
+        raise RuntimeError(f"The mirror answered {answer.status_code}.")
+    return time.perf_counter() - begun
+
+
+def beside(url: str, folder: Path) -> dict[str, float]:
+    """The aggregation of everything that was gathered, and duckdb's over the same rows."""
+    app = create_app(_settings(url, folder))
+    path = folder / "ratings.parquet"
+    with app.app_context():
+        session: Session = db.session()
+        generation = service.queries.generation(session)
+        if generation is None:
+            raise RuntimeError("Nothing was gathered.")
+        evidence = Evidence.of(session, generation, "en_GB")
+        columns = (Rating.team_id, Rating.source, Rating.construct, Rating.rated_on, Rating.value)
+        rows = session.execute(select(*columns)).all()
+        db.session.remove()
+        db.engine.dispose()
+    frame = pd.DataFrame(rows, columns=[one.key for one in columns])
+    frame.assign(rated_on=pd.to_datetime(frame["rated_on"])).to_parquet(path)
+    begun = time.perf_counter()
+    summarise(evidence.frame, evidence.labels)
+    ours = time.perf_counter() - begun
+    begun = time.perf_counter()
+    duckdb.sql(BASELINE.format(path)).fetchall()
+    return {"aggregated": ours, "duckdb": time.perf_counter() - begun}
+
+
+PARTS = {"work": work, "pages": pages, "beside": beside}
+
+
+def in_a_process(part: str, url: str, folder: Path, share: float) -> dict[str, float]:
+    """What a part says that is done in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.mirror", "--part", part, "--share", str(share)]
+    environment = {**os.environ, "BENCHMARK_URL": url, "BENCHMARK_FOLDER": str(folder)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    said: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return said
+
+
+@click.command()
+@click.option("--share", default=1.0, help="So much of the ratings, to try it.")
+@click.option("--part", type=click.Choice(list(PARTS)), hidden=True)
+def main(share: float, part: str | None) -> None:
+    """Print how long the job, a page and the aggregation take, on each database."""
+    if part is not None:
+        url, folder = os.environ["BENCHMARK_URL"], Path(os.environ["BENCHMARK_FOLDER"])
+        given = (url, folder, share) if part == "work" else (url, folder)
+        click.echo(json.dumps(PARTS[part](*given)))
+        return
+    for kind in ("SQLite", "PostgreSQL"):
+        with tempfile.TemporaryDirectory() as name, databases(kind, Path(name)) as (url, _bare):
+            folder = Path(name)
+            fill(url, folder)
+            done = in_a_process("work", url, folder, share)
+            count = int((FAMILIES + OBSERVED) * share)
+            click.echo(f"{kind}: {count:,} ratings, {int(done['kept'])} mirrors")
+            click.echo(
+                f"  gathered in {done['gathered']:.1f} s, released in {done['released']:.1f} s"
+            )
+            click.echo(f"  most memory: {done['memory']:.0f} MB")
+            page = in_a_process("pages", url, folder, share)
+            click.echo(
+                f"  a page: {page['cold']:.2f} s at first, {page['warm'] * 1000:.0f} ms again"
+            )
+            both = in_a_process("beside", url, folder, share)
+            ratio = both["aggregated"] / both["duckdb"]
+            told = f"{both['aggregated']:.2f} s, duckdb {both['duckdb']:.2f} s, ratio {ratio:.1f}"
+            click.echo(f"  everything aggregated: {told}")
+
+
+if __name__ == "__main__":
+    main()
