@@ -103,6 +103,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "family.stopped": frozenset(),
         "family.asked again": frozenset(),
         "draw.switched": frozenset({"on"}),
+        "recording.changed": frozenset({"form", "sentence", "language", "what"}),
         "thanks.read": frozenset({"thanks", "outcome"}),
         "comment.read": frozenset({"comment", "outcome"}),
         "comments.released": frozenset({"team", "month"}),

@@ -31,6 +31,7 @@ from webapp.families.models import (
     Portrait,
     PortraitNote,
     PortraitShare,
+    Recording,
     ReturnCode,
     Thanks,
 )
@@ -60,6 +61,7 @@ TABLES: tuple[type, ...] = (
     AskedAgain,
     DrawSwitch,
     KeptCoverage,
+    Recording,
 )
 # Where a member of staff is named who decided about asking; what they decided stays.
 _DECIDED_BY = (
@@ -72,6 +74,7 @@ _DECIDED_BY = (
     PaperForm.second_by_id,
     PaperForm.ended_by_id,
     Comment.handled_by_id,
+    Recording.recorded_by_id,
 )
 
 
@@ -127,6 +130,7 @@ _DONE_BY: Mapping[str, Sequence[tuple[Any, Any]]] = MappingProxyType(
             (PaperForm.first_at, PaperForm.first_by_id),
             (PaperForm.second_at, PaperForm.second_by_id),
         ),
+        "recordings_put_here_at": ((Recording.recorded_at, Recording.recorded_by_id),),
         "comments_read_at": ((Comment.handled_at, Comment.handled_by_id),),
     }
 )

@@ -84,6 +84,7 @@ EVENTS = {
     "family.stopped": _l("Somebody in a family said that nobody is to ask them again"),
     "family.asked again": _l("Somebody in a family said that they may be asked again"),
     "draw.switched": _l("The draw of whom to ask was switched on or off"),
+    "recording.changed": _l("A recording of a form’s sentence was added, replaced or taken away"),
     "thanks.read": _l("A family’s thanks to their worker were read"),
     "code.given": _l("Somebody asked for a code to come back with"),
     "code.used": _l("Somebody came back with a code"),

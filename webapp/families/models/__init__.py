@@ -14,6 +14,7 @@ from webapp.families.models.asking import (
 from webapp.families.models.listening import ListeningDuty
 from webapp.families.models.meeting import Conference, ConferenceGuest
 from webapp.families.models.paper import PaperForm
+from webapp.families.models.reading import Recording
 from webapp.families.models.returning import ReturnCode
 from webapp.families.models.telling import (
     Comment,
@@ -44,6 +45,7 @@ __all__ = [
     "Portrait",
     "PortraitNote",
     "PortraitShare",
+    "Recording",
     "ReturnCode",
     "Thanks",
 ]
