@@ -63,6 +63,11 @@ def consents() -> list[Option]:
     ]
 
 
+def consent_aloud() -> list[str]:
+    """What is asked beside every text, as somebody would say it: the question, then each answer."""
+    return [_("Who may hear what you wrote here?"), *(one.label for one in consents())]
+
+
 def read_answer(rubric: Rubric, fields: Mapping[str, Any]) -> tuple[Written, list[Problem]]:
     """What a sent form holds, and what is wrong with it; a skipped statement is not wrong."""
     written, problems = Written(), []

@@ -16,9 +16,10 @@ from webapp.capture.forms import Capture, Sent, keep, keep_first
 from webapp.capture.queries import conflicts_of, draft_of
 from webapp.capture.service import Conflict
 from webapp.extensions import db
-from webapp.families import answering, changing, origins, queries, screens, service, words
+from webapp.families import answering, changing, origins, queries, reading_aloud, screens, service, words
 from webapp.families.models import Invitation
 from webapp.families.rules import HELD_FOR, LONGEST_TEXT, MINIMUM
+from webapp.families.views.recordings import recorded_sentences
 from webapp.families.views.returning import code_page, pooled
 from webapp.families.views.stopping import invitation_of, proof_of
 from webapp.families.views.visiting import form_of, is_for_children, language, own_invitation, worker_of
@@ -49,6 +50,9 @@ def _page(invitation: Invitation, problems: list[Problem] | None = None, number:
     form, for_children = form_of(invitation), is_for_children(invitation)
     capture = Capture.of(draft_of(db.session(), service.subject_of(invitation)), url_for("families.save"))
     worker = worker_of(invitation)
+    screen = screens.screen(form, number, capture.fields, has_worker=worker is not None)
+    recorded = recorded_sentences(form)
+    aloud = reading_aloud.on_screen(form, screen.fields)
     return render_template(
         "families/screen.html" if for_children else "families/form.html",
         form=form,
@@ -59,7 +63,11 @@ def _page(invitation: Invitation, problems: list[Problem] | None = None, number:
         problems=problems or [],
         longest=LONGEST_TEXT,
         has_worker=worker is not None,
-        screen=screens.screen(form, number, capture.fields, has_worker=worker is not None),
+        screen=screen,
+        recorded=recorded,
+        spoken_in=language(),
+        aloud=aloud or [],
+        all_recorded=aloud is not None and set(aloud) <= set(recorded),
         stop=proof_of(invitation),
         days=HELD_FOR.days,
         changes=invitation.answered,
