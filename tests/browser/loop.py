@@ -17,6 +17,7 @@ from tests.browser import (
     meeting,
     overseeing,
     papers,
+    recording,
     steps,
     supervising,
     talking,
@@ -47,6 +48,7 @@ def tell(story: Story) -> None:
     counting.count(story)
     hoping.hope(story)
     listing.list_families(story)
+    recording.record(story)
     hearing(story)
     talking.listen(story)
     handing.hand_over(story)

@@ -74,6 +74,8 @@ AFTER_A_DEED = {
     "scheduling.calendar": ("recruitment/test_scheduling.py", ".ics"),
     "scheduling.choose": ("recruitment/test_scheduling.py", "/outcome/times"),
     "scheduling.own_calendar": ("recruitment/test_scheduling.py", "/outcome/times.ics"),
+    "recordings.listen": ("families/test_reading_aloud.py", "/listened"),
+    "recordings.play": ("families/test_reading_aloud.py", "/words/recordings/"),
     "stopping.stopped": ("families/test_stopping.py", "/words/stop"),
     "drawing.wish": ("families/test_stopping.py", "/ask-again"),
     "sessions.state": ("reflection/test_coming_back.py", "/state"),

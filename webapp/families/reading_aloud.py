@@ -94,7 +94,7 @@ def one(session: Session, place: Place, sentence: Sentence) -> Recording | None:
     return session.scalar(_of(place, sentence).options(undefer(Recording.sound)))
 
 
-def _of(place: Place, sentence: Sentence) -> Select[tuple[Recording]]:
+def _of(place: Place, sentence: Sentence) -> Select[Recording]:
     return select(Recording).where(
         Recording.form == place.form,
         Recording.sentence == sentence.id,

@@ -182,4 +182,5 @@ def _sound(recording: Recording | None) -> Response:
     """The sound itself, whole or the part that was asked for: some phones play nothing without parts."""
     found = guard.found(recording)
     answer = Response(found.sound, mimetype=found.kind)
-    return answer.make_conditional(request, accept_ranges=True, complete_length=found.size)
+    answer.make_conditional(request, accept_ranges=True, complete_length=found.size)
+    return answer
