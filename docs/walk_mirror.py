@@ -2,7 +2,7 @@
 
 from camera import Visitor, picture
 
-LEAD, QUALITY, COUNTING, ANALYST = "Wyn Parry", "Helen Sarkisian", "Nia Beddoe", "Una Fairley"
+MEMBER, QUALITY, COUNTING, ANALYST = "Aled Khan", "Helen Sarkisian", "Nia Beddoe", "Una Fairley"
 LARGE = (1920, 1080)
 
 
@@ -21,11 +21,11 @@ def shown(visitor: Visitor) -> None:
 
 
 def _team(visitor: Visitor) -> None:
-    page = visitor.staff(LEAD)
+    page = visitor.staff(MEMBER)
     page.goto("/mirror")
     mirror = page.url
     picture(page, "team-hopes", first=page.locator("#hopes"))
-    wall = visitor.staff(LEAD, LARGE)
+    wall = visitor.staff(MEMBER, LARGE)
     wall.goto(f"{mirror}/wall")
     picture(wall, "team-wall")
 
