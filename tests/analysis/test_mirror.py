@@ -200,12 +200,6 @@ def test_a_team_s_own_slice_is_enough_once_the_service_is_summarised(planted):
     assert reflect(only, "B", LABELS, TODAY, service) == mirror_of(planted, "B")
 
 
-def test_categories_and_the_order_of_rows_make_no_difference(planted):
-    text = ["subject", "rater", "dimension", "source", "construct", "occasion", "family", "team"]
-    shuffled = planted.sample(frac=1, random_state=1).astype(dict.fromkeys(text, "category"))
-    assert mirror_of(shuffled, "B") == mirror_of(planted, "B")
-
-
 def test_sources_that_see_a_team_alike_show_no_gap(planted):
     assert not [gap for view in mirror_of(planted, "B").constructs for gap in view.gaps]
 
