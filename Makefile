@@ -43,6 +43,7 @@ bench: setup ## Run the benchmarks
 	@$(PY) -m benchmarks.practice
 	@$(PY) -m benchmarks.families
 	@$(PY) -m benchmarks.answering
+	@$(PY) -m benchmarks.mirror
 	@$(PY) -m benchmarks.export
 
 real: setup ## Try real public ratings from ../shared/data
