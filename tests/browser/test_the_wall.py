@@ -69,6 +69,7 @@ def test_it_turns_by_itself_until_it_is_paused_with_the_keyboard_alone(
     page.keyboard.press("ArrowRight")
     expect(page.locator("#wall-number")).to_have_text(re.compile("^3 "))
     page.keyboard.press("ArrowLeft")
+    expect(page.locator("#wall-number")).to_have_text(re.compile("^2 "))
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#wall-number")).to_have_text(re.compile("^1 "))
     steps_said = page.locator("[data-wall-said]")
