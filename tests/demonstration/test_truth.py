@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests.databases import SqliteTemplates, settings_for
-from webapp import audit, create_app
+from webapp import audit, clock, create_app
 from webapp.accounts.models import Person, Team
 from webapp.cases.models import Family
 from webapp.demonstration import reports
@@ -101,7 +101,7 @@ def test_every_team_but_the_sparse_one_hears_at_least_fifteen_answers_a_month(ma
     names = {row.id: row.name for row in db.session.execute(select(Team.id, Team.name))}
     rows = db.session.execute(select(Answer.team_id, Answer.submitted_at)).all()
     world = world_of(SEED)
-    counted = Counter((names[team], world.month_of(when.date())) for team, when in rows)
+    counted = Counter((names[team], world.month_of(clock.in_london(when).date())) for team, when in rows)
     fewest = min(counted[team, month] for team in TEAMS for month in range(MONTHS))
     assert fewest >= 15
     assert max(counted[SPARSE_TEAM, month] for month in range(MONTHS)) < 5
