@@ -225,14 +225,10 @@ def main(share: float, part: str | None) -> None:
             done = in_a_process("work", url, folder, share)
             count = int((FAMILIES + OBSERVED) * share)
             click.echo(f"{kind}: {count:,} ratings, {int(done['kept'])} mirrors")
-            click.echo(
-                f"  gathered in {done['gathered']:.1f} s, released in {done['released']:.1f} s"
-            )
+            click.echo(f"  gathered in {done['gathered']:.1f} s, released in {done['released']:.1f} s")
             click.echo(f"  most memory: {done['memory']:.0f} MB")
             page = in_a_process("pages", url, folder, share)
-            click.echo(
-                f"  a page: {page['cold']:.2f} s at first, {page['warm'] * 1000:.0f} ms again"
-            )
+            click.echo(f"  a page: {page['cold']:.2f} s at first, {page['warm'] * 1000:.0f} ms again")
             both = in_a_process("beside", url, folder, share)
             ratio = both["aggregated"] / both["duckdb"]
             told = f"{both['aggregated']:.2f} s, duckdb {both['duckdb']:.2f} s, ratio {ratio:.1f}"
