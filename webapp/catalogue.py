@@ -1,9 +1,6 @@
 """The rooms of the house, in the order of the menu."""
 
-from flask_babel import lazy_gettext as _l
-
 from webapp.access import views as access_views
-from webapp.access.policy import Permission
 from webapp.accounts import care as accounts_care
 from webapp.accounts import commands as accounts_commands
 from webapp.accounts import team_commands
@@ -11,12 +8,14 @@ from webapp.accounts.views import BLUEPRINTS as ACCOUNTS_BLUEPRINTS
 from webapp.accounts.views import MENU as ACCOUNTS_MENU
 from webapp.accounts.waiting import waiting as accounts_waiting
 from webapp.capture import care as capture_care
+from webapp.capture.views import MENU as CAPTURE_MENU
 from webapp.capture.views import blueprint as capture_blueprint
 from webapp.capture.waiting import waiting as capture_waiting
 from webapp.cases import care as cases_care
 from webapp.config import Module
 from webapp.demonstration import commands as demonstration_commands
 from webapp.families import care as families_care
+from webapp.families import coverage as families_coverage
 from webapp.families import ratings as families_ratings
 from webapp.families import works as families_works
 from webapp.families.letting_out import released as families_spoken
@@ -25,7 +24,8 @@ from webapp.families.views import MENU as FAMILIES_MENU
 from webapp.families.views import STARTS as FAMILIES_STARTS
 from webapp.families.waiting import thanks as families_thanks
 from webapp.families.waiting import waiting as families_waiting
-from webapp.indicators.views import ROOM as INDICATORS
+from webapp.indicators import care as indicators_care
+from webapp.indicators import views as indicators_views
 from webapp.insight import care as insight_care
 from webapp.insight import commands as insight_commands
 from webapp.insight import works as insight_works
@@ -41,6 +41,7 @@ from webapp.practice import handing_over as practice_handing_over
 from webapp.practice import holding as practice_holding
 from webapp.practice import ratings as practice_ratings
 from webapp.practice import works as practice_works
+from webapp.practice.views import MENU as PRACTICE_MENU
 from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
 from webapp.quality import care as quality_care
@@ -53,25 +54,30 @@ from webapp.recruitment.views import STARTS as RECRUITMENT_STARTS
 from webapp.recruitment.views.ways_in import MENU as RECRUITMENT_MENU
 from webapp.recruitment.waiting import waiting as recruitment_waiting
 from webapp.reflection import care as reflection_care
+from webapp.reflection import standing as reflection_standing
 from webapp.reflection import telling as reflection_telling
 from webapp.reflection import views as reflection_views
 from webapp.reflection import works as reflection_works
-from webapp.rooms import MenuItem, Room
+from webapp.rooms import Room
 from webapp.safeguarding import care as safeguarding_care
 from webapp.safeguarding import views as safeguarding_views
 from webapp.safeguarding import works as safeguarding_works
 from webapp.safeguarding.waiting import waiting as safeguarding_waiting
 from webapp.stewardship import care as stewardship_care
 from webapp.stewardship import commands, module_commands, works
+from webapp.stewardship.views import MENU as STEWARDSHIP_MENU
 from webapp.stewardship.views import events, firewall, long_work, receipts
 from webapp.stewardship.waiting import waiting as stewardship_waiting
 from webapp.supervision import care as supervision_care
 from webapp.supervision import handing_over as supervision_handing_over
+from webapp.supervision import standing as supervision_standing
 from webapp.supervision import works as supervision_works
+from webapp.supervision.views import MENU as SUPERVISION_MENU
 from webapp.supervision.views import blueprint as supervision_blueprint
 from webapp.supervision.waiting import waiting as supervision_waiting
 from webapp.workload import care as workload_care
 from webapp.workload.standing import measured as workload_measured
+from webapp.workload.views import MENU as WORKLOAD_MENU
 from webapp.workload.views import blueprint as workload_blueprint
 
 ROOMS: tuple[Room, ...] = (
@@ -100,20 +106,7 @@ ROOMS: tuple[Room, ...] = (
         "practice",
         module=Module.PRACTICE,
         blueprints=[practice_blueprint],
-        menu=[
-            MenuItem(
-                _l("Observed visits"),
-                "practice.index",
-                Permission.READ_OBSERVATION,
-                says=_l("Log a visit, read what was seen, reply and sign."),
-            ),
-            MenuItem(
-                _l("Who was observed"),
-                "practice.coverage",
-                Permission.PLAN_OBSERVATIONS,
-                says=_l("See who has not been observed for long, and arrange it."),
-            ),
-        ],
+        menu=PRACTICE_MENU,
         waiting=practice_waiting,
         to_hold=practice_holding.to_hold,
         left_with=practice_handing_over.left_with,
@@ -129,20 +122,7 @@ ROOMS: tuple[Room, ...] = (
         "capture",
         module=Module.PRACTICE,
         blueprints=[capture_blueprint],
-        menu=[
-            MenuItem(
-                _l("No signal"),
-                "devices.page",
-                Permission.HOLD_ON_DEVICE,
-                says=_l("Make this phone ready for a visit where there is no signal."),
-            ),
-            MenuItem(
-                _l("Phones"),
-                "devices.overview",
-                Permission.SEE_DEVICES,
-                says=_l("See what each phone still holds, and report one lost."),
-            ),
-        ],
+        menu=CAPTURE_MENU,
         waiting=capture_waiting,
         care=capture_care,
     ),
@@ -150,19 +130,12 @@ ROOMS: tuple[Room, ...] = (
         "supervision",
         module=Module.PRACTICE,
         blueprints=[supervision_blueprint],
-        menu=[
-            MenuItem(
-                _l("Supervision"),
-                "supervision.index",
-                Permission.READ_SUPERVISION,
-                says=_l("Prepare a supervision, read what was agreed, and say what is done."),
-            )
-        ],
+        menu=SUPERVISION_MENU,
         waiting=supervision_waiting,
         left_with=supervision_handing_over.left_with,
         to_take_over=supervision_handing_over.to_take_over,
-        cases_met=supervision_works.standing.cases_met,
-        useful=supervision_works.standing.useful_to,
+        cases_met=supervision_standing.cases_met,
+        useful=supervision_standing.useful_to,
         works=supervision_works.WORKS,
         schedule=supervision_works.SCHEDULE,
         care=supervision_care,
@@ -172,24 +145,23 @@ ROOMS: tuple[Room, ...] = (
         "workload",
         module=Module.PRACTICE,
         blueprints=[workload_blueprint],
-        menu=[
-            MenuItem(
-                _l("What the case system counts"),
-                "workload.page",
-                Permission.COUNT_WORK,
-                says=_l("Take in a month of contacts, and see visits, time and continuity by team."),
-            )
-        ],
+        menu=WORKLOAD_MENU,
         measured=workload_measured,
         care=workload_care,
     ),
-    INDICATORS,
+    Room(
+        "indicators",
+        blueprints=indicators_views.BLUEPRINTS,
+        menu=indicators_views.MENU,
+        hoped=indicators_views.hoped,
+        care=indicators_care,
+    ),
     Room(
         "reflection",
         blueprints=reflection_views.BLUEPRINTS,
         menu=reflection_views.MENU,
         changed=reflection_telling.changed,
-        promised=reflection_views.promised,
+        promised=reflection_standing.promised,
         waiting=reflection_views.waiting,
         starts=reflection_views.STARTS,
         works=reflection_works.WORKS,
@@ -212,26 +184,12 @@ ROOMS: tuple[Room, ...] = (
         blueprints=[outbox_views.blueprint],
         works=outbox_works.WORKS,
         schedule=outbox_works.SCHEDULE,
-        menu=[
-            MenuItem(
-                _l("Outbox"),
-                "outbox.page",
-                Permission.SEE_OUTBOX,
-                says=_l("Open a message that you asked for, to copy or hold up its link."),
-            )
-        ],
+        menu=outbox_views.MENU,
     ),
     Room(
         "safeguarding",
         blueprints=[safeguarding_views.blueprint],
-        menu=[
-            MenuItem(
-                _l("Safety concerns"),
-                "safeguarding.queue",
-                Permission.HANDLE_CONCERNS,
-                says=_l("Read what somebody said isn’t safe, and say what you have done."),
-            )
-        ],
+        menu=safeguarding_views.MENU,
         waiting=safeguarding_waiting,
         care=safeguarding_care,
         works=safeguarding_works.WORKS,
@@ -247,7 +205,7 @@ ROOMS: tuple[Room, ...] = (
         spoken=families_spoken,
         ratings=families_ratings.gather,
         cases_met=families_ratings.cases_met,
-        asked=families_works.coverage.asked,
+        asked=families_coverage.asked,
         care=families_care,
         works=families_works.WORKS,
         schedule=families_works.SCHEDULE,
@@ -258,32 +216,7 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "stewardship",
         blueprints=[receipts.blueprint, firewall.blueprint, events.blueprint, long_work.blueprint],
-        menu=[
-            MenuItem(
-                _l("Who looked at my records"),
-                "receipts.page",
-                Permission.SEE_OWN_RECEIPTS,
-                says=_l("See who opened a record about you outside their own work, and why."),
-            ),
-            MenuItem(
-                _l("What records are for"),
-                "firewall.page",
-                Permission.READ_FIREWALL,
-                says=_l("Read what your reflective records may never be used for, and who could see them."),
-            ),
-            MenuItem(
-                _l("Events"),
-                "events.page",
-                Permission.READ_EVENTS,
-                says=_l("See what happened, and check that nothing was changed afterwards."),
-            ),
-            MenuItem(
-                _l("Long work"),
-                "long_work.page",
-                Permission.SEE_JOBS,
-                says=_l("See the work done in the background, and try again what failed."),
-            ),
-        ],
+        menu=STEWARDSHIP_MENU,
         waiting=stewardship_waiting,
         care=stewardship_care,
         works=works.WORKS,

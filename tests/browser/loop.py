@@ -84,9 +84,10 @@ def observing(story: Story) -> None:
     saved(page)
     late = page.context.new_page()
     late.goto(evidence)
-    late.get_by_label("Notes").fill("Something new, too late.")
     press(page, "Share with the practitioner", expected=200)
     meet(page)
+    # Written before, it would save itself in time on a slow machine, and be a version of its own.
+    late.get_by_label("Notes").fill("Something new, too late.")
     press(late, "Share with the practitioner", expected=409)
     meet(late)
     observation = page.url

@@ -3,6 +3,7 @@
 import segno
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from webapp import audit, clock
@@ -12,8 +13,18 @@ from webapp.addresses import number
 from webapp.extensions import db
 from webapp.outbox import queries
 from webapp.outbox.queries import LETTER
+from webapp.rooms import MenuItem
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
+
+MENU = (
+    MenuItem(
+        _l("Outbox"),
+        "outbox.page",
+        Permission.SEE_OUTBOX,
+        says=_l("Open a message that you asked for, to copy or hold up its link."),
+    ),
+)
 
 PAGE = 25
 

@@ -5,7 +5,6 @@ from flask_babel import lazy_gettext as _l
 from webapp.access.policy import Permission
 from webapp.access.purposes import Purpose
 from webapp.access.views import Start
-from webapp.reflection.standing import promised
 from webapp.reflection.views import (
     annotating,
     digest,
@@ -66,7 +65,6 @@ __all__ = [
     "minutes",
     "noting",
     "planning",
-    "promised",
     "taking_part",
     "waiting",
 ]
