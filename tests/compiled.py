@@ -63,10 +63,13 @@ _statements: dict[str, tuple[Dialect, MutableMapping[Any, Any] | None]] = {}
 def remember_statements(engine: Engine) -> None:
     """Let an engine use the statements that others of its kind of server have compiled.
 
-    They are kept by the dialect that compiled them, so that engines share both.
+    They are kept by the dialect that compiled them, so that engines share both. It learns what its server is
+    by a first connection, which a test that never asks its database anything would not make.
     """
-    dialect, kept = _statements.setdefault(engine.name, (engine.dialect, engine._compiled_cache))
-    engine.dialect, engine._compiled_cache = dialect, kept
+    if engine.name not in _statements:
+        engine.connect().close()
+        _statements[engine.name] = engine.dialect, engine._compiled_cache
+    engine.dialect, engine._compiled_cache = _statements[engine.name]
 
 
 def look_away_from_what_stays() -> None:
