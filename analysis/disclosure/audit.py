@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from analysis.disclosure import wholes
-from analysis.disclosure.solver import CLOSE, least, least_each
+from analysis.disclosure.solver import CLOSE, Programme
 from analysis.disclosure.system import Bools, Floats, Ints, System
 from analysis.disclosure.unknown import Unknown
+from analysis.disclosure.wholes import Wholes
 
 # Rounds in which one solution bears witness for many figures; most are certain after a dozen.
 ROUNDS = 24
@@ -24,12 +23,19 @@ class Bound:
     prices: Floats | None
 
 
-def bound(unknown: Unknown, part: int, place: int, *, upper: bool) -> Bound:
-    """The greatest (or least) that one unknown figure's part can be, by linear programming."""
-    aim = np.zeros(len(unknown.at))
-    aim[place] = -1.0 if upper else 1.0
-    found = least(aim, unknown.lines, unknown.rest[:, part])
-    return Bound(np.inf, None) if found is None else Bound(float(found.at[place]), found.prices)
+class Bounds:
+    """How far one part of each unknown figure can go, by linear programming."""
+
+    def __init__(self, unknown: Unknown, part: int) -> None:
+        self._size = len(unknown.at)
+        self._programme = Programme(unknown.lines, unknown.rest[:, part])
+
+    def at(self, place: int, *, upper: bool) -> Bound:
+        """The greatest (or least) that one figure's part can be."""
+        aim = np.zeros(self._size)
+        aim[place] = -1.0 if upper else 1.0
+        found = self._programme.least(aim)
+        return Bound(np.inf, None) if found is None else Bound(float(found.at[place]), found.prices)
 
 
 def intervals(system: System, hidden: Bools) -> tuple[Floats, Floats]:
@@ -41,9 +47,10 @@ def intervals(system: System, hidden: Bools) -> tuple[Floats, Floats]:
     low, high = system.parts.copy(), system.parts.copy()
     for group in Unknown.of(system, hidden).groups():
         for part in range(system.parts.shape[1]):
+            bounds = Bounds(group, part)
             for place, figure in enumerate(group.at):
-                low[figure, part] = bound(group, part, place, upper=False).value
-                high[figure, part] = bound(group, part, place, upper=True).value
+                low[figure, part] = bounds.at(place, upper=False).value
+                high[figure, part] = bounds.at(place, upper=True).value
     return low, high
 
 
@@ -85,9 +92,9 @@ class Audit:
         narrow = (left > CLOSE) | (widths < each - CLOSE).any(axis=0)
         if system.step is None or len(group.rows) < 2 or narrow.any():
             return group.at[narrow]
+        wholes = [Wholes(group, column.true) for column in columns]
         for place in np.flatnonzero(~np.logical_and.reduce([column.whole for column in columns])):
-            at = int(place)
-            found = [wholes.width(group, column.true, at, asked[at] / unit) * unit for column in columns]
+            found = [one.width(int(place), asked[place] / unit) * unit for one in wholes]
             narrow[place] = sum(found) < asked[place] - CLOSE or min(found) < each[place] - CLOSE
         return group.at[narrow]
 
@@ -111,16 +118,15 @@ class _Column:
         # Figures that are whole are made exactly so, lest a solver's vertices be off by rounding.
         true = group.true[:, part] / unit if step is None else np.round(group.true[:, part] / unit)
         # A box around the truth keeps every solution finite, and has room for what is asked.
-        rest, upper = group.lines @ true, np.ceil(true + 4 * asked.max(initial=1.0))
+        upper = np.ceil(true + 4 * asked.max(initial=1.0))
+        programme = Programme(group.lines, group.lines @ true, upper=upper)
         ends = _Ends.at(true)
         if len(true) > SMALL:
-            _witness(group.lines, rest, upper, asked, ends)
-        open_ = np.flatnonzero(ends.width < asked - CLOSE)
-        if len(open_):
-            aims = np.zeros((len(open_), len(true)))
-            aims[np.arange(len(open_)), open_] = 1.0
-            for solution in least_each(np.concatenate([aims, -aims]), group.lines, rest, upper):
-                ends.add(solution)
+            _witness(programme, asked, ends)
+        for place in np.flatnonzero(ends.width < asked - CLOSE):
+            aim = np.zeros(len(true))
+            aim[place] = 1.0
+            ends.see(programme, aim)
         return cls(true, ends.width, ends.whole_width >= asked - CLOSE)
 
 
@@ -138,12 +144,13 @@ class _Ends:
         """The ends where only the truth has been seen."""
         return cls(true, true, true, true)
 
-    def add(self, solution: Floats) -> None:
-        """See one more solution."""
-        self.low, self.high = np.minimum(self.low, solution), np.maximum(self.high, solution)
-        if np.abs(solution - np.round(solution)).max() < CLOSE:
-            self.whole_low = np.minimum(self.whole_low, solution)
-            self.whole_high = np.maximum(self.whole_high, solution)
+    def see(self, programme: Programme, aim: Floats) -> None:
+        """See where a sum is least, and where it is greatest."""
+        for solution in (programme.least_of_bounded(aim).at, programme.least_of_bounded(-aim).at):
+            self.low, self.high = np.minimum(self.low, solution), np.maximum(self.high, solution)
+            if np.abs(solution - np.round(solution)).max() < CLOSE:
+                self.whole_low = np.minimum(self.whole_low, solution)
+                self.whole_high = np.maximum(self.whole_high, solution)
 
     @property
     def width(self) -> Floats:
@@ -156,13 +163,11 @@ class _Ends:
         return self.whole_high - self.whole_low
 
 
-def _witness(lines: csr_matrix, rest: Floats, upper: Floats, asked: Floats, ends: _Ends) -> None:
+def _witness(programme: Programme, asked: Floats, ends: _Ends) -> None:
     """See solutions in which many figures at once are far from the truth."""
     random = np.random.default_rng(len(asked))
     for _ in range(ROUNDS):
         narrow = ends.width < asked - CLOSE
         if narrow.sum() <= SMALL:
             break
-        aim = np.where(narrow, random.choice([-1.0, 1.0], size=len(asked)), 0.0)
-        for solution in least_each(np.stack([aim, -aim]), lines, rest, upper):
-            ends.add(solution)
+        ends.see(programme, np.where(narrow, random.choice([-1.0, 1.0], size=len(asked)), 0.0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.disclosure.audit import Audit, bound
+from analysis.disclosure.audit import Audit, Bounds
 from analysis.disclosure.solver import CLOSE
 from analysis.disclosure.system import Bools, Floats, Ints, System
 from analysis.disclosure.unknown import Unknown
@@ -228,8 +228,9 @@ class _Work:
         """The cheapest figure that can still go and that a too narrow interval leans on."""
         weight = np.zeros(view.size)
         for part in range(view.parts.shape[1]):
+            bounds = Bounds(group, part)
             for upper in (True, False):
-                prices = bound(group, part, place, upper=upper).prices
+                prices = bounds.at(place, upper=upper).prices
                 if prices is not None:
                     weight += np.abs(view.lines[group.rows].T @ prices)
         members = self._can_go(np.flatnonzero(weight > CLOSE))

@@ -182,9 +182,8 @@ class _Search:
         reach = self.cells.sum()
         aim = np.zeros(len(self.cells))
         aim[cell] = -sign
-        bounds = np.column_stack([np.where(chosen, -self.cells, 0.0), np.where(chosen, reach, 0.0)])
-        found = solver.least(aim, self.matrix, np.zeros(self.matrix.shape[0]), bounds=bounds)
-        if found is None:
-            raise ArithmeticError("A bounded cell has no bound.")
+        rest = np.zeros(self.matrix.shape[0])
+        lower, upper = np.where(chosen, -self.cells, 0.0), np.where(chosen, reach, 0.0)
+        found = solver.Programme(self.matrix, rest, lower, upper).least_of_bounded(aim)
         price = self.matrix.T @ found.prices - aim
         return np.where(price > 0, price * reach, -price * self.cells)

@@ -1,9 +1,8 @@
 """What whole numbers add to the audit: people cannot be halved, so an interval can be narrower."""
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from analysis.disclosure.solver import CLOSE, least, least_whole
+from analysis.disclosure.solver import CLOSE, Programme
 from analysis.disclosure.system import Floats
 from analysis.disclosure.unknown import Unknown
 
@@ -11,33 +10,41 @@ from analysis.disclosure.unknown import Unknown
 NEAR = 40
 
 
-def width(group: Unknown, true: Floats, place: int, asked: float) -> float:
-    """How wide one figure's interval is in whole numbers of at least 0, or at least what is asked.
+class Wholes:
+    """How wide the intervals of a group's figures are in whole numbers of at least 0.
 
-    `true` are the group's figures in whole steps: counts, or sums of levels above the lowest or below the
-    highest, each by itself. First only its neighbours are taken to be unknown, and only if they are not
-    enough everything is. An interval narrower than twice what is asked is searched by mixed-integer
-    programming.
+    `true` are its figures in whole steps: counts, or sums of levels above the lowest or below the highest,
+    each by itself.
     """
-    near, inside = group.around(place, NEAR)
-    found = 0.0
-    for lines, some, at in ((near, true[inside], 0), (group.lines, true, place)):
-        found = _between(lines, lines @ some, at, 2 * asked)
+
+    def __init__(self, group: Unknown, true: Floats) -> None:
+        self._group, self._true = group, true
+        self._programme = Programme(group.lines, group.lines @ true)
+
+    def width(self, place: int, asked: float) -> float:
+        """How wide one figure's interval is, or at least what is asked.
+
+        First only its neighbours are taken to be unknown, and only if they are not enough everything is. An
+        interval narrower than twice what is asked is searched by mixed-integer programming.
+        """
+        near, inside = self._group.around(place, NEAR)
+        neighbours = Programme(near, near @ self._true[inside])
+        found = _between(neighbours, len(inside), 0, 2 * asked)
         if found >= asked - CLOSE:
-            break
-    return found
+            return found
+        return _between(self._programme, len(self._true), place, 2 * asked)
 
 
-def _between(lines: csr_matrix, rest: Floats, place: int, enough: float) -> float:
+def _between(programme: Programme, size: int, place: int, enough: float) -> float:
     """How far apart the ends of one figure are in whole numbers, or `enough` where that is less."""
-    aim = np.zeros(lines.shape[1])
+    aim = np.zeros(size)
     aim[place] = 1.0
-    low, high = least(aim, lines, rest), least(-aim, lines, rest)
+    low, high = programme.least(aim), programme.least(-aim)
     if low is None or high is None or high.at[place] - low.at[place] >= enough:
         return enough
-    return float(_end(-aim, lines, rest, high.at)[place] - _end(aim, lines, rest, low.at)[place])
+    return float(_end(programme, -aim, high.at)[place] - _end(programme, aim, low.at)[place])
 
 
-def _end(aim: Floats, lines: csr_matrix, rest: Floats, end: Floats) -> Floats:
+def _end(programme: Programme, aim: Floats, end: Floats) -> Floats:
     """An end in whole numbers; usually the one found is whole by itself."""
-    return end if np.abs(end - np.round(end)).max() < CLOSE else least_whole(aim, lines, rest)
+    return end if np.abs(end - np.round(end)).max() < CLOSE else programme.least_whole(aim)

@@ -105,7 +105,7 @@ def test_an_earlier_release_hid_what_its_result_says_whatever_it_stood_beside(fi
         *json.loads(result.read_text())["primary"],
         *json.loads(result.read_text())["secondary"],
     ]
-    now = file("team,a,b\nx,21,15\ny,18,12\n", "now.csv")
+    now = file("team,a,b\nx,32,27\ny,19,24\n", "now.csv")
     for more in ([], ["--result", str(result)]):
         assert main(["suppress", str(now), "--earlier", str(before), *more, "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
