@@ -1,12 +1,14 @@
 """A page as a browser reads it, and what every page must have."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
+from lxml import etree, html
+from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
-VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 NEEDS_A_LABEL = frozenset({"input", "select", "textarea"})
+NOT_READ = frozenset({"script", "style", "head"})
 
 
 @dataclass
@@ -20,7 +22,7 @@ class Form:
 
 
 @dataclass
-class Page(HTMLParser):
+class Page:
     """A page, read once: its title, headings, ids, labels, links and forms."""
 
     url: str
@@ -38,37 +40,40 @@ class Page(HTMLParser):
     forms: list[Form] = field(default_factory=list)
     text: str = ""
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._open: list[str] = []
-        self._form: Form | None = None
-        self._select: str | None = None
-        self._option: tuple[str, bool] | None = None
-        self._area: str | None = None
-
     @classmethod
     def of(cls, response: TestResponse) -> "Page":
-        """The page that an answer holds."""
-        page = cls(response.request.path, response.status_code)
-        page.feed(response.get_data(as_text=True))
-        page.close()
+        """The page that an answer holds; it is read once, however often it is asked for."""
+        if response not in _last:
+            _last.clear()
+            text = response.get_data(as_text=True)
+            _last[response] = cls.read(text, response.request.path, response.status_code)
+        return _last[response]
+
+    @classmethod
+    def read(cls, text: str, url: str, status: int) -> "Page":
+        """The page that stands in a text."""
+        page = cls(url, status)
+        root = html.document_fromstring(text if text.strip() else "<html></html>")
+        for element in root.iter(etree.Element):
+            page._note(element)
+        page.text = "".join(_words(root))
         return page
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _note(self, element: HtmlElement) -> None:
         """Take note of one element."""
-        given = {name: value or "" for name, value in attrs}
-        if tag not in VOID:
-            self._open.append(tag)
+        tag, given = element.tag, element.attrib
         if "id" in given:
             self.ids.append(given["id"])
         if "style" in given:
             self.inline_styles.append(tag)
-        if tag == "h1":
-            self.h1.append("")
         self.references.update(given.get("aria-describedby", "").split())
         self.references.update(given.get("aria-labelledby", "").split())
         if tag == "html":
             self.language = given.get("lang")
+        elif tag == "title" and not any(above.tag == "svg" for above in element.iterancestors()):
+            self.title += element.text or ""
+        elif tag == "h1":
+            self.h1.append(element.text_content())
         elif tag == "label" and "for" in given:
             self.labelled.add(given["for"])
         elif tag == "a" and "href" in given:
@@ -76,56 +81,11 @@ class Page(HTMLParser):
         elif tag == "img" and "alt" not in given:
             self.images_without_alt.append(given.get("src", ""))
         elif tag == "form":
+            in_main = any(above.tag == "main" for above in element.iterancestors())
             action = given.get("action") or self.url
-            self._form = Form(action, given.get("method", "get").lower(), "main" in self._open)
-            self.forms.append(self._form)
-        elif tag in NEEDS_A_LABEL:
-            self._control(tag, given)
-        elif tag == "option" and self._select:
-            self._option = (given.get("value", ""), "selected" in given)
-            if self._form is not None and ("selected" in given or self._select not in self._form.fields):
-                self._form.fields[self._select] = [given.get("value", "")]
-
-    def _control(self, tag: str, given: dict[str, str]) -> None:
-        kind = given.get("type", "text") if tag == "input" else tag
-        if kind not in {"hidden", "submit", "button"}:
+            self.forms.append(Form(action, given.get("method", "get").lower(), in_main, _fields(element)))
+        elif tag in NEEDS_A_LABEL and _kind(element) not in {"hidden", "submit", "button"}:
             self.controls.append({"id": "", "aria-label": "", "aria-labelledby": "", **given})
-        if tag == "select":
-            self._select = given.get("name")
-        elif tag == "textarea":
-            self._area = given.get("name")
-            self._keep(self._area, "")
-        elif kind not in {"radio", "checkbox"} or "checked" in given:
-            self._keep(given.get("name"), given.get("value", "on" if kind == "checkbox" else ""))
-
-    def _keep(self, name: str | None, value: str) -> None:
-        if self._form is not None and name:
-            self._form.fields.setdefault(name, []).append(value)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close one element."""
-        if tag in self._open:
-            while self._open.pop() != tag:
-                continue
-        if tag == "form":
-            self._form = None
-        elif tag == "select":
-            self._select = None
-        elif tag == "textarea":
-            self._area = None
-
-    def handle_data(self, data: str) -> None:
-        """Take note of words."""
-        if self._area and self._form is not None:
-            # A browser drops the line break that follows the opening tag.
-            self._form.fields[self._area][-1] += data.removeprefix("\n")
-        where = self._open[-1] if self._open else ""
-        if where == "title" and "svg" not in self._open:
-            self.title += data
-        elif "h1" in self._open:
-            self.h1[-1] += data
-        if not {"script", "style", "head"} & set(self._open):
-            self.text += data
 
     def faults(self) -> list[str]:
         """What this page lacks that every page must have."""
@@ -152,3 +112,41 @@ class Page(HTMLParser):
         inside = {link[1:] for link in self.links if link.startswith("#")}
         found = [f"aria refers to {one!r}, which is not there" for one in sorted(self.references - ids)]
         return found + [f"#{one} leads nowhere" for one in sorted(inside - ids)]
+
+
+# The page that was read last, which the client checks and a test then looks at.
+_last: dict[TestResponse, Page] = {}
+
+
+def _words(element: HtmlElement) -> Iterator[str]:
+    """All that is read of an element, in order."""
+    if isinstance(element.tag, str) and element.tag not in NOT_READ:
+        yield element.text or ""
+        for part in element:
+            yield from _words(part)
+            yield part.tail or ""
+
+
+def _kind(control: HtmlElement) -> str:
+    return control.get("type", "text") if control.tag == "input" else str(control.tag)
+
+
+def _fields(form: HtmlElement) -> dict[str, list[str]]:
+    """What a browser would send if nobody touched the form."""
+    fields: dict[str, list[str]] = {}
+    for control in form.iter("input", "select", "textarea"):
+        name, kind = control.get("name"), _kind(control)
+        if not name:
+            continue
+        if kind == "select":
+            options = list(control.iter("option"))
+            chosen = [one for one in options if "selected" in one.attrib] or options[:1]
+            if chosen:
+                fields[name] = [chosen[-1].get("value", "")]
+        elif kind == "textarea":
+            # A browser drops the line break that follows the opening tag.
+            fields.setdefault(name, []).append((control.text or "").removeprefix("\n"))
+        elif kind not in {"radio", "checkbox"} or "checked" in control.attrib:
+            value = control.get("value", "on" if kind == "checkbox" else "")
+            fields.setdefault(name, []).append(value)
+    return fields

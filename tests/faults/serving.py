@@ -157,10 +157,7 @@ class Browser:
                 answer = self.ask("GET", path)
             except LostError:
                 continue
-            page = Page(path, answer.status)
-            page.feed(answer.text)
-            page.close()
-            return page
+            return Page.read(answer.text, path, answer.status)
         raise LostError
 
     def form(self, path: str, action: str | None = None) -> Form:
