@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import People
+from tests.html import Page
 from tests.pages import CheckedClient, sign_in, submit
 from tests.recruitment import scene
 from tests.recruitment.scene import MARKS, REASON, Cast
@@ -26,7 +27,8 @@ def crawl(client: CheckedClient, starts: list[str]) -> dict[str, str]:
             continue
         response = client.get(url)
         found[url] = response.get_data(as_text=True) + str(response.headers)
-        waiting += [link.partition("#")[0] for link in client.page(url).links if response.status_code == 200]
+        if response.status_code == 200:
+            waiting += [link.partition("#")[0] for link in Page.of(response).links]
     return found
 
 

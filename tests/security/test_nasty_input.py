@@ -29,7 +29,7 @@ PIECES = (
     "0", "7", "-", ".", " ", "\n", "\t", "\x00", "\u202e", "\u0661", "\ud800", "é", "👪", "'", '"', "<", "&",
     "%", "{{", "}}", "\\", ";", "--", "=", "observation:1", "2026-02-31", "9999999999", "null", "[]", "{}",
 )  # fmt: skip
-DRAWN, ALONE = 2, 2
+DRAWN, TOGETHER, ALONE = 2, 5, 1
 
 
 def values() -> dict[str, str]:
@@ -41,19 +41,20 @@ def values() -> dict[str, str]:
     return NASTY | chance
 
 
-def spoilt(form: Form, bad: Mapping[str, str]) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """The form with every field spoilt at once by each value, then each of its first four fields alone.
+def spoilt(form: Form, bad: Mapping[str, str], chance: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """The form with every field spoilt at once by a value, then each of its first four fields alone.
 
-    Alone a field meets a few of the values, drawn for each form; in a long trial, all of them.
+    A form meets a few of the values, drawn for it by `chance`; in a long trial, all of them.
     """
     fields = [name for name in form.fields if name not in KEPT]
     if not fields:
         return
-    for kind, value in bad.items():
-        yield kind, {name: given if name in KEPT else [value] for name, given in form.fields.items()}
-    few = random.Random(form.action)
+    few = random.Random(chance)
+    together, alone = (len(bad), len(bad)) if "ATTUNE_TRIAL" in os.environ else (TOGETHER, ALONE)
+    for kind in few.sample(list(bad), together):
+        yield kind, {name: given if name in KEPT else [bad[kind]] for name, given in form.fields.items()}
     for field in fields[:4]:
-        for kind in bad if "ATTUNE_TRIAL" in os.environ else few.sample(list(bad), ALONE):
+        for kind in few.sample(list(bad), alone):
             yield f"{kind} in {field}", {**form.fields, field: [bad[kind]]}
 
 
@@ -63,9 +64,10 @@ def test_no_form_breaks_on_nasty_input(
     built = house.build(client, session, people)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     bad, faults, sent = values(), [], 0
+    database = session.get_bind().dialect.name
     for name, theirs in house.everybody(client, built):
         for action, form in house.forms(house.pages(theirs, name)).items():
-            for kind, data in spoilt(form, bad):
+            for kind, data in spoilt(form, bad, f"{database} {action}"):
                 answer = theirs.post(action, data=data)
                 sent += 1
                 if answer.status_code >= 500:
