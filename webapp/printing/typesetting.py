@@ -39,6 +39,19 @@ def pdf(sheet: str, data: dict[str, Any], made_at: datetime) -> bytes:
         return _set(source, _each(asked, lambda text: _without(text, unknown)), made_at)
 
 
+def pages(sheet: str, data: dict[str, Any]) -> int:
+    """How many pages a sheet with this data on it comes to."""
+    found = typst.query(
+        (_SHEETS / f"{sheet}.typ").read_bytes(),
+        "<pages>",
+        field="value",
+        one=True,
+        font_paths=_type(),
+        sys_inputs={"data": json.dumps({**_each(data, breakable), "missing": None})},
+    )
+    return int(json.loads(found))
+
+
 def _set(source: bytes, data: dict[str, Any], made_at: datetime) -> bytes:
     return typst.compile(
         input=source,
