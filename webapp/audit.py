@@ -129,6 +129,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "wall.taken down": frozenset({"team", "wall"}),
         "report.made": frozenset({"quarter"}),
         "report.published": frozenset({"report", "version"}),
+        "report.commented": frozenset({"report", "what"}),
+        "report.answered": frozenset({"report", "comment"}),
         "telling.proposed": frozenset({"team", "commitment"}),
         "telling.decided": frozenset({"telling", "told"}),
         "visiting staff.added": frozenset({"what", "team", "first_on", "last_on"}),

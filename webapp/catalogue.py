@@ -46,9 +46,11 @@ from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
 from webapp.quality import care as quality_care
 from webapp.quality import views as quality_views
+from webapp.quality.waiting import waiting as quality_waiting
 from webapp.recruitment import care as recruitment_care
 from webapp.recruitment import ratings as recruitment_ratings
 from webapp.recruitment import works as recruitment_works
+from webapp.recruitment.queries import bears as recruitment_bears
 from webapp.recruitment.views import BLUEPRINTS as RECRUITMENT_BLUEPRINTS
 from webapp.recruitment.views import STARTS as RECRUITMENT_STARTS
 from webapp.recruitment.views.ways_in import MENU as RECRUITMENT_MENU
@@ -96,6 +98,7 @@ ROOMS: tuple[Room, ...] = (
         blueprints=RECRUITMENT_BLUEPRINTS,
         menu=RECRUITMENT_MENU,
         waiting=recruitment_waiting,
+        bears=recruitment_bears,
         ratings=recruitment_ratings.gather,
         care=recruitment_care,
         works=recruitment_works.WORKS,
@@ -168,7 +171,13 @@ ROOMS: tuple[Room, ...] = (
         schedule=reflection_works.SCHEDULE,
         care=reflection_care,
     ),
-    Room("quality", blueprints=quality_views.BLUEPRINTS, menu=quality_views.MENU, care=quality_care),
+    Room(
+        "quality",
+        blueprints=quality_views.BLUEPRINTS,
+        menu=quality_views.MENU,
+        waiting=quality_waiting,
+        care=quality_care,
+    ),
     Room(
         "insight",
         blueprints=INSIGHT_BLUEPRINTS,

@@ -164,7 +164,8 @@ class Room:
     day to before another, `asked(session)` the
     newest time of which it is told who was heard, `useful(session, first)` to how many in a hundred
     supervision was useful in a quarter, and `promised(session, first, after, language)` what teams said they
-    would do; `to_hold(session, actor, now)` the forms that the actor's phone keeps for a place without a
+    would do; `bears(session, subject)` gives the name of whoever bears a link, for safeguarding alone;
+    `to_hold(session, actor, now)` the forms that the actor's phone keeps for a place without a
     line; `left_with(session, person_id, now)` counts what waits with somebody who goes;
     `to_take_over(session, actor, cover, now)` lists what the actor can take over from the person for whom
     they stand in; `ratings(session)` yields the room's ratings as rows of the long frame; `care` is the
@@ -186,6 +187,7 @@ class Room:
     asked: Callable[[Session], Asked | None] | None = None
     useful: Callable[[Session, date], int | None] | None = None
     promised: Callable[[Session, date, date, str], Promised] | None = None
+    bears: Callable[[Session, str], str | None] | None = None
     to_hold: Callable[[Session, Actor, datetime], Iterable[Held]] | None = None
     left_with: Callable[[Session, int, datetime], Iterable[Left]] | None = None
     to_take_over: Callable[[Session, Actor, Cover, datetime], Iterable[Offer]] | None = None

@@ -110,7 +110,7 @@ OWN = {
     "cases": {"importing", "joining", "languages", "marks", "reaching", "reading"},
     "workload": {"pooling", "reading"},
     "indicators": {"reading"},
-    "quality": {"assembling"},
+    "quality": {"assembling", "commenting"},
 }
 
 

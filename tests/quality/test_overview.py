@@ -1,10 +1,8 @@
 """The quality lead's page of the whole service shows what was released, and works nothing out."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask_babel import force_locale
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,20 +12,6 @@ from tests.quality import scene
 from webapp.access.policy import Role
 from webapp.insight import care, overviews, queries, works
 from webapp.insight.models import KeptOverview
-from webapp.unit_of_work import Attune
-
-
-@pytest.fixture(autouse=True)
-def in_english(app: Attune) -> Iterator[None]:
-    """Outside a request nobody has chosen a language."""
-    with force_locale("en_GB"):
-        yield
-
-
-@pytest.fixture
-def lead(client: CheckedClient, people: People) -> CheckedClient:
-    sign_in(client, people("Quin Lead", Role.QUALITY_LEAD))
-    return client
 
 
 def test_before_the_first_release_the_page_says_so(lead: CheckedClient) -> None:

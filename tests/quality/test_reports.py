@@ -1,11 +1,10 @@
 """A quarter's reports are made by one button, kept as they were made, and locked when they are published."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
-from flask_babel import force_locale
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -18,27 +17,8 @@ from webapp.accounts.models import Person
 from webapp.quality import care, rules, words
 from webapp.quality.models import QuarterReport, ReportWords
 from webapp.quality.rules import Part, Version
-from webapp.unit_of_work import Attune
 
 INDEX = "/service/reports"
-
-
-@pytest.fixture(autouse=True)
-def in_english(app: Attune) -> Iterator[None]:
-    """Outside a request nobody has chosen a language."""
-    with force_locale("en_GB"):
-        yield
-
-
-@pytest.fixture
-def person(people: People) -> Person:
-    return people("Quin Lead", Role.QUALITY_LEAD)
-
-
-@pytest.fixture
-def lead(client: CheckedClient, person: Person) -> CheckedClient:
-    sign_in(client, person)
-    return client
 
 
 def make(client: CheckedClient, client_id: str = "") -> int:

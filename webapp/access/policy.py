@@ -126,6 +126,9 @@ class Permission(StrEnum):
     SEE_OVERDUE_CONCERNS = "overdue concerns.see"
     SEE_SERVICE = "service.see"
     WRITE_REPORT = "report.write"
+    ANSWER_PANELS = "panel comments.answer"
+    READ_OWN_REPORT = "own panel's report.read"
+    COMMENT_ON_REPORT = "own panel's report.comment"
     SEE_MIRROR = "mirror.see"
     RECORD_COMMITMENT = "commitment.record"
     LEAD_SESSION = "session.lead"
@@ -232,6 +235,10 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         # The whole service, made of what each team is shown
         Permission.SEE_SERVICE: {Role.QUALITY_LEAD: Scope.SERVICE},
         Permission.WRITE_REPORT: {Role.QUALITY_LEAD: Scope.SERVICE},
+        # A panel reads what is published for it, and writes back; who wrote what is read by nobody
+        Permission.READ_OWN_REPORT: {Role.PARENTS_PANEL: Scope.OWN, Role.YOUNG_PEOPLES_PANEL: Scope.OWN},
+        Permission.COMMENT_ON_REPORT: {Role.PARENTS_PANEL: Scope.OWN, Role.YOUNG_PEOPLES_PANEL: Scope.OWN},
+        Permission.ANSWER_PANELS: {Role.QUALITY_LEAD: Scope.SERVICE},
         # Reflection
         Permission.SEE_MIRROR: {
             Role.TEAM_MEMBER: Scope.TEAM,

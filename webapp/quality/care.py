@@ -1,14 +1,17 @@
-"""What is kept of the quarter's reports, handed out and erased; a report stays without who made it."""
+"""What is kept of the quarter's reports, handed out and erased; a report stays without who made it.
+
+What a panel wrote is nobody's that can be found by a name: it goes with its report.
+"""
 
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from webapp.quality.models import QuarterReport, ReportWords
+from webapp.quality.models import QuarterReport, ReportComment, ReportWords
 
 # In the order in which they can be deleted.
-TABLES: tuple[type, ...] = (ReportWords, QuarterReport)
+TABLES: tuple[type, ...] = (ReportComment, ReportWords, QuarterReport)
 
 
 def erase_all(session: Session) -> int:
@@ -20,10 +23,17 @@ def erase_all(session: Session) -> int:
 
 
 def export_person(session: Session, person_id: int) -> dict[str, Any]:
-    """The reports that a person made or published, with the words in those that they made."""
+    """The reports that a person made or published, their own words, and what they said to panels."""
     mine = or_(QuarterReport.made_by_id == person_id, QuarterReport.published_by_id == person_id)
     found = session.scalars(select(QuarterReport).where(mine).order_by(QuarterReport.id))
+    said = session.scalars(
+        select(ReportComment).where(ReportComment.answered_by_id == person_id).order_by(ReportComment.id)
+    )
     return {
+        "answers to panels": [
+            {"report": one.report_id, "answered_on": str(one.answered_on), "answer": one.answer}
+            for one in said
+        ],
         "quarter's reports": [
             {
                 "quarter": one.first_on.isoformat(),
@@ -34,14 +44,18 @@ def export_person(session: Session, person_id: int) -> dict[str, Any]:
                 "words": one.words_by_part if one.made_by_id == person_id else {},
             }
             for one in found
-        ]
+        ],
     }
 
 
 def erase_person(session: Session, person_id: int) -> int:
-    """Take a person's name off the reports that they made or published; returns how many changed."""
+    """Take a person's name off what they made, published or answered; returns how much changed."""
     changed = 0
-    for column in (QuarterReport.made_by_id, QuarterReport.published_by_id):
+    for table, column in (
+        (QuarterReport, QuarterReport.made_by_id),
+        (QuarterReport, QuarterReport.published_by_id),
+        (ReportComment, ReportComment.answered_by_id),
+    ):
         changed += session.scalar(select(func.count()).where(column == person_id)) or 0
-        session.execute(update(QuarterReport).where(column == person_id).values({column: None}))
+        session.execute(update(table).where(column == person_id).values({column: None}))
     return changed

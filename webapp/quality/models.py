@@ -1,13 +1,13 @@
-"""A quarter's report for each of those who read it, kept as it was made, and the quality lead's own words."""
+"""A quarter's report for each of those who read it, the quality lead's words, and what panels write back."""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.columns import Basis, EncryptedText, Retention, UTCDateTime, kept
+from webapp.columns import Basis, EncryptedJSON, EncryptedText, Retention, UTCDateTime, kept
 from webapp.extensions import Base
 
 
@@ -33,6 +33,9 @@ class QuarterReport(Base):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who made it"))
     told: Mapped[dict[str, Any]] = mapped_column(
         JSON, info=_column("the figures and words that were released when it was made")
+    )
+    answered_before: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        EncryptedJSON, info=_column("what its panel said about the last one, and what was said to that")
     )
     published_at: Mapped[datetime | None] = mapped_column(
         UTCDateTime, info=_column("when its words were locked, and others could read it")
@@ -60,3 +63,45 @@ class ReportWords(Base):
     part: Mapped[str] = mapped_column(String(20), primary_key=True, info=_column("to which part"))
     text: Mapped[str] = mapped_column(EncryptedText, info=_column("the quality lead's own words"))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when they were written last"))
+
+
+class ReportComment(Base):
+    """What somebody on a panel wrote about a published report, unsigned, and what is said to it.
+
+    Once it is taken back its words are gone; the row stays so that the same form sent again brings none back.
+    """
+
+    __tablename__ = "report_comment"
+    __table_args__ = (
+        CheckConstraint("(answer is null) = (answered_on is null)", name="answered_on_a_day"),
+        Index("ix_report_comment_report", "report_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the comment"))
+    client_id: Mapped[uuid.UUID] = mapped_column(
+        unique=True, info=_column("one form sent twice makes one comment")
+    )
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("quarter_report.id"), info=_column("about which report")
+    )
+    writer: Mapped[str] = mapped_column(
+        String(32), info=_column("stands for the writer's link, so that they find it again and nobody else")
+    )
+    part: Mapped[str] = mapped_column(String(20), info=_column("about which part, or all of it"))
+    text: Mapped[str] = mapped_column(EncryptedText, info=_column("what they wrote"))
+    changes: Mapped[int] = mapped_column(default=0, info=_column("an answer is to the words that were read"))
+    written_on: Mapped[date] = mapped_column(info=_column("on which day it was written last"))
+    is_held: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info=_column("that only those who read safety concerns see it")
+    )
+    withdrawn_on: Mapped[date | None] = mapped_column(info=_column("on which day it was taken back"))
+    answer: Mapped[str | None] = mapped_column(
+        EncryptedText, info=_column("what the quality lead says to it")
+    )
+    answered_on: Mapped[date | None] = mapped_column(info=_column("on which day it was answered"))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who answered"))
+    is_left_out: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        info=_column("that the next report does not repeat it: its words could show whose they are"),
+    )

@@ -31,6 +31,14 @@ class Part(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What a comment is about that is about no part by itself.
+WHOLE = "whole"
+# What somebody on a panel writes at a time.
+LONGEST_COMMENT = 1_000
+# What a version in plain words was promised to come to, on A4.
+MOST_PAGES = 2
+
+
 class Gap(StrEnum):
     """What is not known, as the figures themselves tell it."""
 
@@ -70,7 +78,15 @@ class NothingReleasedError(Exception):
 
 
 class AnotherFormError(Exception):
-    """The form's id belongs to somebody else's report."""
+    """The form's id belongs to somebody else's report or comment."""
+
+
+class AnsweredError(Exception):
+    """The comment has been answered, so what both say stands."""
+
+
+class ChangedError(Exception):
+    """The comment is no longer what was read before it was answered."""
 
 
 def quarter_before(day: date) -> date:

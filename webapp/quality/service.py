@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp import audit
+from webapp.quality import commenting
 from webapp.quality.models import QuarterReport, ReportWords
 from webapp.quality.rules import AnotherFormError, Part, PublishedError, Version
 
@@ -38,6 +39,7 @@ def make(
             made_at=now,
             made_by_id=by_id,
             told=dict(told),
+            answered_before=commenting.answered_before(session, version, first_on) or None,
         )
         for version in Version
     ]

@@ -1,11 +1,13 @@
 """What things are called on the quality lead's pages."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.quality.rules import Gap, Often, Part, Version
+from webapp.quality.rules import WHOLE, Gap, Often, Part, Version
 
 BANDS: Mapping[str, Any] = {
     "under-2": _l("Here for less than two years"),
@@ -54,6 +56,9 @@ TITLES: Mapping[Version, Mapping[Part, Any]] = {
     },
 }
 
+# What a panel calls the report as a whole, beside its parts.
+ALL_OF_IT = _l("All of it")
+
 # What families are asked of each skill, as a child of nine would say it.
 PLAIN_SKILLS: Mapping[str, Any] = {
     "empathy": _l("Workers listen to us"),
@@ -95,3 +100,19 @@ PLAIN_GAPS: Mapping[Gap, Any] = {
     Gap.OBSERVERS: _l("We do not know yet if the people who watch visits see the same things."),
     Gap.LANGUAGES: _l("We have not tried our questions in all languages."),
 }
+
+
+def quarter(first_on: date) -> str:
+    """The name of a quarter."""
+    names = {
+        1: _("January to March %(year)s", year=first_on.year),
+        4: _("April to June %(year)s", year=first_on.year),
+        7: _("July to September %(year)s", year=first_on.year),
+        10: _("October to December %(year)s", year=first_on.year),
+    }
+    return names[first_on.month]
+
+
+def about(version: Version) -> list[tuple[str, Any]]:
+    """What a comment can be about, to choose from: each part of the report, or all of it."""
+    return [*((part.value, title) for part, title in TITLES[version].items()), (WHOLE, ALL_OF_IT)]

@@ -16,6 +16,7 @@ def source(value: str) -> str:
         "comment": _("In an answer, found by whoever read it before it goes on"),
         "candidate": _("In a candidate’s answers"),
         "observation": _("In notes of an observed visit"),
+        "panel": _("In what somebody on a panel wrote about a report"),
     }.get(value, value)
 
 

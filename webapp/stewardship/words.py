@@ -116,6 +116,8 @@ EVENTS = {
     "wall.taken down": _l("A link that showed a team’s mirror on a screen was taken back"),
     "report.made": _l("The quarter’s reports were made"),
     "report.published": _l("A quarter’s report was published"),
+    "report.commented": _l("A panel wrote about a quarter’s report, or took that back"),
+    "report.answered": _l("What a panel wrote about a quarter’s report was answered"),
     "telling.proposed": _l("A team wrote how families are told what it changed"),
     "telling.decided": _l("Somebody decided how families are told what a team changed"),
     "visiting staff.added": _l("Somebody from a partner or an agency was added"),

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from webapp.access.policy import Permission
-from webapp.quality.views import overview, reports
+from webapp.quality.views import overview, panel, reports
 from webapp.rooms import MenuItem
 
-BLUEPRINTS = (overview.blueprint, reports.blueprint)
+BLUEPRINTS = (overview.blueprint, reports.blueprint, panel.blueprint)
 
 MENU = (
     MenuItem(

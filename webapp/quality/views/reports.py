@@ -1,7 +1,8 @@
-"""The quarter's reports: made by one button, written into, published, and read on paper."""
+"""The quarter's reports: made by one button, written into, published, printed, and answered for."""
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,9 +16,18 @@ from webapp.addresses import number
 from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
-from webapp.quality import assembling, forms, queries, rules, service, standing, words
+from webapp.quality import assembling, commenting, forms, queries, rules, service, words
 from webapp.quality.models import QuarterReport
-from webapp.quality.rules import PLAIN, AnotherFormError, NothingReleasedError, Part, PublishedError, Version
+from webapp.quality.rules import (
+    MOST_PAGES,
+    WHOLE,
+    AnotherFormError,
+    AnsweredError,
+    ChangedError,
+    NothingReleasedError,
+    PublishedError,
+)
+from webapp.quality.views import pages
 from webapp.refusals import form_of_another, too_late
 
 blueprint = Blueprint("reports", __name__, url_prefix="/service/reports")
@@ -81,7 +91,7 @@ def report(report_id: int) -> ResponseReturnValue:
 @blueprint.post(REPORT)
 @guard.requires(Permission.WRITE_REPORT)
 def write(report_id: int) -> ResponseReturnValue:
-    """Keep my words, and publish them if that is the button."""
+    """Keep my words, and publish them if that is the button and I have been told how long they are."""
     found = _report(report_id, to_change=True)
     written, problems, names = forms.words(request.form)
     if problems:
@@ -90,54 +100,80 @@ def write(report_id: int) -> ResponseReturnValue:
         service.write(db.session(), found, written, clock.now())
     except PublishedError:
         return too_late(_("This report is published"), _("Its words stand. Make a new one to say more."))
-    if text_of(request.form, "then") == "publish":
+    told = request.form.get("pages", MOST_PAGES, type=number)
+    if text_of(request.form, "then") == "publish" and _too_many(pages.given(found)) <= told:
         service.publish(db.session(), found, by_id=guard.person_id(), now=clock.now())
     return redirect(url_for(".report", report_id=found.id), 303)
+
+
+@blueprint.post(f"{REPORT}/comments/<int:comment_id>")
+@guard.requires(Permission.ANSWER_PANELS)
+def answer(report_id: int, comment_id: int) -> ResponseReturnValue:
+    """Say something to what a panel wrote."""
+    comment = guard.found(queries.comment(db.session(), guard.reach(), report_id, comment_id))
+    field_id = f"answer-{comment.id}"
+    text, problems, names = forms.answer(request.form, field_id)
+    changes = request.form.get("changes", type=number)
+    if changes is None:
+        abort(400)
+    if problems:
+        sent = {**request.form, "to": comment.id}
+        return make_response(_page(_report(report_id), sent, problems, names), 422)
+    try:
+        commenting.answer(
+            db.session(),
+            comment,
+            text,
+            changes=changes,
+            leave_out=text_of(request.form, "leave_out") == "yes",
+            by_id=guard.person_id(),
+            now=clock.now(),
+        )
+    except AnsweredError:
+        return too_late(_("This is answered"), _("What was said to it stands. Go back to the report."))
+    except ChangedError:
+        return too_late(_("They have changed what they wrote"), _("Go back to the report and read it again."))
+    return redirect(f"{url_for('.report', report_id=report_id)}#comment-{comment.id}", 303)
 
 
 @blueprint.get(f"{REPORT}/paper")
 @guard.requires(Permission.WRITE_REPORT)
 def paper(report_id: int) -> ResponseReturnValue:
     """One report as it is read on paper, with nothing else on the page."""
-    found = _report(report_id)
-    return render_template("quality/paper.html", **_given(found))
+    return render_template("quality/paper.html", **pages.given(_report(report_id)))
+
+
+@blueprint.get(f"{REPORT}/file")
+@guard.requires(Permission.WRITE_REPORT)
+def file(report_id: int) -> ResponseReturnValue:
+    """One report as a tagged PDF."""
+    return pages.printed(pages.given(_report(report_id)))
 
 
 def _report(report_id: int, *, to_change: bool = False) -> QuarterReport:
     return guard.found(queries.report(db.session(), guard.reach(), report_id, to_change=to_change))
 
 
+def _too_many(these: dict[str, Any]) -> int:
+    """How many pages a report makes that was promised fewer, or 0."""
+    if not these["is_plain"]:
+        return 0
+    number = pages.pages(these)
+    return number if number > MOST_PAGES else 0
+
+
 def _page(
-    found: QuarterReport, sent: Mapping[str, str], problems: Sequence[Problem], names: Sequence[str]
+    found: QuarterReport, sent: Mapping[str, Any], problems: Sequence[Problem], names: Sequence[str]
 ) -> str:
+    these, is_published = pages.given(found), found.published_at is not None
+    comments = queries.comments(db.session(), guard.reach(), found.id) if is_published else []
     return render_template(
         "quality/report.html",
-        **_given(found),
+        **these,
+        comments=comments,
+        whole=WHOLE,
+        too_many=0 if is_published else _too_many(these),
         sent=sent or found.words_by_part,
         problems=problems,
         names=names,
     )
-
-
-def _given(found: QuarterReport) -> dict[str, object]:
-    """What every page of one report is made of."""
-    version = Version(found.version)
-    read = assembling.read(db.session(), found, str(get_locale()))
-    is_plain, skills = version in PLAIN, standing.by_skill(read.seen)
-    return {
-        "report": found,
-        "version": version,
-        "name": words.VERSIONS[version],
-        "titles": words.TITLES[version],
-        "parts": list(Part),
-        "own": found.words_by_part,
-        "read": read,
-        "skills": skills,
-        "sources": standing.sources(read.seen.overview),
-        "plain": [
-            (words.PLAIN_SKILLS.get(id, name), words.OFTEN[often] if often else None)
-            for id, name, often in standing.in_plain_words(skills)
-        ],
-        "is_plain": is_plain,
-        "gaps": [(words.PLAIN_GAPS if is_plain else words.GAPS)[one] for one in read.gaps],
-    }

@@ -63,6 +63,7 @@ from webapp.recruitment.queries.hearing import (
 from webapp.recruitment.queries.lay import (
     LaySummary,
     attempt_to_meet,
+    bears,
     count_graded,
     graded_by,
     has_been_asked,
@@ -118,6 +119,7 @@ from webapp.recruitment.queries.sitting import (
 )
 
 __all__ = [
+    "bears",
     "LaySummary",
     "attempt_to_meet",
     "count_graded",

@@ -46,6 +46,13 @@ def member_of_subject(session: Session, subject: str) -> LayMember:
     return session.get_one(LayMember, int(subject.partition(":")[2]))
 
 
+def bears(session: Session, subject: str) -> str | None:
+    """What the recruiter calls the member whose link has this subject, or None for any other link."""
+    kind, _colon, number = subject.partition(":")
+    member = session.get(LayMember, int(number)) if kind == "lay" and number.isdigit() else None
+    return member.name if member else None
+
+
 def lay_members(session: Session, campaign_id: int) -> Sequence[LayMember]:
     """The members of a campaign's parents' and young people's panels, in the order of invitation."""
     return session.scalars(
