@@ -1,12 +1,15 @@
-"""A quality lead looks at the whole service, makes the quarter's reports, and publishes one."""
+"""A quality lead looks at the whole service, makes the quarter's reports, publishes one, and is answered."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.steps import press, refused
+from tests.browser import steps
+from tests.browser.steps import PHONE, press, refused
 from tests.browser.story import Story
 
 LEAD = "Helen Sarkisian"
 OWN = "Families say that they are listened to, and we want to know from whom we do not hear."
+BACK = "It is good. But nobody asked me about my school."
+ANSWER = "You are right. From now on every worker asks it at the first visit."
 
 
 def oversee(story: Story) -> None:
@@ -33,3 +36,51 @@ def oversee(story: Story) -> None:
         page.get_by_role("link", name="Read it as it is printed").click()
     meet(page)
     story.keep("report", page)
+    answer_a_panel(story, page)
+
+
+def answer_a_panel(story: Story, lead: Page) -> None:
+    """A young person on a panel reads the report, writes back and changes it; the lead answers."""
+    recruiter, _meet = story.staff("Ruth Adeyemi")
+    recruiter.goto("/campaigns")
+    with recruiter.expect_navigation():
+        recruiter.locator("main li a").first.click()
+    recruiter.goto(f"{recruiter.url}/families")
+    recruiter.get_by_label("Young people’s panel").check()
+    recruiter.get_by_label("Name").fill("Ola Young")
+    recruiter.get_by_label("E-mail address").fill("ola@young.example")
+    press(recruiter, "Ask", expected=200)
+    with recruiter.expect_navigation():
+        recruiter.get_by_role("link", name="Open the message").click()
+    young, look = story.visitors.page(**PHONE), story.meet("a young person on a panel")
+    steps.start(young, steps.link_of(recruiter), look)
+    young.goto("/your-panel/reports")
+    look(young)
+    with young.expect_navigation():
+        young.locator("main .attune-waiting a").first.click()
+    look(young)
+    refused(young, "Send", look)
+    young.get_by_label("What people told us").check()
+    young.get_by_label("What do you want to say?").fill("It is good.")
+    press(young, "Send", expected=200)
+    look(young)
+    with young.expect_navigation():
+        young.get_by_role("link", name="Change it or take it back").click()
+    look(young)
+    young.get_by_label("What do you want to say?").fill(BACK)
+    press(young, "Keep this", expected=200)
+    lead.goto("/service/reports")
+    with lead.expect_navigation():
+        lead.get_by_role("link", name="Children in care council").first.click()
+    expect(lead.get_by_text(BACK)).to_be_visible()
+    meet = story.meet(LEAD)
+    meet(lead)
+    refused(lead, "Answer", meet)
+    lead.get_by_label("What we say to this").fill(ANSWER)
+    press(lead, "Answer", expected=200)
+    meet(lead)
+    story.keep("answered", lead)
+    young.reload()
+    expect(young.get_by_text(ANSWER)).to_be_visible()
+    look(young)
+    story.keep("panel answered", young)

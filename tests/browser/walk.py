@@ -25,6 +25,8 @@ LOOKS_AT_ONE_ROUTE = 3
 FILES = {
     "indicators.template",
     "pack.page",
+    "panel.file",
+    "reports.file",
     "recordings.listen",
     "recordings.play",
     "results.results",

@@ -169,6 +169,7 @@ def test_others_know_of_safeguarding_only_how_to_report_and_whom_to_turn_to() ->
     known = {
         "families": {"Written", "listen", "report", "report_lowest", "whom_to_turn_to"},
         "practice": {"Written", "listen"},
+        "quality": {"Written", "listen", "whom_to_turn_to"},
         "recruitment": {"Written", "listen"},
     }
     assert found == {

@@ -165,7 +165,7 @@ def test_what_somebody_made_is_handed_to_them_and_stays_without_their_name(
     scene.release(session)
     make(lead)
     write(lead, reports(session)[0], "publish", heard="We listened.")
-    (found,) = care.export_person(session, person.id).values()
+    found = care.export_person(session, person.id)["quarter's reports"]
     assert [one["published it"] for one in found] == [True, False, False, False]
     assert found[0]["words"]["heard"] == "We listened."
     assert care.erase_person(session, person.id) == 5

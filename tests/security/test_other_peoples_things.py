@@ -55,6 +55,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "wall_id": 1,
         "number": 1,
         "proof": "nothing",
+        "comment_id": 1,
         "comment": uuid.UUID(int=7),
         "form_id": "family-voice-adults",
         "cover_id": built.cover,
