@@ -1,6 +1,7 @@
 """What a panel writes is answered, unless somebody may not be safe, and told in the next report."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -151,3 +152,32 @@ def test_answers_are_handed_to_whoever_gave_them_and_stay_without_their_name(
     care.erase_all(session)
     session.commit()
     assert comments(session) == []
+
+
+def test_an_answer_and_a_change_at_once_never_stand_side_by_side(
+    app: Attune, lead: CheckedClient, session: Session
+) -> None:
+    scene.release(session)
+    page = publish(lead, make(lead, session)[Version.PARENTS])
+    parent = comes(app, session, PARENT)
+    for number in range(4):
+        write(parent, page, f"{SAID} {number}")
+    token = lead.page(INDEX).forms[0].fields["csrf_token"]
+    visit = parent.page(page).forms[0].fields["csrf_token"]
+    said = [(one.id, one.report_id) for one in comments(session)]
+    session.commit()
+
+    def change(each: tuple[int, int]) -> int:
+        sent = {"csrf_token": visit, "part": "heard", "text": "Other words."}
+        return parent.post(f"{page}/comments/{each[0]}", data=sent).status_code
+
+    def answer(each: tuple[int, int]) -> int:
+        sent = {"csrf_token": token, "changes": "0", f"answer-{each[0]}": ANSWER}
+        return lead.post(f"{INDEX}/{each[1]}/comments/{each[0]}", data=sent).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        for each in said:
+            one, other = both.submit(change, each), both.submit(answer, each)
+            assert sorted((one.result(), other.result())) == [303, 409]
+    for standing in comments(session):
+        assert (standing.text == "Other words.") == (standing.answer is None)

@@ -1,9 +1,10 @@
 """A panel reads the report that is published for it, and writes back."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.pages import CheckedClient, submit
@@ -14,6 +15,7 @@ from tests.quality.panel import (
     PARENT,
     SAID,
     THEIRS,
+    UNSAFE,
     YOUNG,
     comes,
     comments,
@@ -22,10 +24,11 @@ from tests.quality.panel import (
     respond,
     write,
 )
-from webapp import audit, clock
+from webapp import audit
 from webapp.accounts.models import Person
-from webapp.quality import commenting, rules
+from webapp.quality import rules
 from webapp.quality.rules import Version
+from webapp.safeguarding.models import Concern
 from webapp.unit_of_work import Attune
 
 
@@ -66,6 +69,7 @@ def test_what_is_written_is_read_unsigned_and_answered(
     report = lead.get(f"{INDEX}/{one.report_id}").text
     assert SAID in report
     assert "From: Parents’ panel" in report
+    assert "1 thing to answer" in lead.get(INDEX).text
     assert "1 thing that a panel says about a report, to answer" in lead.get("/").text
     assert respond(lead, one) == 303
     assert ANSWER in parent.get(page).text
@@ -174,13 +178,17 @@ def test_nobody_touches_what_another_wrote(app: Attune, lead: CheckedClient, ses
     assert lead.post(f"{where}/comments/{one.id}", data={**fields, "changes": "0"}).status_code == 404
 
 
-def test_two_forms_at_once_make_one_comment(app: Attune, lead: CheckedClient, session: Session) -> None:
+def test_one_form_from_many_tabs_at_once_writes_once(
+    app: Attune, lead: CheckedClient, session: Session
+) -> None:
     scene.release(session)
-    report = make(lead, session)[Version.PARENTS]
-    publish(lead, report)
-    said = commenting.Said("heard", SAID, "en_GB", lambda: None)
-    form = uuid.uuid4()
-    for _ in range(2):
-        commenting.write(session, report, said, client_id=form, writer="w", now=clock.now())
+    page = publish(lead, make(lead, session)[Version.CHILDREN])
+    young = comes(app, session, YOUNG)
+    (form,) = [one for one in young.page(page).forms if one.action == page]
+    sent = {**form.fields, "part": "whole", "text": UNSAFE}
     session.commit()
-    assert len(comments(session)) == 1
+    with ThreadPoolExecutor(6) as tabs:
+        found = list(tabs.map(lambda _tab: young.post(page, data=sent).status_code, range(6)))
+    assert found == [303] * 6
+    assert [one.text for one in comments(session)] == [UNSAFE]
+    assert session.scalar(select(func.count()).select_from(Concern)) == 1

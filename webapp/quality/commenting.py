@@ -1,7 +1,6 @@
 """What panels write back into a report: written, changed, taken back, answered, and told in the next one."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,15 +17,15 @@ from webapp.safeguarding.service import Written, listen
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody on a panel says: about which part, in which language, and who they are if it comes to it.
+    """What somebody on a panel says: about which part, and in which language.
 
-    `bears` gives their name, and is asked only for whoever reads a safety concern.
+    `said_by` is their name, which goes to whoever reads a safety concern and is kept nowhere else.
     """
 
     part: str
     text: str
     language: str
-    bears: Callable[[], str | None]
+    said_by: str | None
 
 
 def write(
@@ -154,7 +153,7 @@ def _hear(session: Session, report: QuarterReport, comment: ReportComment, said:
         text=said.text,
         language=said.language,
         actor=_panel(report),
-        said_by=said.bears(),
+        said_by=said.said_by,
     )
     comment.is_held = bool(listen(session, written, now).kinds)
     session.flush()

@@ -132,12 +132,8 @@ def _comment(report_id: int, comment_id: int, *, to_change: bool = False) -> Rep
 
 def _said(part: str, text: str) -> Said:
     subject, rooms = guard.reach().actor.link_subject or "", current_app.extensions["attune"].rooms
-
-    def bears() -> str | None:
-        asked = (room.bears(db.session(), subject) for room in rooms if room.bears)
-        return next((name for name in asked if name), None)
-
-    return Said(part, text, str(get_locale()), bears)
+    named = (room.bears(db.session(), subject) for room in rooms if room.bears)
+    return Said(part, text, str(get_locale()), next((name for name in named if name), None))
 
 
 def _page(found: QuarterReport, sent: Mapping[str, str], problems: Sequence[Problem]) -> str:

@@ -49,6 +49,7 @@ def index() -> ResponseReturnValue:
         is_first=before is None,
         quarter=rules.quarter_before(clock.today()),
         versions=words.VERSIONS,
+        unanswered=queries.unanswered(db.session(), guard.reach()),
         client_id=uuid.uuid4(),
     )
 
