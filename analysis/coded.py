@@ -22,10 +22,13 @@ def categories(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with its text as categories, so that counting works on numbers.
 
     Categories stand in the order in which they come first, not in that of the alphabet: the same ratings
-    under other names then add up in the same order, and give the same figures to the last digit. Column names
-    become plain objects: finding a column by them is several times as quick.
+    under other names then add up in the same order, and give the same figures to the last digit. Whoever is
+    rated and whoever rates have the same categories, so that one person is one number. Column names become
+    plain objects: finding a column by them is several times as quick.
     """
-    made = frame.assign(**{name: _as_they_come(frame[name]) for name in TEXT})
+    columns = {name: _as_they_come(frame[name]) for name in TEXT}
+    columns["subject"], columns["rater"] = _of_the_same_people(columns["subject"], columns["rater"])
+    made = frame.assign(**columns)
     return made.set_axis(made.columns.astype("object"), axis=1)
 
 
@@ -34,6 +37,11 @@ def _as_they_come(column: pd.Series) -> pd.Series:
         return column
     code, names = pd.factorize(column)
     return pd.Series(pd.Categorical.from_codes(code, categories=pd.Index(names)), index=column.index)
+
+
+def _of_the_same_people(one: pd.Series, other: pd.Series) -> tuple[pd.Series, pd.Series]:
+    people = pd.CategoricalDtype(one.cat.categories.append(other.cat.categories).unique())
+    return one.astype(people), other.astype(people)
 
 
 def months(frame: pd.DataFrame) -> NDArray[np.int64]:

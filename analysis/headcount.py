@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.coded import FORM, combined, months
 from analysis.disclosure.ledger import Decision, Ledger, Sum
@@ -106,10 +107,13 @@ class Others:
     start: int
 
 
-def _visits(forms: pd.DataFrame) -> pd.Series:
-    """Which visit each form is of, of which team and in which month: the same for whoever saw it."""
-    named = pd.Series(months(forms), index=forms.index).astype("str")
-    return named + "/" + forms["team"].astype("str") + "/" + forms["occasion"].astype("str")
+def _visits(forms: pd.DataFrame) -> NDArray[np.int64]:
+    """Which visit each form is of, of which team and in which month: the same number for whoever saw it."""
+    number = months(forms)
+    for name in ("team", "occasion"):
+        column = forms[name].cat
+        number = number * (len(column.categories) + 1) + column.codes.to_numpy(dtype=np.int64) + 1
+    return number
 
 
 def _of_the_same_visits(
@@ -120,9 +124,8 @@ def _of_the_same_visits(
     What one of the two always sees as well is known to be so: no practitioner rates a visit alone.
     """
     theirs, source = others.forms, others.source
-    both, both_there = (
-        _visits(one).isin(_visits(other)).to_numpy() for one, other in ((mine, theirs), (theirs, mine))
-    )
+    ours, seen_there = _visits(mine), _visits(theirs)
+    both, both_there = np.isin(ours, seen_there), np.isin(seen_there, ours)
     month, month_there = months(mine), months(theirs)
     team, team_there = (one["team"].astype("str").to_numpy() for one in (mine, theirs))
     for name, times in own.items():

@@ -135,7 +135,10 @@ def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[
     entities = {name: _distinct(group, one, groups) for name, one in code.items()}
     ratings = np.bincount(group, minlength=groups)
     same = _unanimous(group, frame["value"].to_numpy(dtype=float)[inside], groups)
-    left = np.maximum(0, entities["subject"][0] - _known_to_one(frame[inside], group, groups))
+    who, by, people = _people(frame)
+    left = np.maximum(
+        0, entities["subject"][0] - _known_to_one(who[inside], by[inside], people, group, groups)
+    )
     share = {name: largest / np.maximum(ratings, 1) for name, (_, largest) in entities.items()}
     return [
         Backing(
@@ -162,10 +165,21 @@ def backing(frame: pd.DataFrame) -> Backing:
 def _of_team(frame: pd.DataFrame) -> NDArray[np.bool_]:
     """The rows that rate a team as a whole, which stands in the place of a practitioner."""
     subject, team = (frame[name].astype("category").cat for name in ("subject", "team"))
-    place = {str(name): at for at, name in enumerate(subject.categories)}
-    same = np.array([place.get(str(name), -1) for name in team.categories] + [-1], dtype=np.intp)
+    place = subject.categories.astype("str").get_indexer(team.categories.astype("str"))
+    same = np.append(place, -1).astype(np.intp)
     own: NDArray[np.bool_] = same[team.codes.to_numpy()] == subject.codes.to_numpy()
     return own & (subject.codes.to_numpy() >= 0)
+
+
+def _people(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Who is rated and by whom in each row, as numbers of the same people from 0, and how many those are."""
+    subject, rater = frame["subject"], frame["rater"]
+    kinds = [one.dtype for one in (subject, rater)]
+    if all(isinstance(kind, pd.CategoricalDtype) for kind in kinds) and kinds[0] is kinds[1]:
+        codes = [np.asarray(one.cat.codes, dtype=np.int64) + 1 for one in (subject, rater)]
+        return codes[0], codes[1], len(subject.cat.categories) + 1
+    code, people = pd.factorize(pd.concat([subject.astype("str"), rater.astype("str")]))
+    return code[: len(frame)].astype(np.int64), code[len(frame) :].astype(np.int64), len(people)
 
 
 def _codes(column: pd.Series) -> NDArray[np.intp]:
@@ -188,13 +202,12 @@ def _distinct(
     return np.bincount(owner, minlength=groups), largest
 
 
-def _known_to_one(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDArray[np.intp]:
+def _known_to_one(
+    who: NDArray[np.int64], by: NDArray[np.int64], width: int, group: NDArray[np.intp], groups: int
+) -> NDArray[np.intp]:
     """How many subjects whoever knows most of each group knows: themselves, and all whom they alone rated."""
     if not len(group):
         return np.zeros(groups, dtype=np.intp)
-    subject, rater = frame["subject"].astype("str"), frame["rater"].astype("str")
-    code, people = pd.factorize(pd.concat([subject, rater]))
-    who, by, width = code[: len(frame)], code[len(frame) :], len(people)
     rated = np.unique((group * width + who).astype(np.int64) * width + by)
     about, first, raters = np.unique(rated // width, return_index=True, return_counts=True)
     alone = raters == 1
