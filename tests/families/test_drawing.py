@@ -1,6 +1,8 @@
 """The draw: chance gives everybody a day, once, and nobody chooses whom to ask."""
 
+import struct
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -35,6 +37,19 @@ def switched_on(session: Session, scene: Scene) -> None:
     by = {"reckoned_with": Reckoning(), "by_id": scene.lead.id, "now": clock.now()}
     drawing.switch(session, is_on=True, **by)
     session.commit()
+
+
+def test_chance_gives_every_number_below_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    below = drawing.by_chance()
+    counts = Counter(below(7) for _turn in range(70_000))
+    assert sorted(counts) == list(range(7))
+    # A fair draw strays so far from 10,000 once in two million times.
+    assert max(abs(count - 10_000) for count in counts.values()) < 500
+    # Of 2**32 numbers the last four would make the first four of seven likelier: they are drawn again.
+    held = [2**32 - 1, 2**32 - 4, 2**32 - 5, 5, 13]
+    monkeypatch.setattr(drawing.os, "urandom", lambda _size: struct.pack("@5I", *held))
+    below = drawing.by_chance()
+    assert [below(7) for _turn in range(3)] == [(2**32 - 5) % 7, 5, 6]
 
 
 def test_while_it_is_off_everybody_at_a_moment_is_in_the_list_and_nothing_is_drawn(

@@ -1,17 +1,17 @@
 """Who was asked and heard in a quarter or a year, released once it is over and then kept as it was told."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp import clock
 from webapp.cases import queries as cases
 from webapp.cases.models import Family, FamilyMember
-from webapp.families.favouring import groups, said
+from webapp.families.favouring import columns, groups, said
 from webapp.families.models import AskingTurn, Invitation, KeptCoverage, NotAsked
 from webapp.families.periods import QUARTER, YEAR, Period, quarter_of
 from webapp.families.reaching import note_reached
@@ -106,27 +106,29 @@ def _asked(session: Session, period: Period) -> Heard:
         else_="unanswered",
     )
     reached = or_(Invitation.reached_at.is_not(None), fate != "unanswered")
-    rows = session.execute(
+    rows = columns(
+        session,
         select(
             Invitation.family_id, Invitation.team_id, *_WHEN_ASKED, fate.label("fate"), reached.label("got")
         )
         .select_from(Invitation)
         .join(FamilyMember, FamilyMember.id == Invitation.member_id)
         .where(period.holds(Invitation.invited_at))
-        .order_by(Invitation.id)
-    ).all()
-    return _heard(session, rows, [row.fate for row in rows], [bool(row.got) for row in rows])
+        .order_by(Invitation.id),
+    )
+    return _heard(session, rows, list(map(bool, rows["got"])))
 
 
-def _heard(session: Session, rows: Sequence[Any], fates: list[str], reached: list[bool]) -> Heard:
-    needs = {row.needs: frozenset(row.needs.split()) for row in rows}
-    return Heard(_families(session, rows), groups(rows), [needs[row.needs] for row in rows], fates, reached)
+def _heard(session: Session, rows: Mapping[str, Sequence[Any]], reached: list[bool]) -> Heard:
+    needs = {one: frozenset(one.split()) for one in set(rows["needs"])}
+    families = _families(session, rows["family_id"])
+    return Heard(families, groups(rows), [needs[one] for one in rows["needs"]], list(rows["fate"]), reached)
 
 
-def _families(session: Session, rows: Sequence[Any]) -> list[int]:
+def _families(session: Session, families: Sequence[int]) -> list[int]:
     """As which family each row counts: two that became one are one to the small-number rule."""
     counts_with = cases.counts_with(session)
-    return [counts_with.get(row.family_id, row.family_id) for row in rows]
+    return [counts_with.get(one, one) for one in families]
 
 
 def _not_asked(session: Session, period: Period) -> Heard:
@@ -144,7 +146,7 @@ def _not_asked(session: Session, period: Period) -> Heard:
         _same_moment(NotAsked.member_id, NotAsked.moment),
     )
     went_by = (
-        select(*of_family)
+        select(*of_family, literal(NO_REASON).label("fate"))
         .select_from(AskingTurn)
         .join(FamilyMember, FamilyMember.id == AskingTurn.member_id)
         .join(Family, Family.id == FamilyMember.family_id)
@@ -155,9 +157,8 @@ def _not_asked(session: Session, period: Period) -> Heard:
             ~dealt_with,
         )
     )
-    rows, others = session.execute(put_off).all(), session.execute(went_by).all()
-    fates = [row.fate for row in rows] + [NO_REASON] * len(others)
-    return _heard(session, [*rows, *others], fates, [])
+    parts = columns(session, put_off), columns(session, went_by)
+    return _heard(session, {name: [*parts[0][name], *parts[1][name]] for name in parts[0]}, [])
 
 
 def _same_moment(member: Any, moment: Any) -> ColumnElement[bool]:

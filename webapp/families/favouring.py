@@ -1,9 +1,10 @@
 """What those who answered said, as the favourable share of each answer, by whom it is about and from whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from rubrics.loader import rubric
@@ -18,12 +19,20 @@ from webapp.insight.heard import Said
 NOT_KNOWN = "not known"
 
 
-def groups(rows: Sequence[Any]) -> dict[str, list[str]]:
+def columns(session: Session, query: Select[Any]) -> Mapping[str, Sequence[Any]]:
+    """What a query finds, column by column: of tens of thousands of rows that takes half as long."""
+    session.flush()
+    found = session.connection().execute(query)
+    names, rows = found.keys(), found.all()
+    return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+
+
+def groups(rows: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
     """In which group of each kind each row counts."""
     return {
-        "team": [str(row.team_id) for row in rows],
-        "kind": [row.kind for row in rows],
-        "language": [row.language or NOT_KNOWN for row in rows],
+        "team": list(map(str, rows["team_id"])),
+        "kind": list(rows["kind"]),
+        "language": [language or NOT_KNOWN for language in rows["language"]],
     }
 
 
@@ -48,7 +57,8 @@ def said(session: Session, period: Period) -> Said:
     is_about_worker = and_(
         or_(Answer.about.is_(None), Answer.about == About.WORKER.value), Answer.form != rules.CONFERENCE
     )
-    rows = session.execute(
+    rows = columns(
+        session,
         select(
             scored,
             Answer.member_mark,
@@ -59,16 +69,21 @@ def said(session: Session, period: Period) -> Said:
             case((is_about_worker, Answer.worker_mark)).label("worker_mark"),
         )
         .join(Answer, Answer.id == scored.c.answer_id)
-        .order_by(scored.c.answer_id)
-    ).all()
-    rows = [row for row in rows if _is_scored(row)]
+        .order_by(scored.c.answer_id),
+    )
+    judged_by = (rows[name] for name in ("form", "version", "rated", "not_applicable"))
+    is_scored = list(map(_is_scored, *judged_by))
+    rows = {name: list(compress(column, is_scored)) for name, column in rows.items()}
     counts_with = marks.counts_with(session)
+    # An answer about a team as a whole is about nobody by themself.
+    about = [
+        mark or f"answer {one}" for one, mark in zip(rows["answer_id"], rows["worker_mark"], strict=True)
+    ]
     return Said(
-        [best.get(row.answer_id, 0) / row.rated for row in rows],
-        _numbered([row.member_mark for row in rows]),
-        _numbered([counts_with.get(row.family_mark, row.family_mark) for row in rows]),
-        # An answer about a team as a whole is about nobody by themself.
-        _numbered([row.worker_mark or f"answer {row.answer_id}" for row in rows]),
+        [best.get(one, 0) / rated for one, rated in zip(rows["answer_id"], rows["rated"], strict=True)],
+        _numbered(rows["member_mark"]),
+        _numbered([counts_with.get(mark, mark) for mark in rows["family_mark"]]),
+        _numbered(about),
         groups(rows),
     )
 
@@ -98,16 +113,17 @@ def _favourable(session: Session, period: Period) -> dict[int, int]:
             for form, version in forms
         ),
     )
-    counted = session.execute(
-        select(AnswerLevel.answer_id, func.count())
+    counted = columns(
+        session,
+        select(AnswerLevel.answer_id, func.count().label("best"))
         .join(Answer, Answer.id == AnswerLevel.answer_id)
         .where(*_asked_in(period), is_best)
-        .group_by(AnswerLevel.answer_id)
+        .group_by(AnswerLevel.answer_id),
     )
-    return {row[0]: row[1] for row in counted}
+    return dict(zip(counted["answer_id"], counted["best"], strict=True))
 
 
-def _is_scored(row: Any) -> bool:
+def _is_scored(form: str, version: int, rated: int, not_applicable: int) -> bool:
     """The same as `rubrics.scoring.voice_score`: something was rated, and not too much does not apply."""
-    statements = len(rubric(row.form, row.version).criteria)
-    return bool(row.rated) and row.not_applicable / statements <= MOST_NOT_APPLICABLE
+    statements = len(rubric(form, version).criteria)
+    return bool(rated) and not_applicable / statements <= MOST_NOT_APPLICABLE
