@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain, repeat
 from typing import Any
 
-from sqlalchemy import JSON, Select, and_, cast, exists, func, literal, or_, select, true
+from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, literal, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager
@@ -75,7 +75,7 @@ def _storing(session: Session, days: Sequence[Drawn], now: datetime) -> Any:
             for one, column in zip(arrays, columns, strict=True)
         ]
         each = func.unnest(*sent).table_valued("member_id", "moment", "due_on").render_derived()
-        values = list(each.c)
+        values: list[ColumnElement[Any]] = list(each.c)
     else:
         insert = sqlite.insert
         each = func.json_each(literal(days, JSON())).table_valued("value")

@@ -19,7 +19,7 @@ from webapp.insight.sources import SOURCES
 # So many rows are in memory at a time.
 PORTION = 5_000
 # As many stand-ins are remembered; who comes again after so many others is worked out anew, and alike.
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 14
 
 Row = tuple[Any, ...]
 Portions = Iterator[list[Row]]
