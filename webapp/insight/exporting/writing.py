@@ -96,6 +96,8 @@ def _parquet(columns: Sequence[Column], portions: Portions) -> Iterator[bytes]:
             for group in _groups(portions):
                 parts = zip(zip(*group, strict=True), schema, strict=True)
                 writer.write_table(pa.table([pa.array(one, kind.type) for one, kind in parts], schema=schema))
+                # While the next group is read, the last one is not to be kept beside it.
+                del parts, group
                 yield sink.taken()
         yield sink.taken()
 
