@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
@@ -20,10 +20,10 @@ from webapp.extensions import db
 from webapp.forms import Problem
 from webapp.insight import mirrors
 from webapp.jobs import jobs
-from webapp.reflection import annotating, forms, queries, rules, service, telling
+from webapp.reflection import forms, queries, rules, service, telling
 from webapp.reflection.standing import said_of
 from webapp.reflection.views import released, words
-from webapp.rooms import Hoped, Waiting
+from webapp.rooms import Waiting
 
 blueprint = Blueprint("reflection", __name__, url_prefix="/mirror")
 
@@ -108,7 +108,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
     found = queries.commitments(db.session(), team.id, before_id=before, limit=released.PAGE + 1)
     said = [said_of(one) for one in found[: released.PAGE]]
     language = str(get_locale())
-    noted = dict(enumerate(annotating.standing(db.session(), team.id), 1))
+    noted = released.notes(team.id)
     days = {number: one.happened_on for number, one in noted.items()}
     seen = mirrors.of_team(db.session(), team.id, language, commitments=said, notes=days)
     # The choice stands in the address, so that a link leads others to the same view.
@@ -122,7 +122,7 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         noted={number: one.text for number, one in noted.items()},
         labels=seen.labels if seen else mirrors.words(db.session(), language),
         spoken=words.of_team(team.id, limit=1),
-        hopes=_hopes(team.id),
+        hopes=released.hopes(team.id, clock.today()),
         told=[(one, telling.stands(one), telling.waits(one)) for one in found[: released.PAGE]],
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[released.PAGE - 1].id if len(found) > released.PAGE else None,
@@ -136,13 +136,6 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         sent=sent,
         problems=problems,
     )
-
-
-def _hopes(team_id: int) -> list[Hoped]:
-    """What a team hopes changes, from the room that counts it."""
-    rooms = current_app.extensions["attune"].rooms
-    hoping = [room.hoped for room in rooms if room.hoped]
-    return [one for hoped in hoping for one in hoped(db.session(), team_id, clock.today())]
 
 
 def _may(permission: Permission, team: Team) -> bool:

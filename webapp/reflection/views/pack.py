@@ -27,11 +27,12 @@ LONGEST_NAME = 40
 def page(team_id: int) -> ResponseReturnValue:
     """The mirror as it was released, as a tagged PDF; none before the first figures."""
     team = guard.found(queries.team(db.session(), guard.reach(), team_id))
-    parts = released.parts(team.id)
+    parts = released.parts(team.id, noted=released.notes(team.id))
     seen = guard.found(parts["seen"])
     locale = get_locale()
     as_at = _("as at %(when)s", when=filters.moment(seen.as_at))
-    html = render_template("reflection/pack.html", team=team, **parts)
+    hopes = released.hopes(team.id, clock.today())
+    html = render_template("reflection/pack.html", team=team, hopes=hopes, **parts)
     data = {
         "title": _("Mirror of %(team)s", team=team.name),
         "language": locale.language,

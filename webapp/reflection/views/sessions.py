@@ -21,6 +21,7 @@ from webapp.reflection.agenda import Place
 from webapp.reflection.meetings import PAGE
 from webapp.reflection.models import Meeting
 from webapp.reflection.standing import said_of
+from webapp.reflection.views import released
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
 
@@ -128,4 +129,14 @@ def on_the_page(meeting: Meeting, *, for_lead: bool) -> dict[str, Any]:
         "now": clock.now(),
         "stamp": stamp(meeting, for_lead=for_lead),
         **looked_at(meeting),
+        **_beside(meeting, place),
     }
+
+
+def _beside(meeting: Meeting, place: Place) -> dict[str, Any]:
+    """What stands beside the figures when a team makes something of them: its hopes and its notes."""
+    if place is not Place.MAKING:
+        return {"hopes": (), "chart_notes": {}}
+    began_on = clock.in_london(meeting.opened_at or clock.now()).date()
+    team_id = meeting.team_id
+    return {"hopes": released.hopes(team_id, began_on), "chart_notes": released.notes(team_id)}
