@@ -25,6 +25,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "record.viewed": frozenset({"record", "reason"}),
         "cover.arranged": frozenset({"cover"}),
         "cover.ended": frozenset({"cover"}),
+        "team.goes on": frozenset({"team", "into", "from_on", "roles"}),
         "link.issued": frozenset({"purpose"}),
         "link.started": frozenset({"purpose"}),
         "link.revoked": frozenset({"purpose"}),

@@ -18,7 +18,7 @@ from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts import service as accounts
 from webapp.accounts.models import Person, RoleHeld
-from webapp.reflection import meetings
+from webapp.reflection import meetings, queries
 from webapp.reflection.agenda import Place
 from webapp.reflection.models import Commitment, Meeting, Presence, Thought
 from webapp.reflection.views.taking_part import COOKIE
@@ -159,10 +159,14 @@ def moved(session: Session, person: Person, into: str) -> None:
     session.commit()
 
 
-def test_whoever_moves_to_another_team_meanwhile_stays_where_they_are(session: Session, held: Open) -> None:
+def test_whoever_moves_to_another_team_meanwhile_stays_where_they_are(
+    session: Session, held: Open, people: People
+) -> None:
     here, number, wall = held
     phone, late = here.of(here.member), here.of(here.other)
     sessions.join(phone, session, number)
+    # The team itself goes on: one of it stays.
+    people("Sta Yer", Role.TEAM_MEMBER, team="North")
     for person in (here.member, here.other, here.lead):
         moved(session, person, "South")
     assert sessions.think(phone, number, "Still here.").status_code == 303
@@ -184,8 +188,8 @@ def test_a_team_that_becomes_part_of_another_takes_its_commitments_along(
     made = session.scalars(select(Commitment)).one()
     assert (made.team_id, made.session_id) == (south, number)
     today = clock.today()
-    assert meetings.absorbed(session, south, today) == [here.team_id]
-    assert meetings.standing_team(session, here.team_id, today - timedelta(days=1)) == here.team_id
+    assert queries.absorbed(session, south, today) == [here.team_id]
+    assert queries.standing_team(session, here.team_id, today - timedelta(days=1)) == here.team_id
     made.team_id = here.team_id
     following = Meeting(client_id=uuid.uuid4(), team_id=south, held_on=today, lead_id=here.lead.id, notes={})
     session.add(following)

@@ -1,4 +1,4 @@
-"""What is filled in about cover, about partner and agency staff, and as a new password."""
+"""What is filled in about cover, partner and agency staff, a team that goes on, and as a new password."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -208,6 +208,46 @@ class VisitorForm:
 
 def _fits(text: str, column: str) -> bool:
     return bool(text) and len(text) <= LONGEST[column] and text.isprintable()
+
+
+@dataclass(frozen=True)
+class GoingOnForm:
+    """The form that lets a team go on as another, as it was sent."""
+
+    client_id: uuid.UUID | None
+    into: str
+    days: dict[str, str]
+    from_on: date | None
+
+    @classmethod
+    def read(cls, sent: Mapping[str, Any]) -> "GoingOnForm":
+        """The form as it arrived."""
+        try:
+            client_id = uuid.UUID(text_of(sent, "client_id"))
+        except ValueError:
+            client_id = None
+        days = {f"from_on-{part}": text_of(sent, f"from_on-{part}") for part in ("day", "month", "year")}
+        return cls(client_id, text_of(sent, "into"), days, day_of(sent, "from_on"))
+
+    @classmethod
+    def empty(cls) -> "GoingOnForm":
+        """A new form with an id of its own."""
+        return cls(uuid.uuid4(), "", {}, None)
+
+    @property
+    def into_id(self) -> int | None:
+        """Which team it goes on as, or None where that is no number."""
+        return _number(self.into)
+
+    def problems(self, offered: Collection[int], today: date) -> list[Problem]:
+        """What is wrong with it; `offered` are the teams that it can go on as."""
+        found = []
+        if self.into_id not in offered:
+            found.append(Problem("into", _("Select the team that it goes on as")))
+        if self.from_on is None or not rules.may_go_on(self.from_on, today):
+            words = _("Enter a day from today on and within 12 months, such as 27 3 2027")
+            found.append(Problem("from_on-day", words))
+        return found
 
 
 def problems_of_password(password: str, again: str, is_accepted: bool) -> list[Problem]:

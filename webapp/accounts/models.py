@@ -43,6 +43,32 @@ class Team(Base):
     )
 
 
+class TeamGoingOn(Base):
+    """That a team goes on as part of another from a day on; everybody in it moves with their roles."""
+
+    __tablename__ = "team_going_on"
+    __table_args__ = (CheckConstraint("team_id <> into_id", name="as_another_team"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_plain("names what was recorded"))
+    client_id: Mapped[uuid.UUID] = mapped_column(unique=True, info=_plain("one form sent twice is one move"))
+    team_id: Mapped[int] = mapped_column(
+        ForeignKey("team.id"), unique=True, info=_plain("which team goes on as another, once")
+    )
+    into_id: Mapped[int] = mapped_column(
+        ForeignKey("team.id"), index=True, info=_plain("the team that it goes on as")
+    )
+    from_on: Mapped[date] = mapped_column(
+        info=_plain("the first day on which everybody is in the other team")
+    )
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_plain("when it was recorded"))
+    recorded_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=_column("who recorded it")
+    )
+
+    team: Mapped[Team] = relationship(foreign_keys=[team_id])
+    into: Mapped[Team] = relationship(foreign_keys=[into_id])
+
+
 class Person(Base, UserMixin):
     """Somebody who signs in; their access ends by itself on its end date."""
 

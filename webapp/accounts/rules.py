@@ -34,7 +34,7 @@ class CoverError(ValueError):
 
 
 class ForeignFormError(ValueError):
-    """The form's id belongs to another cover."""
+    """The form's id belongs to something else."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,11 @@ VISITING = frozenset(role for roles in ROLES_OF.values() for role in roles)
 
 
 class TooLateError(Exception):
-    """The person's access has ended."""
+    """The person's access has ended, or the team goes on as another already."""
+
+
+class IntoEndsError(Exception):
+    """The team that another is to go on as goes on as another itself."""
 
 
 class BeforeTheFirstDayError(Exception):
@@ -151,3 +155,8 @@ def may_begin(first_on: date, today: date) -> bool:
 def may_end(last_on: date, today: date) -> bool:
     """Whether access may end on this day: from today on, within twelve months."""
     return today <= last_on <= furthest(today)
+
+
+def may_go_on(from_on: date, today: date) -> bool:
+    """Whether a team can go on as another from this day: nothing that has been moves."""
+    return today <= from_on <= furthest(today)

@@ -3,6 +3,7 @@
 from huey import crontab
 
 from webapp import clock
+from webapp.cases.service import follow_teams
 from webapp.extensions import db
 from webapp.families import (
     changing,
@@ -19,8 +20,12 @@ DRAW, COVER, FORGET, TELL = "families.draw", "families.cover", "families.forget"
 
 
 def draw(tell: Progress) -> None:
-    """Give everybody at a moment a day, where the draw is on; done again it changes nothing."""
+    """Give everybody at a moment a day, where the draw is on; done again it changes nothing.
+
+    Families of a team that has gone on as another follow it first.
+    """
     session = db.session()
+    follow_teams(session, clock.today())
     drawn = drawing.draw(session, clock.now()) if queries.draw_is_on(session) else 0
     session.commit()
     tell(drawn, drawn)

@@ -16,6 +16,7 @@ from webapp.accounts import queries as accounts
 from webapp.accounts.models import Person, Team
 from webapp.insight import mirrors
 from webapp.outbox import service as outbox
+from webapp.reflection import queries
 from webapp.reflection.models import Commitment, Digest, DigestWish
 
 # What falls due in the week that begins is told.
@@ -138,8 +139,9 @@ def _teams(session: Session, person: Person, today: date) -> list[Team]:
 def _news(session: Session, teams: Iterable[Team], since: datetime, today: date) -> Iterable[News]:
     for team in teams:
         released_at = mirrors.released_at(session, team.id)
+        theirs = [team.id, *queries.absorbed(session, team.id, today)]
         query = select(Commitment.due_on).where(
-            Commitment.team_id == team.id, Commitment.due_on >= today, Commitment.due_on < today + WEEK
+            Commitment.team_id.in_(theirs), Commitment.due_on >= today, Commitment.due_on < today + WEEK
         )
         due_on = session.scalars(query.order_by(Commitment.due_on)).all()
         news = News(team, released_at is not None and released_at > since, sorted(set(due_on)))

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp import audit
-from webapp.reflection import agenda, meetings, service
+from webapp.reflection import agenda, meetings, queries, service
 from webapp.reflection.agenda import (
     MOST_PROMISES,
     ChangedMeanwhileError,
@@ -223,7 +223,7 @@ def promise(
         raise TooLateError
     service.commit(
         session,
-        team_id=meetings.standing_team(session, meeting.team_id, today),
+        team_id=queries.standing_team(session, meeting.team_id, today),
         writer_id=by_id,
         client_id=client_id,
         wanted=wanted,

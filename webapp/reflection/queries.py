@@ -1,20 +1,23 @@
 """Teams whose mirror may be looked at, who is in them today, and what they have said they will do."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from webapp import clock
 from webapp.access.policy import Role
 from webapp.access.reaching import Actor, Reach
 from webapp.accounts import queries as accounts
-from webapp.accounts.models import Person, Team
+from webapp.accounts.models import Person, RoleHeld, Team
 from webapp.reflection.models import Commitment
 from webapp.reflection.rules import NEAR, QUIET
 
 # Who can see to what a team has decided.
 IN_THE_TEAM = (Role.TEAM_MEMBER, Role.PRACTITIONER, Role.SUPERVISOR)
+# A team that became part of another is looked for this far back.
+REMEMBERED = timedelta(days=366)
 
 
 def teams(session: Session, reach: Reach) -> Sequence[Team]:
@@ -46,10 +49,14 @@ def members(session: Session, team_id: int, day: date) -> list[Person]:
 def commitments(
     session: Session, team_id: int, *, before_id: int | None = None, limit: int = 25
 ) -> Sequence[Commitment]:
-    """What a team has said it will do, newest first; `before_id` begins the next page."""
+    """What a team has said it will do, newest first; `before_id` begins the next page.
+
+    What teams said that have become part of it is found with it.
+    """
+    teams = [team_id, *absorbed(session, team_id, clock.today())]
     query = (
         select(Commitment)
-        .where(Commitment.team_id == team_id)
+        .where(Commitment.team_id.in_(teams))
         .options(joinedload(Commitment.owner), selectinload(Commitment.tellings))
     )
     if before_id is not None:
@@ -72,3 +79,52 @@ def quiet_teams(session: Session, reach: Reach, now: datetime) -> Sequence[Team]
     return session.scalars(
         select(Team).where(Team.id.in_(reach.team_ids), Team.id.not_in(spoken)).order_by(Team.name)
     ).all()
+
+
+def standing_team(session: Session, team_id: int, day: date) -> int:
+    """The team itself, or the one that it has become part of by this day.
+
+    A team in which nobody is any more has become part of the one in which most of its last people are.
+    """
+    if _ids(session, [team_id], day):
+        return team_id
+    ended = select(func.max(RoleHeld.ends_on)).where(
+        RoleHeld.team_id == team_id, RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.ends_on < day
+    )
+    last = session.scalar(ended)
+    if last is None or last < day - REMEMBERED:
+        return team_id
+    rows = session.execute(
+        select(RoleHeld.team_id, func.count(RoleHeld.person_id.distinct()))
+        .where(RoleHeld.person_id.in_(_ids(session, [team_id], last)), RoleHeld.on(day))
+        .where(RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.team_id.is_not(None))
+        .group_by(RoleHeld.team_id)
+    )
+    found = sorted((-number, into) for into, number in rows if into is not None)
+    return found[0][1] if found else team_id
+
+
+def absorbed(session: Session, team_id: int, day: date) -> list[int]:
+    """The teams that have become part of this one."""
+    before = (
+        select(RoleHeld.team_id)
+        .distinct()
+        .where(
+            RoleHeld.person_id.in_(_ids(session, [team_id], day)),
+            RoleHeld.role.in_(IN_THE_TEAM),
+            RoleHeld.ends_on.between(day - REMEMBERED, day - timedelta(days=1)),
+            RoleHeld.team_id != team_id,
+        )
+    )
+    others = [one for one in session.scalars(before) if one is not None]
+    return sorted(one for one in others if standing_team(session, one, day) == team_id)
+
+
+def _ids(session: Session, team_ids: Iterable[int], day: date) -> list[int]:
+    """Who is in these teams on a day."""
+    query = (
+        select(RoleHeld.person_id)
+        .distinct()
+        .where(RoleHeld.team_id.in_(list(team_ids)), RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.on(day))
+    )
+    return list(session.scalars(query))

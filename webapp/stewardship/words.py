@@ -12,6 +12,7 @@ EVENTS = {
     "record.viewed": _l("A record was opened"),
     "cover.arranged": _l("Somebody was asked to stand in for a colleague"),
     "cover.ended": _l("Somebody no longer stands in for a colleague"),
+    "team.goes on": _l("A team was let go on as part of another"),
     "link.issued": _l("A link was made"),
     "link.started": _l("A link was opened"),
     "link.revoked": _l("A link was taken back"),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from webapp import clock
 from webapp.access import guard
 from webapp.access.policy import Permission
-from webapp.accounts import passwords, queries, visiting, visitors
+from webapp.accounts import passwords, queries, teams, visiting, visitors
 from webapp.accounts.forms import KINDS, VisitorForm, problem_of_last_day, split_day
 from webapp.accounts.models import Person
 from webapp.accounts.rules import BeforeTheFirstDayError, EarlierAccessError, TooLateError
@@ -57,7 +57,7 @@ def new() -> ResponseReturnValue:
 def let_in() -> ResponseReturnValue:
     """Let them in; whose address is known is let in again once it is said that they are meant."""
     form, today, session = VisitorForm.read(request.form), clock.today(), db.session()
-    terms, problems = form.terms(queries.employers(session), queries.teams(session), today)
+    terms, problems = form.terms(queries.employers(session), teams.still_there(session, today), today)
     again = form.again_id
     meant = visitors.one(session, guard.person_id(), again, today) if again is not None else None
     if terms is None:
@@ -89,7 +89,7 @@ def _form_page(form: VisitorForm, problems: list[Problem], offered: Person | Non
         "accounts/visiting_new.html",
         form=form.fields,
         employers=[(one.id, one.name) for one in queries.employers(session)],
-        teams=[(one.id, one.name) for one in queries.teams(session)],
+        teams=[(one.id, one.name) for one in teams.still_there(session, clock.today())],
         kinds=[{"value": kind.value, "label": label, "hint": hint} for kind, (label, hint) in KINDS.items()],
         offered=offered,
         problems=problems,

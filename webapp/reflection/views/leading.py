@@ -17,7 +17,7 @@ from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
 from webapp.insight import mirrors
-from webapp.reflection import forms, leading, meetings, words
+from webapp.reflection import forms, leading, meetings, queries, words
 from webapp.reflection.agenda import (
     AGENDA,
     LONGEST_NOTE,
@@ -59,7 +59,7 @@ def leading_page(
     me, names = guard.person_id(), accounts.names(db.session(), [meeting.lead_id] if meeting.lead_id else [])
     here = on_the_page(meeting, for_lead=True)
     place: Place = here["place"]
-    team_now = meetings.standing_team(db.session(), meeting.team_id, clock.today())
+    team_now = queries.standing_team(db.session(), meeting.team_id, clock.today())
     notes = here["chapter"].labelled(words.NOTED)
     # What was typed for another step, and is not right yet, stands here too: the session may have gone on.
     elsewhere = [one for one in NOTES if f"note-{one}" in sent and one not in {about for about, *_ in notes}]

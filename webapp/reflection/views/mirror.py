@@ -123,7 +123,11 @@ def _page(team: Team, sent: Mapping[str, str], problems: Sequence[Problem]) -> s
         labels=seen.labels if seen else mirrors.words(db.session(), language),
         spoken=words.of_team(team.id, limit=1),
         hopes=released.hopes(team.id, clock.today()),
-        told=[(one, telling.stands(one), telling.waits(one)) for one in found[: released.PAGE]],
+        told=[
+            (one, telling.stands(one), telling.waits(one))
+            for one in found[: released.PAGE]
+            if one.team_id == team.id
+        ],
         followed=seen.mirror.commitments if seen else mirrors.unseen(said),
         older=found[released.PAGE - 1].id if len(found) > released.PAGE else None,
         is_first=before is None,

@@ -9,7 +9,7 @@ from webapp.access import guard
 from webapp.access.policy import Permission
 from webapp.extensions import db
 from webapp.fields import text_of
-from webapp.reflection import forms, leading, meetings, rules, service, thinking
+from webapp.reflection import forms, leading, meetings, queries, rules, service, thinking
 from webapp.reflection.agenda import TooLateError
 from webapp.reflection.views.leading import (
     back_to_the_wall,
@@ -47,7 +47,7 @@ def promise(session_id: int) -> ResponseReturnValue:
     """Record what the team will do; the same form sent twice records it once."""
     client_id, meeting = client_id_of_form(), held_off(session_id)
     today = clock.today()
-    team_id = meetings.standing_team(db.session(), meeting.team_id, today)
+    team_id = queries.standing_team(db.session(), meeting.team_id, today)
     wanted = rules.check(request.form, question_of(team_id).choices, today)
     if isinstance(wanted, list):
         return make_response(leading_page(meeting, request.form, forms.problems(wanted)), 422)

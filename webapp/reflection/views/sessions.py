@@ -36,11 +36,8 @@ def index() -> ResponseReturnValue:
     found = meetings.listed(db.session(), guard.reach(), before)
     leading = reaching.reach(guard.actor(), Permission.LEAD_SESSION)
     me, shown = guard.person_id(), found[:PAGE]
-    may_lead = {
-        one.id
-        for one in shown
-        if leading is not None and (one.team_id in leading.team_ids or one.lead_id == me)
-    }
+    theirs = meetings.teams_of(db.session(), leading) if leading else frozenset()
+    may_lead = {one.id for one in shown if leading and (one.team_id in theirs or one.lead_id == me)}
     return render_template(
         "reflection/sessions.html",
         rows=shown,
