@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from huey import SqliteHuey
-from sqlalchemy import JSON, ForeignKey, String, delete, func, select
+from sqlalchemy import JSON, ForeignKey, String, delete, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp import clock
@@ -22,6 +22,8 @@ When = Callable[[datetime], bool]
 
 # A job that has said nothing for this long has lost its worker.
 SILENCE = timedelta(minutes=15)
+# PostgreSQL lets one holder of this number ask for work at a time.
+_TURN = 7_406_191
 # How long a job that was asked for by the clock is remembered.
 FORGOTTEN = timedelta(days=1)
 
@@ -91,8 +93,11 @@ class Jobs:
     def ask(self, session: Session, name: str, *, asked_by: int | None = None, **arguments: Any) -> Job:
         """Ask for work, in the caller's transaction; a worker takes it once that is stored.
 
-        The same work that is still waiting to be begun is returned instead of being asked for twice.
+        The same work that is still waiting to be begun is returned instead of being asked for twice; of two
+        who ask at once the second sees what the first has asked for.
         """
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         waiting = session.scalars(
             select(Job).where(Job.work == name, Job.begun_at.is_(None), Job.failed_at.is_(None))
         )
@@ -119,16 +124,22 @@ class Jobs:
             after_commit(partial(self._task, job.id))
         return len(lost)
 
+    def _claimed(self, job_id: int) -> Job | None:
+        """A job that nobody has begun, begun now; None for one that another worker has taken."""
+        free = update(Job).where(Job.id == job_id, Job.begun_at.is_(None))
+        now = clock.now()
+        taken = db.session.execute(free.values(begun_at=now, heard_at=now).returning(Job.id))
+        return db.session.get_one(Job, job_id) if taken.scalar_one_or_none() is not None else None
+
     def _run(self, job_id: int) -> None:
         if self._app is None:
             raise RuntimeError("Bind the queue first: create_app does.")
         with self._app.app_context():
-            job = db.session.get(Job, job_id)
-            if job is None or job.begun_at is not None:
-                return
-            job.begun_at = job.heard_at = clock.now()
-            work, arguments = job.work, dict(job.arguments)
+            job = self._claimed(job_id)
             db.session.commit()
+            if job is None:
+                return
+            work, arguments = job.work, dict(job.arguments)
             try:
                 self._works[work](_teller(job_id), **arguments)
             except BaseException as fault:
