@@ -151,6 +151,18 @@ def test_a_team_goes_on_once_and_never_as_one_that_ends(
     assert (only.team_id, only.into_id) == (north.id, south.id)
 
 
+def test_a_team_does_not_go_on_before_another_has_come_to_it(
+    client: CheckedClient, session: Session, teams: dict[str, Team]
+) -> None:
+    north, south, east = teams.values()
+    day = TODAY + timedelta(days=20)
+    assert go_on(client, north, south, day).status_code == 303
+    early = go_on(client, south, east, TODAY)
+    assert early.status_code == 422
+    assert "from that day another team goes on as this one" in early.text
+    assert go_on(client, south, east, day).status_code == 303
+
+
 def test_two_who_record_it_at_once_move_everybody_once(
     client: CheckedClient, session: Session, people: People, teams: dict[str, Team]
 ) -> None:

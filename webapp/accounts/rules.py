@@ -128,6 +128,14 @@ class IntoEndsError(Exception):
     """The team that another is to go on as goes on as another itself."""
 
 
+class TooEarlyError(Exception):
+    """A third team goes on as this one only later; `until` is the first day that is possible."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
 class BeforeTheFirstDayError(Exception):
     """The last day would come before the first."""
 

@@ -12,7 +12,7 @@ from webapp import audit
 from webapp.access.policy import Role
 from webapp.accounts import service
 from webapp.accounts.models import Person, RoleHeld, Team, TeamGoingOn
-from webapp.accounts.rules import ForeignFormError, IntoEndsError, TooLateError
+from webapp.accounts.rules import ForeignFormError, IntoEndsError, TooEarlyError, TooLateError
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def go_on(session: Session, move: Move, *, client_id: uuid.UUID, by_id: int, now
         ForeignFormError: when the form's id belongs to another team's form.
         TooLateError: when the team goes on as another already.
         IntoEndsError: when the other team itself goes on as another.
+        TooEarlyError: when a third team goes on as this one only after the day.
     """
     _hold(session, move)
     standing = {one.team_id: one for one in listed(session)}
@@ -45,6 +46,9 @@ def go_on(session: Session, move: Move, *, client_id: uuid.UUID, by_id: int, now
         raise TooLateError
     if move.into_id in standing:
         raise IntoEndsError
+    latest = max((one.from_on for one in standing.values() if one.into_id == move.team_id), default=None)
+    if latest is not None and latest > move.from_on:
+        raise TooEarlyError(latest)
     made = TeamGoingOn(
         client_id=client_id,
         team_id=move.team_id,

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from analysis.kept import Shown
 from analysis.mirror import Labels, Mirror, Service, reflect, summarise
 from analysis.overview import Overview, survey
+from analysis.service import Merger
 from analysis.spans import Figure
 from webapp import clock
+from webapp.accounts import teams
 from webapp.insight import queries
 from webapp.insight.labels import labels
 from webapp.insight.models import Generation
@@ -36,8 +38,12 @@ class Evidence:
         every = [*scales, *queries.scales_of_rubrics(session)]
         frame = on_one_scale(queries.frame(session), every, words)
         before, neighbours = queries.shown_before(session, generation.id), queries.neighbours(session)
-        service = summarise(frame, words, kept=before, neighbours=neighbours)
-        return cls(clock.in_london(generation.made_at).date(), frame, words, service)
+        day = clock.in_london(generation.made_at).date()
+        mergers = [
+            Merger(str(one.team_id), str(one.into_id), one.from_on) for one in teams.gone_on(session, day)
+        ]
+        service = summarise(frame, words, mergers, kept=before, neighbours=neighbours)
+        return cls(day, frame, words, service)
 
     def mirror(self, team_id: int) -> Mirror:
         """What one team may see."""

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from analysis.kept import Shown
 from analysis.spans import Figure
+from webapp import clock
+from webapp.accounts import teams
 from webapp.insight import queries
 from webapp.insight.models import Generation, KeptOverview, KeptRelease, Rating, ShownFigure
 
@@ -36,7 +38,12 @@ def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generat
     nothing has: added to its own time, it could be worked out by whoever has both states of a figure.
     """
     take_turn(session)
-    before = Before(queries.counted(session), queries.contested(session), queries.told_until(session))
+    before = Before(
+        queries.counted(session),
+        queries.contested(session),
+        queries.told_until(session),
+        {one.team_id: one.into_id for one in teams.gone_on(session, clock.in_london(now).date())},
+    )
     session.execute(delete(Rating).where(Rating.import_id.is_(None)))
     rows = chain.from_iterable(ratings(session) for ratings in rooms)
     add_rows(session, (_counted(row, before) for row in rows))
@@ -45,11 +52,23 @@ def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generat
 
 @dataclass(frozen=True)
 class Before:
-    """What was known of forms when they were gathered last, and the first day of which nothing was told."""
+    """What was known of forms when they were gathered last, and the first day of which nothing was told.
+
+    `into` says as which team a team has gone on, by id.
+    """
 
     counted_on: Mapping[tuple[str, str], date | None]
     contested: Mapping[tuple[str, str, str], bool]
     told_until: Mapping[tuple[str, int], date]
+    into: Mapping[int, int]
+
+    def untold(self, source: str, team_id: int | None) -> date:
+        """The first day of which nothing was told of a team, nor of those that it has gone on as."""
+        found, team = date.min, team_id
+        while team is not None:
+            found = max(found, self.told_until.get((source, team), date.min))
+            team = self.into.get(team)
+        return found
 
 
 def _counted(row: Mapping[str, Any], before: Before) -> dict[str, Any]:
@@ -59,7 +78,7 @@ def _counted(row: Mapping[str, Any], before: Before) -> dict[str, Any]:
     could be worked out by whoever has the figures without what is contested from before and after.
     """
     source, day = row["source"], row["rated_on"]
-    untold = before.told_until.get((source, row["team_id"]), date.min)
+    untold = before.untold(source, row["team_id"])
     known = before.counted_on.get((source, row["occasion"]))
     full = {"is_contested": False, **row, "counted_on": known or max(day, untold)}
     if known and known < untold:

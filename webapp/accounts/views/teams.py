@@ -12,9 +12,10 @@ from webapp.access.policy import Permission
 from webapp.accounts import queries, teams
 from webapp.accounts.forms import GoingOnForm
 from webapp.accounts.models import Team
-from webapp.accounts.rules import ForeignFormError, IntoEndsError, TooLateError
+from webapp.accounts.rules import ForeignFormError, IntoEndsError, TooEarlyError, TooLateError
 from webapp.accounts.teams import Move
 from webapp.extensions import db
+from webapp.filters import day
 from webapp.forms import Problem
 from webapp.refusals import form_of_another, too_late
 
@@ -60,6 +61,10 @@ def go_on(team_id: int) -> ResponseReturnValue:
     except IntoEndsError:
         words = _("Select another team: this one goes on as another itself")
         return make_response(_page(team, form, [Problem("into", words)]), 422)
+    except TooEarlyError as early:
+        words = _("Enter %(day)s or a later day: from that day another team goes on as this one")
+        told = Problem("from_on-day", words % {"day": day(early.until)})
+        return make_response(_page(team, form, [told]), 422)
     except TooLateError:
         words = _("Nothing was changed. Look in the list of teams.")
         return too_late(_("This team goes on as another already"), words)
