@@ -84,6 +84,19 @@ def test_it_turns_by_itself_until_it_is_paused_with_the_keyboard_alone(
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
 
+def test_keys_pressed_faster_than_a_page_comes_turn_one_page_each(
+    visitors: Visitors, released: Served
+) -> None:
+    page = wall(visitors, reduced_motion="reduce")
+    expect(page.get_by_role("button", name="Turn by itself")).to_be_visible()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#wall-number")).to_have_text(re.compile("^5 "))
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator("#wall-number")).to_have_text(re.compile("^2 "))
+
+
 def test_whoever_asks_for_less_motion_turns_the_pages_themself(visitors: Visitors, released: Served) -> None:
     page = wall(visitors, reduced_motion="reduce")
     expect(page.get_by_role("button", name="Turn by itself")).to_be_visible()

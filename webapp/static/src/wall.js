@@ -16,6 +16,7 @@ export function hangWall(page) {
   // Whoever asks their device for less motion begins with a wall that stands still.
   let paused = kept.paused ?? matchMedia("(prefers-reduced-motion: reduce)").matches;
   let timer;
+  let turning = Promise.resolve();
   if (kept.seconds) seconds.value = kept.seconds;
 
   const link = (way) => foot.querySelector(`[data-wall-${way}]`);
@@ -61,8 +62,10 @@ export function hangWall(page) {
     draw();
   }
 
+  // Keys that are pressed faster than a page comes turn one page each, one after the other.
   function go(way) {
-    show(link(way).href, true).then(wait);
+    clearTimeout(timer);
+    turning = turning.then(() => show(link(way).href, true)).then(wait);
   }
 
   pause.addEventListener("click", () => set(!paused));
