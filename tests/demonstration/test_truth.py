@@ -76,7 +76,11 @@ def test_the_service_and_its_reports_are_told_of_the_invented_authority(made: St
     assert sum(told.values()) > len(told) / 2
     assert whole.together is not None
     assert whole.together.apart[0].points.shown
-    assert [one.room for one in whole.together.thread.rooms] == ["practice", "supervision", "families"]
+    thread = whole.together.thread
+    assert [one.room for one in thread.rooms] == ["practice", "supervision", "families"]
+    # The cases of all three rooms are told, and how two views agree on those that were watched and heard.
+    assert thread.all_of_them.value, [one.families.value for one in thread.rooms]
+    assert thread.agreeing.shown
     reports.make(db.session(), world_of(SEED))
     made_now = db.session.scalars(select(QuarterReport)).all()
     assert {one.version for one in made_now} == set(Version)

@@ -15,6 +15,7 @@ from webapp.accounts.models import Person
 from webapp.demonstration import (
     agency,
     authority,
+    cases,
     comments,
     cover,
     families,
@@ -46,11 +47,13 @@ def fill(session: Session, world: World, tell: Tell) -> authority.Staff:
     staff = authority.make(world, rows)
     practice.make(world, rows, staff)
     families.make(world, rows, staff)
+    cases.name_families(rows)
     recruitment.make(world, rows, staff)
     reflection.make(world, rows, staff)
     rows.store(session, tell)
     agency.make(session, world, staff)
     supervision.make(session, world, staff)
+    cases.supervise(session, world, staff)
     meetings.make(session, world, staff)
     watched.make(session, world, staff)
     thanks.make(session, world)

@@ -29,6 +29,10 @@ class Rows:
         """Add a row of a table that has no id of its own."""
         self._rows[model].append(values)
 
+    def change(self, model: type[Base], ident: int, **values: Any) -> None:
+        """Say more of a row that has not been stored yet."""
+        self._rows[model][ident - 1].update(values)
+
     def of(self, model: type[Base]) -> Sequence[Mapping[str, Any]]:
         """The rows of a table so far."""
         return self._rows[model]
