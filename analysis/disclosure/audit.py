@@ -61,24 +61,28 @@ class Audit:
         self.system = system
         self._found: dict[bytes, Ints] = {}
 
-    def wanting(self, hidden: Bools) -> Ints:
+    def wanting(self, hidden: Bools, among: Ints | None = None) -> Ints:
         """The unknown figures whose intervals are narrower than asked, in the order of their numbers.
 
-        In a small group every interval is worked out. In a large one any solution of the lines bears witness
-        for every figure at once: where two of them are far enough apart in a figure, its interval is wide
-        enough, and only figures without such witnesses are solved for singly. Where no witnesses are whole
-        numbers, they are looked for last.
+        Only those `among` some are looked at, where they are given; nothing is asked of the others. In a
+        small group every interval is worked out. In a large one any solution of the lines bears witness for
+        every figure at once: where two of them are far enough apart in a figure, its interval is wide enough,
+        and only figures without such witnesses are solved for singly. Where no witnesses are whole numbers,
+        they are looked for last.
         """
         wants = np.zeros(self.system.size, dtype=bool)
+        every = self.system.asked
+        looked_at = every if among is None else np.where(np.isin(np.arange(len(every)), among), every, 0.0)
         for group in Unknown.of(self.system, hidden).groups():
-            name = b"".join((group.at.tobytes(), group.rows.tobytes()))
+            asked = looked_at[group.at]
+            name = b"".join((group.at.tobytes(), group.rows.tobytes(), asked.tobytes()))
             if name not in self._found:
-                self._found[name] = self._of_group(group)
+                self._found[name] = self._of_group(group, asked) if asked.any() else group.at[:0]
             wants[self._found[name]] = True
         return np.flatnonzero(wants)
 
-    def _of_group(self, group: Unknown) -> Ints:
-        system, asked = self.system, self.system.asked[group.at]
+    def _of_group(self, group: Unknown, asked: Floats) -> Ints:
+        system = self.system
         unit = system.step or 1.0
         parts = range(system.parts.shape[1])
         each = np.where(asked > 0, system.each, 0.0)
