@@ -113,3 +113,21 @@ def test_a_large_group_is_judged_as_its_figures_are_singly(size):
     low, high = intervals(system, hidden)
     narrow = np.flatnonzero(hidden & (high - low < 5 - 1e-6)[:, 0])
     assert Audit(system).wanting(hidden).tolist() == narrow.tolist()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_each_of_many_readers_is_left_with_as_much_as_if_they_were_asked_for_alone(seed):
+    random = np.random.default_rng(seed)
+    table = random.integers(2, 14, size=(4, 4)).astype(float)
+    system = system_of(table, table < 5, 5)
+    readers = []
+    for _ in range(6):
+        own = np.floor(table * random.choice([0.0, 0.0, 0.3, 0.6], size=table.shape))
+        margins = [own.ravel(), own.sum(axis=1), own.sum(axis=0)]
+        readers.append(np.concatenate(margins)[:, None])
+    found = protect(system, readers=readers)
+    hidden = found.hidden
+    assert found.safe
+    assert not len(Audit(system).wanting(hidden))
+    for own in readers:
+        assert not len(Audit(system.without(own)).wanting(hidden))
