@@ -211,7 +211,8 @@ def frame(session: Session) -> pd.DataFrame:
     query = select(*_COLUMNS.values()).where(*IN_A_MIRROR).order_by(Rating.id)
     words: dict[str, dict[Any, int]] = {name: {} for name in _COLUMNS}
     pieces: dict[str, list[np.ndarray]] = {name: [] for name in _COLUMNS}
-    for rows in session.execute(query.execution_options(yield_per=_PORTION)).partitions():
+    read = session.connection().execute(query.execution_options(yield_per=_PORTION))
+    for rows in read.partitions():
         for name, values in zip(_COLUMNS, zip(*rows, strict=True), strict=True):
             pieces[name].append(_packed(name, values, words[name]))
     return pd.DataFrame({name: _column(name, pieces[name], words[name]) for name in _COLUMNS})
@@ -221,8 +222,10 @@ def _packed(name: str, values: Sequence[Any], words: dict[Any, int]) -> np.ndarr
     """A portion of a column as numbers: figures as they are, words by their place in `words`."""
     if name in _FIGURES:
         return np.array(values, dtype=_FIGURES[name])
-    places = (-1 if value is None else words.setdefault(value, len(words)) for value in values)
-    return np.fromiter(places, dtype=np.int32, count=len(values))
+    code, different = pd.factorize(np.array(values, dtype=object))
+    places = [words.setdefault(value, len(words)) for value in different]
+    # What is missing has the code -1, which finds the last place.
+    return np.array([*places, -1], dtype=np.int32)[code]
 
 
 def _column(name: str, pieces: list[np.ndarray], words: dict[Any, int]) -> Any:
