@@ -132,6 +132,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "report.published": frozenset({"report", "version"}),
         "report.commented": frozenset({"report", "what"}),
         "report.answered": frozenset({"report", "comment"}),
+        "report.link given": frozenset({"panel", "reader", "how"}),
+        "report.link taken back": frozenset({"panel", "reader"}),
         "telling.proposed": frozenset({"team", "commitment"}),
         "telling.decided": frozenset({"telling", "told"}),
         "visiting staff.added": frozenset({"what", "team", "first_on", "last_on"}),

@@ -46,6 +46,8 @@ from webapp.practice.views import blueprint as practice_blueprint
 from webapp.practice.waiting import waiting as practice_waiting
 from webapp.quality import care as quality_care
 from webapp.quality import views as quality_views
+from webapp.quality import works as quality_works
+from webapp.quality.letting_in import bears as quality_bears
 from webapp.quality.waiting import waiting as quality_waiting
 from webapp.recruitment import care as recruitment_care
 from webapp.recruitment import ratings as recruitment_ratings
@@ -176,7 +178,11 @@ ROOMS: tuple[Room, ...] = (
         blueprints=quality_views.BLUEPRINTS,
         menu=quality_views.MENU,
         waiting=quality_waiting,
+        bears=quality_bears,
         care=quality_care,
+        works=quality_works.WORKS,
+        schedule=quality_works.SCHEDULE,
+        starts=quality_views.STARTS,
     ),
     Room(
         "insight",

@@ -116,7 +116,7 @@ def test_each_route_lets_in_exactly_those_whom_the_table_names(
 
 
 def test_the_complete_list_of_roles_stands_in_the_table() -> None:
-    assert len(Role) == 30
+    assert len(Role) == 32
     # Whoever chooses a password begins no visit.
     assert set(Purpose) - set(ROLE_OF) == {Purpose.PASSWORD}
     assert set(ROLE_OF.values()) == BY_LINK

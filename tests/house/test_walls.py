@@ -110,7 +110,7 @@ OWN = {
     "cases": {"importing", "joining", "languages", "marks", "reaching", "reading"},
     "workload": {"pooling", "reading"},
     "indicators": {"reading"},
-    "quality": {"assembling", "commenting"},
+    "quality": {"assembling", "commenting", "letting_in"},
 }
 
 

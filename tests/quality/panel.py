@@ -1,15 +1,17 @@
 """Somebody on a panel who came by a link, the report that is published for it, and what both sides say."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.pages import CheckedClient, submit
+from tests.pages import CheckedClient, open_link, submit
+from tests.recruitment.scene import fresh
 from webapp import clock
 from webapp.access import guard, links
 from webapp.access.links import Purpose
-from webapp.quality.models import QuarterReport, ReportComment
+from webapp.quality.models import PanelReader, QuarterReport, ReportComment
 from webapp.quality.rules import Version
 from webapp.unit_of_work import Attune
 
@@ -18,6 +20,9 @@ PARENT, YOUNG = Purpose.PARENTS_PANEL, Purpose.YOUNG_PEOPLES_PANEL
 SAID = "You say people listen. Nobody asked me what I think about my school."
 ANSWER = "You are right. From now on every worker asks it at the first visit."
 UNSAFE = "My dad hits me and I am scared to go home."
+LINKS = f"{INDEX}/links"
+OLA = {"panel": "children", "name": "Ola", "how": "shown"}
+MO = {"panel": "parents", "name": "Mo Hale", "how": "e-mail", "email": "mo@hale.org"}
 
 
 def comes(
@@ -63,3 +68,33 @@ def respond(lead: CheckedClient, one: ReportComment, text: str = ANSWER, **more:
     page = f"{INDEX}/{one.report_id}"
     fields = {f"answer-{one.id}": text, **more}
     return submit(lead, page, fields, action=f"{page}/comments/{one.id}").status_code
+
+
+def readers(session: Session) -> list[PanelReader]:
+    session.expire_all()
+    return list(session.scalars(select(PanelReader).order_by(PanelReader.id)))
+
+
+def token_in(text: str) -> str:
+    found = re.search(r"/s/([\w-]{40,})", text)
+    assert found is not None
+    return found[1]
+
+
+def shown(lead: CheckedClient, **more: str) -> str:
+    """A link that is shown once: its token."""
+    answer = submit(lead, INDEX, {**OLA, **more}, action=LINKS)
+    assert answer.status_code == 200
+    return token_in(answer.text)
+
+
+def let_in(lead: CheckedClient, **more: str) -> CheckedClient:
+    """Somebody who was let in, in a browser of their own."""
+    theirs = fresh(lead)
+    assert open_link(theirs, shown(lead, **more)).status_code == 200
+    return theirs
+
+
+def token_of_form(lead: CheckedClient) -> dict[str, str]:
+    (form,) = [one for one in lead.page(INDEX).forms if one.action == LINKS]
+    return {"csrf_token": form.fields["csrf_token"]}

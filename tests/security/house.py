@@ -35,6 +35,7 @@ from webapp.stewardship.firewall import Asked
 from webapp.stewardship.rules import Way
 
 CANDIDATE, FAMILY, PARENT = "a candidate", "a family member", "a parent on a panel"
+READER = "a young person who reads reports"
 NOWHERE = ("/static", "/exit", "/sign-out", "/language", "http", "mailto:", "#")
 
 
@@ -63,11 +64,17 @@ class House:
     candidate_token: str
     family_token: str
     parent_token: str
+    reader_token: str
 
     @property
     def tokens(self) -> list[tuple[str, str]]:
         """Everybody who comes by a link, and its token."""
-        return [(CANDIDATE, self.candidate_token), (FAMILY, self.family_token), (PARENT, self.parent_token)]
+        return [
+            (CANDIDATE, self.candidate_token),
+            (FAMILY, self.family_token),
+            (PARENT, self.parent_token),
+            (READER, self.reader_token),
+        ]
 
     @property
     def staff(self) -> list[Person]:
@@ -164,6 +171,7 @@ def build(client: CheckedClient, session: Session, people: People) -> House:
         candidate_token,
         family_token,
         parent_token,
+        voices.reader(session, others[1]),
     )
 
 
@@ -228,6 +236,7 @@ def starts(name: str) -> list[str]:
         CANDIDATE: ["/assessment", "/assessment/1", "/assessment/check"],
         FAMILY: ["/words", "/words/help"],
         PARENT: ["/your-panel", "/your-panel/briefing"],
+        READER: ["/your-panel/reports"],
     }.get(name, ["/"])
 
 

@@ -76,6 +76,7 @@ def things(built: house.House, session: Session) -> dict[str, object]:
         "conversation_id": built.conversation,
         "duty_id": 1,
         "report_id": 1,
+        "reader_id": 1,
         "paper_id": built.paper.id,
         "paper_reference": built.paper.invitation.paper_reference,
         "position": 1,

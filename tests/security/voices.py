@@ -11,6 +11,10 @@ from webapp.cases.models import FamilyMember
 from webapp.families import conversing, entering_twice
 from webapp.families.models import Invitation, PaperForm, Portrait, PortraitShare
 from webapp.families.rules import How
+from webapp.quality import letting_in
+from webapp.quality.letting_in import Asked
+from webapp.quality.rules import How as HandedOver
+from webapp.quality.rules import Version
 
 DRAFT = uuid.UUID(int=9)
 
@@ -58,3 +62,12 @@ def portrait(session: Session, person_id: int, to_id: int) -> int:
     session.add(portrait)
     session.commit()
     return portrait.id
+
+
+def reader(session: Session, lead: Person) -> str:
+    """A young person whom the quality lead let in to their panel's reports: the link's token."""
+    asked = Asked(Version.CHILDREN, "Ola", HandedOver.SHOWN, "")
+    given = letting_in.give(session, asked, DRAFT, link_to=str, by_id=lead.id, now=clock.now())
+    session.commit()
+    assert given.link is not None
+    return given.link

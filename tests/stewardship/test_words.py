@@ -4,6 +4,7 @@ from webapp import audit
 from webapp.families import works as families_works
 from webapp.insight import works as insight_works
 from webapp.practice import works as practice_works
+from webapp.quality import works as quality_works
 from webapp.reflection import works as reflection_works
 from webapp.safeguarding import works as safeguarding_works
 from webapp.stewardship import words, works
@@ -16,8 +17,8 @@ def test_every_kind_of_event_has_words() -> None:
 
 def test_every_work_has_words() -> None:
     rooms = (
-        families_works, insight_works, practice_works, reflection_works, safeguarding_works,
-        supervision_works, works,
+        families_works, insight_works, practice_works, quality_works, reflection_works,
+        safeguarding_works, supervision_works, works,
     )  # fmt: skip
     assert set(words.WORKS) == {name for room in rooms for name in room.WORKS}
 

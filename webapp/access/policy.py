@@ -42,19 +42,14 @@ class Role(StrEnum):
     YOUNG_PERSON = "young person"
     PARENTS_PANEL = "parents' panel member"
     YOUNG_PEOPLES_PANEL = "young people's panel member"
+    PARENTS_READER = "reader for the parents' panel"
+    YOUNG_READER = "reader for the children in care council"
     WALL_SCREEN = "screen on a wall"
 
 
-BY_LINK = frozenset(
-    {
-        Role.CANDIDATE,
-        Role.FAMILY_MEMBER,
-        Role.YOUNG_PERSON,
-        Role.PARENTS_PANEL,
-        Role.YOUNG_PEOPLES_PANEL,
-        Role.WALL_SCREEN,
-    }
-)
+# Whoever sits on a panel: asked by a recruiter, or let in to its reports alone
+ON_PANELS = (Role.PARENTS_PANEL, Role.YOUNG_PEOPLES_PANEL, Role.PARENTS_READER, Role.YOUNG_READER)
+BY_LINK = frozenset({Role.CANDIDATE, Role.FAMILY_MEMBER, Role.YOUNG_PERSON, *ON_PANELS, Role.WALL_SCREEN})
 
 
 class Audience(StrEnum):
@@ -127,6 +122,7 @@ class Permission(StrEnum):
     SEE_SERVICE = "service.see"
     WRITE_REPORT = "report.write"
     ANSWER_PANELS = "panel comments.answer"
+    LET_PANELS_IN = "panels.let in"
     READ_OWN_REPORT = "own panel's report.read"
     COMMENT_ON_REPORT = "own panel's report.comment"
     SEE_MIRROR = "mirror.see"
@@ -162,7 +158,11 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.ARRANGE_COVER: {Role.COORDINATOR: Scope.SERVICE, Role.SUPERVISOR: Scope.OWN},
         Permission.MANAGE_VISITING_STAFF: {Role.COORDINATOR: Scope.SERVICE},
         Permission.SEE_JOBS: {Role.ADMINISTRATOR: Scope.SERVICE, Role.OPERATOR: Scope.SERVICE},
-        Permission.SEE_OUTBOX: {Role.RECRUITER: Scope.OWN, Role.PARTICIPATION_LEAD: Scope.OWN},
+        Permission.SEE_OUTBOX: {
+            Role.RECRUITER: Scope.OWN,
+            Role.PARTICIPATION_LEAD: Scope.OWN,
+            Role.QUALITY_LEAD: Scope.OWN,
+        },
         # Recruitment
         Permission.MANAGE_CAMPAIGN: {Role.RECRUITER: Scope.OWN},
         Permission.ANSWER_ASSESSMENT: {Role.CANDIDATE: Scope.OWN},
@@ -236,9 +236,10 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         Permission.SEE_SERVICE: {Role.QUALITY_LEAD: Scope.SERVICE},
         Permission.WRITE_REPORT: {Role.QUALITY_LEAD: Scope.SERVICE},
         # A panel reads what is published for it, and writes back; who wrote what is read by nobody
-        Permission.READ_OWN_REPORT: {Role.PARENTS_PANEL: Scope.OWN, Role.YOUNG_PEOPLES_PANEL: Scope.OWN},
-        Permission.COMMENT_ON_REPORT: {Role.PARENTS_PANEL: Scope.OWN, Role.YOUNG_PEOPLES_PANEL: Scope.OWN},
+        Permission.READ_OWN_REPORT: dict.fromkeys(ON_PANELS, Scope.OWN),
+        Permission.COMMENT_ON_REPORT: dict.fromkeys(ON_PANELS, Scope.OWN),
         Permission.ANSWER_PANELS: {Role.QUALITY_LEAD: Scope.SERVICE},
+        Permission.LET_PANELS_IN: {Role.QUALITY_LEAD: Scope.SERVICE},
         # Reflection
         Permission.SEE_MIRROR: {
             Role.TEAM_MEMBER: Scope.TEAM,
@@ -273,10 +274,7 @@ POLICY: Mapping[Permission, Grants] = MappingProxyType(
         # Rows of practice under pseudonyms, and figures that were released; never a family's single answer
         Permission.EXPORT_RATINGS: {Role.ANALYST: Scope.SERVICE},
         # Stewardship
-        Permission.READ_EVENTS: {
-            Role.AUDITOR: Scope.SERVICE,
-            Role.INFORMATION_GOVERNANCE: Scope.SERVICE,
-        },
+        Permission.READ_EVENTS: {Role.AUDITOR: Scope.SERVICE, Role.INFORMATION_GOVERNANCE: Scope.SERVICE},
         # Reflective records are for learning: past that lead four ways, with two named people each
         Permission.READ_FIREWALL: {Audience.SIGNED_IN: Scope.OWN},
         Permission.PASS_FIREWALL: {

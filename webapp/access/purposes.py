@@ -14,6 +14,8 @@ class Purpose(StrEnum):
     YOUNG_PERSON = "young person"
     PARENTS_PANEL = "parents' panel"
     YOUNG_PEOPLES_PANEL = "young people's panel"
+    PARENTS_REPORTS = "parents' reports"
+    YOUNG_REPORTS = "children's reports"
     PASSWORD = "password"
     WALL = "wall"
 
@@ -26,6 +28,8 @@ ROLE_OF: dict[Purpose, Role] = {
     Purpose.YOUNG_PERSON: Role.YOUNG_PERSON,
     Purpose.PARENTS_PANEL: Role.PARENTS_PANEL,
     Purpose.YOUNG_PEOPLES_PANEL: Role.YOUNG_PEOPLES_PANEL,
+    Purpose.PARENTS_REPORTS: Role.PARENTS_READER,
+    Purpose.YOUNG_REPORTS: Role.YOUNG_READER,
     Purpose.WALL: Role.WALL_SCREEN,
 }
 

@@ -35,6 +35,8 @@ ROLE_NAMES: dict[Role, LazyString] = {
     Role.YOUNG_PERSON: _l("Young person"),
     Role.PARENTS_PANEL: _l("Parents’ panel member"),
     Role.YOUNG_PEOPLES_PANEL: _l("Young people’s panel member"),
+    Role.PARENTS_READER: _l("Reads what is reported to the parents’ panel"),
+    Role.YOUNG_READER: _l("Reads what is reported to the children in care council"),
     Role.WALL_SCREEN: _l("Screen on a wall"),
 }
 

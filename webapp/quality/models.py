@@ -1,4 +1,4 @@
-"""A quarter's report for each of those who read it, the quality lead's words, and what panels write back."""
+"""A quarter's report for each of those who read it, the lead's words, who is let in, and what they write."""
 
 import uuid
 from datetime import date, datetime
@@ -104,4 +104,32 @@ class ReportComment(Base):
         default=False,
         server_default=false(),
         info=_column("that the next report does not repeat it: its words could show whose they are"),
+    )
+
+
+def _passing(purpose: str) -> dict[str, str]:
+    return kept(purpose, Basis.PUBLIC_TASK, Retention.SESSION)
+
+
+class PanelReader(Base):
+    """Somebody on a panel whom the quality lead let in to its reports by a link; the row outlives the name.
+
+    What stands for the link in a comment is made of the row's number, so no row is deleted by itself.
+    """
+
+    __tablename__ = "panel_reader"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the reader"))
+    client_id: Mapped[uuid.UUID] = mapped_column(unique=True, info=_column("one form sent twice is one link"))
+    version: Mapped[str] = mapped_column(String(20), info=_column("which panel's reports the link opens"))
+    name: Mapped[str] = mapped_column(EncryptedText, info=_passing("what the quality lead calls the member"))
+    how: Mapped[str] = mapped_column(String(20), info=_column("by e-mail, or shown once to be copied"))
+    given: Mapped[int] = mapped_column(
+        default=1, info=_column("how many links there were: one form sent twice makes one more")
+    )
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=_column("who let them in"))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when"))
+    last_on: Mapped[date] = mapped_column(info=_column("the last day on which it opens anything"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, info=_column("when it was taken back")
     )

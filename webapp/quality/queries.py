@@ -13,7 +13,12 @@ from webapp.quality.rules import Version
 
 PAGE = 40
 # Which version each panel reads.
-READS = {Role.PARENTS_PANEL: Version.PARENTS, Role.YOUNG_PEOPLES_PANEL: Version.CHILDREN}
+READS = {
+    Role.PARENTS_PANEL: Version.PARENTS,
+    Role.PARENTS_READER: Version.PARENTS,
+    Role.YOUNG_PEOPLES_PANEL: Version.CHILDREN,
+    Role.YOUNG_READER: Version.CHILDREN,
+}
 
 
 def reports(session: Session, reach: Reach, before_id: int | None = None) -> Sequence[QuarterReport]:
@@ -37,7 +42,7 @@ def report(
 
 def _for_panel(reach: Reach) -> ColumnElement[bool]:
     """The condition that a report is published, and for the panel of whoever came by a link."""
-    mine = [READS[role].value for role in reach.actor.roles if role in READS]
+    mine = {READS[role].value for role in reach.actor.roles if role in READS}
     return and_(QuarterReport.published_at.is_not(None), QuarterReport.version.in_(mine))
 
 

@@ -39,6 +39,18 @@ LONGEST_COMMENT = 1_000
 MOST_PAGES = 2
 
 
+class How(StrEnum):
+    """How somebody on a panel gets the link to its reports."""
+
+    EMAIL = "e-mail"
+    SHOWN = "shown"
+
+
+# What a quality lead calls somebody on a panel, and where their link goes.
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254
+
+
 class Gap(StrEnum):
     """What is not known, as the figures themselves tell it."""
 
@@ -78,7 +90,11 @@ class NothingReleasedError(Exception):
 
 
 class AnotherFormError(Exception):
-    """The form's id belongs to somebody else's report or comment."""
+    """The form's id belongs to somebody else's report, comment or link."""
+
+
+class EndedError(Exception):
+    """The link was taken back, or its last day is over."""
 
 
 class AnsweredError(Exception):

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.quality.rules import WHOLE, Gap, Often, Part, Version
+from webapp.quality.rules import WHOLE, Gap, How, Often, Part, Version
 
 BANDS: Mapping[str, Any] = {
     "under-2": _l("Here for less than two years"),
@@ -26,6 +26,11 @@ VERSIONS: Mapping[Version, Any] = {
     Version.BOARD: _l("Corporate parenting board"),
     Version.CHILDREN: _l("Children in care council"),
     Version.PARENTS: _l("Parents’ panel"),
+}
+
+WAYS: Mapping[How, Any] = {
+    How.EMAIL: _l("By e-mail"),
+    How.SHOWN: _l("Show it to me once, so that I copy it"),
 }
 
 _STAFF_TITLES: Mapping[Part, Any] = {

@@ -2,11 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.access.links import Purpose
 from webapp.access.policy import Permission
-from webapp.quality.views import overview, panel, reports
+from webapp.access.views import Start
+from webapp.quality.views import letting_in, overview, panel, reports
 from webapp.rooms import MenuItem
 
-BLUEPRINTS = (overview.blueprint, reports.blueprint, panel.blueprint)
+BLUEPRINTS = (overview.blueprint, reports.blueprint, letting_in.blueprint, panel.blueprint)
+
+_READER = Start(template="quality/reader_start.html", endpoint="panel.index", words=letting_in.opening)
+
+STARTS = {Purpose.PARENTS_REPORTS: _READER, Purpose.YOUNG_REPORTS: _READER}
 
 MENU = (
     MenuItem(

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.access import guard
-from webapp.access.policy import Permission, Role
+from webapp.access.policy import Permission
 from webapp.access.views import visit_over
 from webapp.addresses import number
 from webapp.extensions import db
@@ -161,7 +161,7 @@ def _comment_page(
 
 
 def _form(sent: Mapping[str, str], problems: Sequence[Problem]) -> dict[str, Any]:
-    is_young = Role.YOUNG_PEOPLES_PANEL in guard.reach().actor.roles
+    is_young = any(queries.READS.get(role) is Version.CHILDREN for role in guard.reach().actor.roles)
     return {"sent": sent, "problems": problems, "is_young": is_young}
 
 

@@ -20,6 +20,7 @@ from webapp.quality import assembling, commenting, forms, queries, rules, servic
 from webapp.quality.models import QuarterReport
 from webapp.quality.rules import (
     MOST_PAGES,
+    PLAIN,
     WHOLE,
     AnotherFormError,
     AnsweredError,
@@ -38,7 +39,12 @@ REPORT = "/<int:report_id>"
 @blueprint.get("")
 @guard.requires(Permission.WRITE_REPORT)
 def index() -> ResponseReturnValue:
-    """The reports that were made, and the button that makes those of the last quarter."""
+    """The reports that were made, the button that makes more, and a link for somebody on a panel."""
+    return listing({}, [])
+
+
+def listing(sent: Mapping[str, str], problems: Sequence[Problem]) -> str:
+    """The page of the reports, with what was sent to let somebody on a panel in and what is wrong with it."""
     before = request.args.get("before", type=number)
     found = queries.reports(db.session(), guard.reach(), before)
     shown = found[: queries.PAGE]
@@ -51,6 +57,11 @@ def index() -> ResponseReturnValue:
         versions=words.VERSIONS,
         unanswered=queries.unanswered(db.session(), guard.reach()),
         client_id=uuid.uuid4(),
+        panels=[{"value": one.value, "label": words.VERSIONS[one]} for one in PLAIN],
+        ways=[{"value": how.value, "label": label} for how, label in words.WAYS.items()],
+        reader_id=sent.get("client_id") or uuid.uuid4(),
+        sent=sent,
+        problems=problems,
     )
 
 
