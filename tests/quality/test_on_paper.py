@@ -12,6 +12,7 @@ from tests.pages import CheckedClient, submit
 from tests.printing import reading
 from tests.quality import scene
 from tests.quality.panel import INDEX, PARENT, YOUNG, comes, make, publish
+from webapp.printing import typesetting
 from webapp.quality import words
 from webapp.quality.models import QuarterReport
 from webapp.quality.rules import PLAIN, Version
@@ -103,9 +104,11 @@ def test_too_many_pages_are_said_before_it_is_published_and_published_all_the_sa
     session.refresh(one)
     assert one.published_at is None
     assert one.words_by_part["heard"] == long
-    number = pages(lead.get(f"{page}/file").data)
-    assert number > 2
-    assert f"This makes {number} {warns}" in lead.get(page).text
+    for language, name in (("en_GB", "English"), ("cy", "Welsh")):
+        number = pages(lead.get(f"{page}/file?lang={language}").data)
+        assert number > 2
+        assert f"In {name} this makes {number} pages." in lead.get(page).text
+    assert warns in lead.get(page).text
     assert submit(lead, page, {"then": "publish"}, action=page).status_code == 303
     session.refresh(one)
     assert one.published_at is not None
@@ -115,3 +118,29 @@ def test_too_many_pages_are_said_before_it_is_published_and_published_all_the_sa
     assert submit(lead, board, own, action=board).status_code == 303
     session.refresh(made[Version.BOARD])
     assert made[Version.BOARD].published_at is not None
+
+
+def test_the_one_language_that_is_too_long_is_said_whichever_the_lead_reads(
+    lead: CheckedClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.release(session)
+    one = make(lead, session)[Version.CHILDREN]
+    page = f"{INDEX}/{one.id}"
+    lengths = {"en": 2, "cy": 3}
+    monkeypatch.setattr(typesetting, "pages", lambda _sheet, data: lengths[data["language"]])
+    for language in ("en_GB", "cy"):
+        warning = lead.page(f"{page}?lang={language}").text
+        assert ("In Welsh this makes 3 pages." in warning) == (language == "en_GB")
+        assert "In English this makes" not in warning
+    (form,) = [each for each in lead.page(page).forms if each.action == page]
+    assert {name: each for name, each in form.fields.items() if "pages" in name} == {"pages-cy": "3"}
+    # Whoever was told of three Welsh pages was not told of four, nor of an English third.
+    for lengths["en"], lengths["cy"] in ((2, 4), (3, 3)):
+        sent = {**form.fields, "then": "publish"}
+        assert lead.post(page, data=sent).status_code == 303
+        session.refresh(one)
+        assert one.published_at is None
+    lengths |= {"en": 2, "cy": 3}
+    assert lead.post(page, data={**form.fields, "then": "publish"}).status_code == 303
+    session.refresh(one)
+    assert one.published_at is not None

@@ -121,3 +121,10 @@ def quarter(first_on: date) -> str:
 def about(version: Version) -> list[tuple[str, Any]]:
     """What a comment can be about, to choose from: each part of the report, or all of it."""
     return [*((part.value, title) for part, title in TITLES[version].items()), (WHOLE, ALL_OF_IT)]
+
+
+def makes_pages(language: str, count: int) -> str:
+    """How long a report is on paper in one of the languages that its readers choose from."""
+    if language == "cy":
+        return _("In Welsh this makes %(pages)s pages.", pages=count)
+    return _("In English this makes %(pages)s pages.", pages=count)

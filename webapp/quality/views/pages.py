@@ -4,15 +4,16 @@ from typing import Any
 
 from flask import make_response, render_template
 from flask.wrappers import Response
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from webapp import filters
 from webapp.extensions import db
+from webapp.language import LANGUAGES
 from webapp.printing import fragments, typesetting
 from webapp.quality import assembling, standing, words
 from webapp.quality.models import QuarterReport
-from webapp.quality.rules import PLAIN, Part, Version
+from webapp.quality.rules import MOST_PAGES, PLAIN, Part, Version
 
 
 def given(found: QuarterReport) -> dict[str, Any]:
@@ -41,9 +42,16 @@ def given(found: QuarterReport) -> dict[str, Any]:
     }
 
 
-def pages(these: dict[str, Any]) -> int:
-    """How many pages a report comes to on paper."""
-    return typesetting.pages("pages", _sheet(these))
+def too_long(found: QuarterReport) -> dict[str, int]:
+    """In which languages a report that was promised fewer makes more pages on paper, and how many."""
+    if Version(found.version) not in PLAIN:
+        return {}
+    counted = {}
+    for language in LANGUAGES:
+        # Its readers choose the language, whatever the quality lead reads it in.
+        with force_locale(language):
+            counted[language] = typesetting.pages("pages", _sheet(given(found)))
+    return {language: number for language, number in counted.items() if number > MOST_PAGES}
 
 
 def printed(these: dict[str, Any]) -> Response:

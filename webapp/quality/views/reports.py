@@ -19,7 +19,6 @@ from webapp.forms import Problem
 from webapp.quality import assembling, commenting, forms, queries, rules, service, words
 from webapp.quality.models import QuarterReport
 from webapp.quality.rules import (
-    MOST_PAGES,
     PLAIN,
     WHOLE,
     AnotherFormError,
@@ -112,8 +111,7 @@ def write(report_id: int) -> ResponseReturnValue:
         service.write(db.session(), found, written, clock.now())
     except PublishedError:
         return too_late(_("This report is published"), _("Its words stand. Make a new one to say more."))
-    told = request.form.get("pages", MOST_PAGES, type=number)
-    if text_of(request.form, "then") == "publish" and _too_many(pages.given(found)) <= told:
+    if text_of(request.form, "then") == "publish" and _was_told(pages.too_long(found)):
         service.publish(db.session(), found, by_id=guard.person_id(), now=clock.now())
     return redirect(url_for(".report", report_id=found.id), 303)
 
@@ -166,12 +164,11 @@ def _report(report_id: int, *, to_change: bool = False) -> QuarterReport:
     return guard.found(queries.report(db.session(), guard.reach(), report_id, to_change=to_change))
 
 
-def _too_many(these: dict[str, Any]) -> int:
-    """How many pages a report makes that was promised fewer, or 0."""
-    if not these["is_plain"]:
-        return 0
-    number = pages.pages(these)
-    return number if number > MOST_PAGES else 0
+def _was_told(long: Mapping[str, int]) -> bool:
+    """Whether the form's page said in each language that it is as long."""
+    return all(
+        count <= request.form.get(f"pages-{language}", 0, type=number) for language, count in long.items()
+    )
 
 
 def _page(
@@ -184,7 +181,8 @@ def _page(
         **these,
         comments=comments,
         whole=WHOLE,
-        too_many=0 if is_published else _too_many(these),
+        too_long={} if is_published else pages.too_long(found),
+        makes_pages=words.makes_pages,
         sent=sent or found.words_by_part,
         problems=problems,
         names=names,
