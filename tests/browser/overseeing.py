@@ -1,5 +1,7 @@
 """A quality lead looks at the whole service, makes the quarter's reports, publishes one, and is answered."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
@@ -36,7 +38,31 @@ def oversee(story: Story) -> None:
         page.get_by_role("link", name="Read it as it is printed").click()
     meet(page)
     story.keep("report", page)
+    let_in(story, page)
     answer_a_panel(story, page)
+
+
+def let_in(story: Story, lead: Page) -> None:
+    """A parent opens a link that the lead was shown once; it is given anew, and taken back."""
+    meet = story.meet(LEAD)
+    lead.goto("/service/reports")
+    refused(lead, "Give out the link", meet)
+    lead.get_by_label("Parents’ panel").check()
+    lead.get_by_label("A name by which you know them").fill("Mo Hale")
+    lead.get_by_label("Show it to me once").check()
+    press(lead, "Give out the link", expected=200)
+    meet(lead)
+    story.keep("link for a panel", lead)
+    parent, look = story.visitors.page(**PHONE), story.meet("a parent who was let in")
+    steps.start(parent, lead.locator("[role=status] .attune-link").inner_text(), look)
+    expect(parent).to_have_url(re.compile("/your-panel/reports$"))
+    press(lead, "Give another link", expected=200)
+    meet(lead)
+    press(lead, "Take it back", expected=200)
+    expect(lead.get_by_text("Taken back", exact=True)).to_be_visible()
+    meet(lead)
+    parent.goto("/your-panel/reports")
+    look(parent)
 
 
 def answer_a_panel(story: Story, lead: Page) -> None:
