@@ -24,7 +24,7 @@ from webapp.extensions import db
 from webapp.families.models import Answer
 from webapp.insight import mirrors, overviews, works
 from webapp.practice.models import Observation, ObservedVisit
-from webapp.quality.models import QuarterReport
+from webapp.quality.models import QuarterReport, ReportComment
 from webapp.quality.rules import Version
 from webapp.recruitment.models import Assessment, AssessmentMark, Attempt, Campaign, Hire, TaskAnswer
 from webapp.workload.standing import of_team
@@ -82,9 +82,21 @@ def test_the_service_and_its_reports_are_told_of_the_invented_authority(made: St
     assert thread.all_of_them.value, [one.families.value for one in thread.rooms]
     assert thread.agreeing.shown
     reports.make(db.session(), world_of(SEED))
-    made_now = db.session.scalars(select(QuarterReport)).all()
-    assert {one.version for one in made_now} == set(Version)
-    assert [one.version for one in made_now if one.published_at] == [Version.CHILDREN]
+    before, now = (
+        db.session.scalars(select(QuarterReport).where(QuarterReport.first_on == first_on)).all()
+        for first_on in db.session.scalars(
+            select(QuarterReport.first_on).distinct().order_by(QuarterReport.first_on)
+        )
+    )
+    assert {one.version for one in before} == {one.version for one in now} == set(Version)
+    panels = {Version.CHILDREN, Version.PARENTS}
+    assert {one.version for one in before if one.published_at} == panels
+    assert [one.version for one in now if one.published_at] == [Version.CHILDREN]
+    # What both panels said about the first is answered, and stands at the beginning of the next.
+    assert {one.version for one in now if one.answered_before} == panels
+    said = db.session.scalars(select(ReportComment)).all()
+    assert {one.is_held for one in said} == {False}
+    assert all(one.answered_on and one.answered_on < world_of(SEED).today for one in said)
 
 
 def test_it_is_as_large_as_it_says(made: Staff) -> None:
