@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
@@ -86,7 +87,7 @@ def _report(session: Session, first_on: date, version: Version) -> QuarterReport
 
 def _before(session: Session, first_on: date, lead: int) -> None:
     """The quarter before: reports without figures, which both panels read and wrote about, with answers."""
-    told = {
+    told: dict[str, Any] = {
         "overview": {"heard": [], "skills": [], "together": None},
         "asked": None,
         "useful": None,
