@@ -77,7 +77,7 @@ def test_the_pages_of_recruiting_are_not_theirs(lead: CheckedClient) -> None:
     young = let_in(lead)
     for where in ("/your-panel", "/your-panel/briefing", "/your-panel/people/nothing"):
         assert young.get(where).status_code == 401
-    # A page that was never theirs does not end their visit for good: the link and its code open it again.
+    # The table itself says so.
     for role in (Role.PARENTS_READER, Role.YOUNG_READER):
         actor = Actor(held=frozenset({Held(role)}), link_subject="reader:1")
         assert reach(actor, Permission.GRADE_SIMULATION) is None
