@@ -15,6 +15,7 @@ from analysis.disclosure.system import Floats
 # What a solver calls equal.
 CLOSE = 1e-6
 
+# What is true is a solution of every question, so that none is without one.
 _NO_END = {HighsModelStatus.kUnbounded, HighsModelStatus.kUnboundedOrInfeasible}
 
 
