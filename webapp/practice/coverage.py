@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Person, RoleHeld, Team
@@ -39,51 +39,58 @@ def longest_ago(
     held = [RoleHeld.role == watched.WHO[kind].value, RoleHeld.on(today)]
     if team_id:
         held.append(RoleHeld.team_id == team_id)
-    # Only their visits are looked at: those of the whole service are many.
-    theirs = and_(
-        ObservedVisit.practitioner_id.in_(select(RoleHeld.person_id).where(*held)),
-        (ObservedVisit.purpose == Purpose.SUPERVISION.value) == (kind == watched.SUPERVISION),
-    )
-    last, coming = _last(theirs), _coming(theirs, today)
+    of_kind = (ObservedVisit.purpose == Purpose.SUPERVISION.value) == (kind == watched.SUPERVISION)
+    last, coming = _last(of_kind), _coming(of_kind, today)
     query = (
-        select(Person, Team.name, last.c.day, coming.c.day)
+        select(Person, Team.name, last, coming)
         .join(RoleHeld, RoleHeld.person_id == Person.id)
         .outerjoin(Team, Team.id == RoleHeld.team_id)
-        .outerjoin(last, last.c.practitioner_id == Person.id)
-        .outerjoin(coming, coming.c.practitioner_id == Person.id)
         .where(*held)
         .where(Person.access_ends_on.is_(None) | (Person.access_ends_on >= today))
-        .order_by(last.c.day.is_not(None), last.c.day, Person.name, Person.id)
+        .order_by(last.is_not(None), last, Person.name, Person.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     )
     rows = session.execute(query).all()
-    by = _by_whom(session, theirs, {person.id: day for person, _team, day, _next in rows if day})
+    by = _by_whom(session, of_kind, {person.id: day for person, _team, day, _next in rows if day})
     return [
         Seen(person.id, person.name, team or "", day, by.get(person.id, ()), following, person.access_ends_on)
         for person, team, day, following in rows
     ]
 
 
-def _last(theirs: ColumnElement[bool]) -> Subquery:
-    shared = and_(theirs, Observation.shared_at.is_not(None))
-    query = select(ObservedVisit.practitioner_id, func.max(ObservedVisit.seen_on).label("day"))
-    return query.join(Observation).where(shared).group_by(ObservedVisit.practitioner_id).subquery()
+def _last(of_kind: ColumnElement[bool]) -> ScalarSelect[date]:
+    """One person's last observed day, found from its end: a service has a great many visits."""
+    return (
+        select(ObservedVisit.seen_on)
+        .join(Observation)
+        .where(ObservedVisit.practitioner_id == Person.id, of_kind, Observation.shared_at.is_not(None))
+        .order_by(ObservedVisit.seen_on.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
 
 
-def _coming(theirs: ColumnElement[bool], today: date) -> Subquery:
-    query = select(ObservedVisit.practitioner_id, func.min(ObservedVisit.seen_on).label("day"))
-    is_to_come = and_(theirs, ObservedVisit.seen_on >= today)
-    return query.where(is_to_come).group_by(ObservedVisit.practitioner_id).subquery()
+def _coming(of_kind: ColumnElement[bool], today: date) -> ScalarSelect[date]:
+    """One person's next day that is prepared, today or later."""
+    return (
+        select(func.min(ObservedVisit.seen_on))
+        .where(ObservedVisit.practitioner_id == Person.id, of_kind, ObservedVisit.seen_on >= today)
+        .correlate(Person)
+        .scalar_subquery()
+    )
 
 
-def _by_whom(session: Session, theirs: ColumnElement[bool], last: dict[int, date]) -> dict[int, list[str]]:
+def _by_whom(session: Session, of_kind: ColumnElement[bool], last: dict[int, date]) -> dict[int, list[str]]:
     """Who shared an observation of each of these practitioners' last observed days."""
     rows = session.execute(
         select(ObservedVisit.practitioner_id, ObservedVisit.seen_on, Person.name)
         .join(Observation, Observation.visit_id == ObservedVisit.id)
         .join(Person, Person.id == Observation.observer_id)
-        .where(theirs, ObservedVisit.practitioner_id.in_(last), ObservedVisit.seen_on.in_(set(last.values())))
+        .where(
+            of_kind, ObservedVisit.practitioner_id.in_(last), ObservedVisit.seen_on.in_(set(last.values()))
+        )
         .where(Observation.shared_at.is_not(None))
         .order_by(Person.name)
     )

@@ -25,6 +25,7 @@ class ObservedVisit(Base):
     __table_args__ = (
         Index("ix_observed_visit_practitioner", "practitioner_id", "seen_on"),
         Index("ix_observed_visit_seen_on", "seen_on"),
+        Index("ix_observed_visit_team", "team_id", "seen_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the visit"))
