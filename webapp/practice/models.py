@@ -31,7 +31,7 @@ class ObservedVisit(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the visit"))
     practitioner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=_column("whose visit it was"))
     team_id: Mapped[int | None] = mapped_column(
-        ForeignKey("team.id"), index=True, info=_column("the practitioner's team on that day")
+        ForeignKey("team.id"), info=_column("the practitioner's team on that day")
     )
     family_id: Mapped[int | None] = mapped_column(index=True, info=_column("which family, by reference"))
     seen_on: Mapped[date] = mapped_column(info=_column("the day of the visit"))

@@ -112,19 +112,23 @@ def _may_be_read(reach: Reach) -> ColumnElement[bool]:
     )
 
 
-def _could_be_known(reach: Reach) -> ColumnElement[bool]:
-    """What an index finds of the observations that somebody may know of; the condition on each comes after.
-
-    Without it a database walks through every visit of the service to find the few of one person.
-    """
-    if reach.everything:
-        return true()
+def _known(reach: Reach) -> ColumnElement[bool]:
+    """What somebody may read, what they wrote themself, and that somebody saw their visit."""
     me = reach.actor.person_id
-    theirs = [ObservedVisit.practitioner_id == me]
-    if reach.team_ids:
-        theirs.append(ObservedVisit.team_id.in_(reach.team_ids))
-    watched = [select(Observation.id).join(ObservedVisit).where(one) for one in theirs]
-    return Observation.id.in_(union(select(Observation.id).where(Observation.observer_id == me), *watched))
+    return or_(
+        _may_be_read(reach),
+        Observation.observer_id == me,
+        and_(ObservedVisit.practitioner_id == me, Observation.shared_at.is_not(None)),
+    )
+
+
+def _ways_to_know(reach: Reach) -> Sequence[ColumnElement[bool]]:
+    """What holds at least one of for whatever somebody may know of, each of which one index can find."""
+    if reach.everything:
+        return [true()]
+    me = reach.actor.person_id
+    theirs = [Observation.observer_id == me, ObservedVisit.practitioner_id == me]
+    return [*theirs, ObservedVisit.team_id.in_(reach.team_ids)] if reach.team_ids else theirs
 
 
 def readable(session: Session, reach: Reach, observation_id: int) -> Observation | None:
@@ -143,19 +147,18 @@ def listed(
 
     A practitioner sees that their visit was observed before they may read what was written.
     """
-    me = reach.actor.person_id
-    known = or_(
-        _may_be_read(reach),
-        Observation.observer_id == me,
-        and_(ObservedVisit.practitioner_id == me, Observation.shared_at.is_not(None)),
-    )
-    query = with_visit().where(_could_be_known(reach), known)
+    latest = (ObservedVisit.seen_on.desc(), Observation.id.desc())
+    known = [_known(reach)]
     if after is not None:
-        query = query.where(
-            tuple_(ObservedVisit.seen_on, Observation.id) < (after.seen_on, after.observation_id)
-        )
-    query = query.order_by(ObservedVisit.seen_on.desc(), Observation.id.desc())
-    return session.scalars(query.limit(limit)).all()
+        # The day alone is what an index can begin at.
+        known.append(ObservedVisit.seen_on <= after.seen_on)
+        place = tuple_(ObservedVisit.seen_on, Observation.id)
+        known.append(place < (after.seen_on, after.observation_id))
+    # Each way is looked along alone: a database that looks for all at once walks through every visit.
+    ids = select(Observation.id).join(ObservedVisit).where(*known).order_by(*latest).limit(limit)
+    along = [select(ids.where(way).subquery().c.id) for way in _ways_to_know(reach)]
+    query = with_visit().where(Observation.id.in_(union(*along))).order_by(*latest).limit(limit)
+    return session.scalars(query).all()
 
 
 def own_observation(
