@@ -7,12 +7,13 @@ from typing import Any
 
 from flask import Flask
 from huey import SqliteHuey
-from sqlalchemy import JSON, ForeignKey, String, delete, func, select, text, update
+from sqlalchemy import JSON, ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp import clock
 from webapp.columns import Basis, Retention, UTCDateTime, kept
 from webapp.extensions import Base, db
+from webapp.turns import take_turn
 from webapp.unit_of_work import after_commit
 
 Progress = Callable[[int, int], None]
@@ -22,8 +23,6 @@ When = Callable[[datetime], bool]
 
 # A job that has said nothing for this long has lost its worker.
 SILENCE = timedelta(minutes=15)
-# PostgreSQL lets one holder of this number ask for work at a time.
-_TURN = 7_406_191
 # How long a job that was asked for by the clock is remembered.
 FORGOTTEN = timedelta(days=1)
 
@@ -96,8 +95,7 @@ class Jobs:
         The same work that is still waiting to be begun is returned instead of being asked for twice; of two
         who ask at once the second sees what the first has asked for.
         """
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        take_turn(session, "jobs")
         waiting = session.scalars(
             select(Job).where(Job.work == name, Job.begun_at.is_(None), Job.failed_at.is_(None))
         )

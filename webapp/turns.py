@@ -1,5 +1,6 @@
-"""Those who write to one SQLite file at once take turns: each begins as soon as the one before has ended.
+"""Taking turns: at one thing on PostgreSQL, at anything on SQLite, where one writes at a time.
 
+Those who write to one SQLite file at once begin as soon as the one before has ended.
 By itself SQLite lets a writer who finds the file taken sleep for longer and longer before it asks again,
 so that the file stands idle and some wait for very long.
 """
@@ -9,6 +10,10 @@ import threading
 import time
 from collections import defaultdict
 from typing import Any
+from zlib import crc32
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 PATIENCE = 15.0
 # Within a process the next one is woken. Another process asks again after so many seconds.
@@ -80,3 +85,12 @@ class TakingTurns(sqlite3.Connection):
         """Close; nobody waits for a connection that is gone."""
         super().close()
         self._end_turn()
+
+
+def take_turn(session: Session, at: str) -> None:
+    """Wait until nobody else is at this, and hold others off until the transaction ends.
+
+    On SQLite a transaction that writes does that already. PostgreSQL knows such a lock by a number.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(:number)"), {"number": crc32(at.encode())})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, text
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import audit, clock
@@ -15,14 +15,12 @@ from webapp.access.reaching import Reach
 from webapp.accounts import rules
 from webapp.accounts.models import Cover, Person, RoleHeld
 from webapp.accounts.rules import CoverError, Fault, ForeignFormError, Span
+from webapp.turns import take_turn
 
 PAGE = 50
 
 # Whose work can be handed over, and who can take it.
 COVERED = (Role.OBSERVER, Role.SUPERVISOR, Role.PRACTITIONER, Role.TEAM_MEMBER, Role.PARTNER)
-
-# Any fixed number will do; it names this one lock among PostgreSQL's advisory locks.
-_LOCK = 5_160_025
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,8 @@ def arrange(session: Session, asked: Asked, *, by_id: int, client_id: uuid.UUID,
         CoverError: when it cannot be arranged, with the reason.
         ForeignFormError: when the form's id belongs to somebody else's form.
     """
-    _take_turns(session)
+    # Two that are arranged at once could close a circle that neither of them sees.
+    take_turn(session, "accounts.covers")
     before = session.scalar(select(Cover).where(Cover.client_id == client_id))
     if before is not None:
         if before.arranged_by_id != by_id:
@@ -64,12 +63,6 @@ def arrange(session: Session, asked: Asked, *, by_id: int, client_id: uuid.UUID,
     session.flush()
     _record(session, "cover.arranged", cover, by_id, now)
     return cover
-
-
-def _take_turns(session: Session) -> None:
-    """Two covers that are arranged at once could close a circle that neither of them sees."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def _fault(session: Session, asked: Asked, today: date) -> Fault | None:

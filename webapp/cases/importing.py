@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -16,9 +16,8 @@ from webapp.cases.models import Family, FamilyMember, Worker
 from webapp.cases.reading import Case, Person, Read
 from webapp.cases.rules import CHOSEN, Kind, Meaning
 from webapp.cases.service import close_family, record_basis
+from webapp.turns import take_turn
 
-# PostgreSQL lets one holder of this number take in a list at a time.
-_TURN = 7_406_175
 # How many people are asked for at once.
 _PORTION = 500
 
@@ -87,8 +86,7 @@ def take(session: Session, found: Read, by_id: int, now: datetime, today: date) 
     Raises:
         EnteredMeanwhileError: when somebody entered one of its families a moment before.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    take_turn(session, "cases.importing")
     taken = Taken()
     try:
         with session.begin_nested():

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,9 +23,7 @@ from webapp.indicators.rules import (
     Wanted,
 )
 from webapp.insight.hopes import Part
-
-# PostgreSQL lets one holder of this number take in counts at a time.
-_TURN = 7_406_175
+from webapp.turns import take_turn
 
 
 def take_in(
@@ -36,8 +34,7 @@ def take_in(
     Raises:
         ReplacesError: where other numbers stand and nobody has said that they are to be replaced.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    take_turn(session, "indicators.counts")
     stand = queries.standing(session, parts)
     replaced = other_numbers(stand, parts)
     if replaced and not may_replace:

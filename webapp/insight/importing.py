@@ -22,6 +22,7 @@ from webapp.insight import queries, service
 from webapp.insight.models import Rating, RatingImport
 from webapp.insight.scales import Scale
 from webapp.library import shelf
+from webapp.turns import take_turn
 
 KEY = ("source", "instrument", "subject", "rater", "occasion", "dimension")
 # As long as the table's columns are; a longer word is refused with its row, not cut.
@@ -71,7 +72,7 @@ def take_in(
         MappingError: naming the row and the column that does.
     """
     scale = _scale(mapping, source)
-    service.take_turn(session)
+    take_turn(session, service.TABLE)
     _check_instrument(session, mapping)
     digest = digest_of(path)
     if (before := queries.import_of(session, digest)) is not None:

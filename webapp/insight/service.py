@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from analysis.kept import Shown
@@ -15,20 +15,14 @@ from webapp import clock
 from webapp.accounts import teams
 from webapp.insight import queries
 from webapp.insight.models import Generation, KeptOverview, KeptRelease, Rating, ShownFigure
+from webapp.turns import take_turn
 
 Ratings = Callable[[Session], Iterable[Mapping[str, Any]]]
 
+# Whoever changes the table of ratings takes a turn at it.
+TABLE = "insight.ratings"
 # One statement carries this many rows: enough to be quick, too few to weigh on memory.
 PORTION = 5_000
-
-# PostgreSQL lets one holder of this number write to the table of ratings at a time.
-_TURN = 7_406_173
-
-
-def take_turn(session: Session) -> None:
-    """Wait until nobody else is changing the table of ratings; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
 
 
 def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generation:
@@ -37,7 +31,7 @@ def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generat
     A form that comes when the figures of its day have been told already counts from the first day of which
     nothing has: added to its own time, it could be worked out by whoever has both states of a figure.
     """
-    take_turn(session)
+    take_turn(session, TABLE)
     before = Before(
         queries.counted(session),
         queries.contested(session),

@@ -14,6 +14,7 @@ from webapp.insight.models import Generation
 from webapp.insight.releasing import Evidence
 from webapp.jobs import Progress
 from webapp.rooms import Room
+from webapp.turns import take_turn
 
 GATHER = "insight.gather"
 _LANGUAGE = "en_GB"
@@ -49,7 +50,7 @@ def release(tell: Progress | None = None) -> int:
             if tell is not None:
                 tell(done, len(teams))
         whole = plain(evidence.overview(material, before))
-    service.take_turn(session)
+    take_turn(session, service.TABLE)
     newest = queries.generation(session)
     if newest is None or newest.id != state:
         session.rollback()

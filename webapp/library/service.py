@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,9 +28,7 @@ from webapp.library.rules import (
     criterion_id,
     mark,
 )
-
-# PostgreSQL lets one holder of this number say at a time what is in use.
-_TURN = 7_406_174
+from webapp.turns import take_turn
 
 
 def begin(
@@ -204,8 +202,7 @@ def use(session: Session, rubric_id: str, *, wanted: bool, author_id: int, now: 
     Raises:
         LastOfItsKindError: when it is the only one of its kind that is in use.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    take_turn(session, "library.in use")
     known = {each.id: each.kind for each in shelf.newest(session, KINDS)}
     if rubric_id not in known:
         return False

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from webapp.audit import Event
 from webapp.stewardship.models import EventHead
 from webapp.stewardship.signing import Head, sign
+from webapp.turns import take_turn
 
 BATCH = 500
 BEFORE_THE_FIRST = "0" * 64
-
-# Any fixed number will do; it names this one lock among PostgreSQL's advisory locks.
-_LOCK = 7_301_946_220
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def extend(session: Session, secret: str, now: datetime, batch: int = BATCH) -> 
 
     Holds the chain's lock until the caller's transaction ends, so the caller commits at once.
     """
-    _lock(session)
+    take_turn(session, "stewardship.chain")
     last = session.execute(
         select(Event.chain_position, Event.chain_hash)
         .where(Event.chain_position.is_not(None))
@@ -81,12 +79,6 @@ def _stored(head: Head, now: datetime) -> EventHead:
         public_key=head.public_key,
         signature=head.signature,
     )
-
-
-def _lock(session: Session) -> None:
-    """Let nobody else chain until this transaction ends; on SQLite a writing transaction does that."""
-    if session.connection().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def waiting_count(session: Session) -> int:

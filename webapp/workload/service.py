@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from webapp import audit, column_maps
 from webapp.insight.counted import Counted
+from webapp.turns import take_turn
 from webapp.workload import queries
 from webapp.workload.models import KeptMap, PooledMeasure, PooledMonth
 from webapp.workload.rules import ColumnMap
-
-# PostgreSQL lets one holder of this number pool at a time.
-_TURN = 7_406_174
 
 
 def pool(
@@ -28,8 +26,7 @@ def pool(
 
     The same once more changes nothing; of two at once one whole result stands.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    take_turn(session, "workload.pooling")
     standing = queries.of_teams(session, month, teams)
     changed = {
         team_id: sums
