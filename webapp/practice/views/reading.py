@@ -16,10 +16,11 @@ from webapp.extensions import db
 from webapp.fields import text_of
 from webapp.forms import Problem
 from webapp.insight.growth import FEWEST
-from webapp.practice import covering, goals, owners, queries, rules
+from webapp.practice import covering, goals, listing, owners, queries, rules
 from webapp.practice.forms import CONSENTS, PURPOSES
+from webapp.practice.listing import Place
 from webapp.practice.models import Observation
-from webapp.practice.queries import PAGE, Place
+from webapp.practice.queries import PAGE
 from webapp.practice.rules import Purpose, SignedAs
 from webapp.practice.views.growing import own_parts
 from webapp.practice.views.pages import OBSERVATION, blueprint
@@ -31,7 +32,7 @@ from webapp.practice.views.wording import in_words
 def index() -> ResponseReturnValue:
     """The observations that whoever asks may know of, latest visit first."""
     after = Place.read(request.args.get("after", ""))
-    found = queries.listed(db.session(), guard.reach(), after)
+    found = listing.listed(db.session(), guard.reach(), after)
     shown = found[:PAGE]
     older = Place(shown[-1].visit.seen_on, shown[-1].id) if len(found) > PAGE else None
     people = {one.observer_id for one in shown} | {one.visit.practitioner_id for one in shown}
