@@ -96,7 +96,7 @@ def test_each_quarter_has_a_draw_of_its_own(session: Session, people: People) ->
         assert list(turns(session)) == [scene.adult.name]
         scene.family.opened_on -= timedelta(days=91)
         session.commit()
-    moments = session.scalars(select(AskingTurn.moment).order_by(AskingTurn.id)).all()
+    moments = session.scalars(select(AskingTurn.moment).order_by(AskingTurn.due_on)).all()
     assert moments == ["at 3 months", "at 6 months", "at 9 months"]
 
 

@@ -2,15 +2,30 @@
 
 import os
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, literal, or_, select, true
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    TableValuedAlias,
+    and_,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager
 
@@ -23,11 +38,18 @@ from webapp.families.cost import Reckoning, turns_a_month
 from webapp.families.models import AskingTurn, DrawSwitch, Invitation, NotAsked
 from webapp.families.queries import PAGE, ToAsk
 from webapp.families.rules import BETWEEN_MOMENTS, WhyNot
+from webapp.turns import take_turn
 
-# Somebody's id, the moment, and the day as ISO 8601 writes it.
-Drawn = tuple[int, str, str]
 # So many bytes of randomness are asked for at a time; four of them make one of so many numbers.
 AT_A_TIME, NUMBERS = 1 << 14, 1 << 32
+
+
+class Drawn(NamedTuple):
+    """What was drawn, in columns as long as each other: ids, moments, and days as ISO 8601 writes them."""
+
+    members: list[str]
+    moments: list[str]
+    days: list[str]
 
 
 class AnotherFormError(Exception):
@@ -54,61 +76,65 @@ def by_chance() -> Callable[[int], int]:
 def draw(session: Session, now: datetime, *, below: Callable[[int], int] | None = None) -> int:
     """Give everybody who is at a moment and has no day for it a day by chance; returns how many.
 
-    Done again it changes nothing, and of two at once the one that is stored first counts.
+    Done again it changes nothing, and of two at once the second finds what the first has stored.
     """
-    days = list(_days(session, clock.in_london(now).date(), below or by_chance()))
-    if days:
-        session.execute(_storing(session, days, now))
-    return len(days)
+    take_turn(session, "families.draw")
+    drawn = _days(session, clock.in_london(now).date(), below or by_chance())
+    if drawn.members:
+        session.execute(_storing(session, drawn, now))
+    return len(drawn.members)
 
 
-def _storing(session: Session, days: Sequence[Drawn], now: datetime) -> Any:
+def _storing(session: Session, drawn: Drawn, now: datetime) -> Any:
     """One statement for everybody: with one a person, tens of thousands took several times as long."""
     turn = plain(AskingTurn)
-    columns = (turn.member_id, turn.moment, turn.due_on)
+    columns = {"member_id": turn.member_id, "moment": turn.moment, "due_on": turn.due_on}
+    each: TableValuedAlias
     if session.get_bind().dialect.name == "postgresql":
-        insert: Any = postgresql.insert
         # Columns are read twice as fast as rows of JSON. No moment holds a quotation mark.
-        arrays = ['{"' + '","'.join(map(str, one)) + '"}' for one in zip(*days, strict=True)]
-        sent = [
+        sent = ['{"' + '","'.join(one) + '"}' for one in drawn]
+        arrays = [
             cast(literal(one), postgresql.ARRAY(column.type))
-            for one, column in zip(arrays, columns, strict=True)
+            for one, column in zip(sent, columns.values(), strict=True)
         ]
-        each = func.unnest(*sent).table_valued("member_id", "moment", "due_on").render_derived()
+        each = func.unnest(*arrays).table_valued(*columns).render_derived()
         values: list[ColumnElement[Any]] = list(each.c)
     else:
-        insert = sqlite.insert
-        each = func.json_each(literal(days, JSON())).table_valued("value")
+        each = func.json_each(literal([*zip(*drawn, strict=True)], JSON())).table_valued("value")
         values = [func.json_extract(each.c.value, f"$[{place}]") for place in range(len(columns))]
-    # SQLite cannot tell the conflict from a join where nothing is asked of the rows.
-    rows = select(*values, literal(now, turn.drawn_at.type)).select_from(each).where(true())
-    statement = insert(AskingTurn.__table__).from_select([*columns, turn.drawn_at], rows)
-    return statement.on_conflict_do_nothing(index_elements=[turn.member_id, turn.moment])
+    # In the order of their numbers, in which indices grow and members are found fastest.
+    in_order = cast(values[0], Integer)
+    rows = (
+        select(in_order, *values[1:], literal(now, turn.drawn_at.type)).select_from(each).order_by(in_order)
+    )
+    return insert(AskingTurn).from_select([*columns.values(), turn.drawn_at], rows)
 
 
-def _days(session: Session, today: date, below: Callable[[int], int]) -> Iterator[Drawn]:
-    @cache  # Many families began on the same day.
-    def days_of(opened_on: date, closed_on: date | None, asked_on: date | None) -> tuple[str, range] | None:
-        turn = rules.turn_of(opened_on, closed_on, today)
-        return (turn.moment, rules.days_to_draw(turn, asked_on, today)) if turn else None
-
+def _days(session: Session, today: date, below: Callable[[int], int]) -> Drawn:
     @cache
     def written(day: int) -> str:
         return date.fromordinal(day).isoformat()
 
     session.flush()
+    drawn = Drawn([], [], [])
     # Rows of the connection, since nothing of them is an object of the session's.
-    people = session.connection().execute(_without_a_day(today)).all()
-    for member_id, opened_on, closed_on, invited_at in people:
+    for opened_on, closed_on, invited_at, people in session.connection().execute(_without_a_day(today)):
         asked_on = clock.in_london(invited_at).date() if invited_at else None
-        found = days_of(opened_on, closed_on, asked_on)
-        if found and found[1]:
-            moment, days = found
-            yield member_id, moment, written(days[below(len(days))])
+        turn = rules.turn_of(opened_on, closed_on, today)
+        days = rules.days_to_draw(turn, asked_on, today) if turn else range(0)
+        if turn and days:
+            members = people.split(",")
+            drawn.members.extend(members)
+            drawn.moments.extend(repeat(turn.moment, len(members)))
+            drawn.days.extend(written(days[below(len(days))]) for _member in members)
+    return drawn
 
 
 def _without_a_day(today: date) -> Select[Any]:
-    """Everybody at a moment who has not been given a day for it, and when they were last invited."""
+    """Everybody at a moment who has not been given a day for it, by what their days depend on.
+
+    When their family's work began and ended, when they were last invited, and their ids, with commas between.
+    """
     at = queries.at_a_moment(today)
     has_day = exists().where(AskingTurn.member_id == FamilyMember.id, AskingTurn.moment == at.moment)
     was_asked = exists().where(Invitation.member_id == FamilyMember.id, Invitation.moment == at.moment)
@@ -118,12 +144,13 @@ def _without_a_day(today: date) -> Select[Any]:
         .group_by(invited.member_id)
         .subquery()
     )
+    alike = (Family.opened_on, Family.closed_on, last.c.invited_at)
     return (
-        select(FamilyMember.id, Family.opened_on, Family.closed_on, last.c.invited_at)
+        select(*alike, func.aggregate_strings(cast(FamilyMember.id, String), ","))
         .join(Family, Family.id == FamilyMember.family_id)
         .outerjoin(last, last.c.member_id == FamilyMember.id)
         .where(at.holds, FamilyMember.never_again_at.is_(None), ~has_day, ~was_asked)
-        .order_by(FamilyMember.id)
+        .group_by(*alike)
     )
 
 

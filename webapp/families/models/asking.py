@@ -74,12 +74,14 @@ class AskingTurn(Base):
     """The day that chance gave one person for one moment; once drawn it stays."""
 
     __tablename__ = "asking_turn"
-    __table_args__ = (UniqueConstraint("member_id", "moment"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the turn"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("family_member.id"), info=_column("whose turn it is"))
-    moment: Mapped[str] = mapped_column(String(30), info=_column("at which moment of the work"))
-    due_on: Mapped[date] = mapped_column(index=True, info=_column("from which day on they are asked"))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("family_member.id"), primary_key=True, info=_column("whose turn it is")
+    )
+    moment: Mapped[str] = mapped_column(
+        String(30), primary_key=True, info=_column("at which moment of the work")
+    )
+    due_on: Mapped[date] = mapped_column(info=_column("from which day on they are asked"))
     drawn_at: Mapped[datetime] = mapped_column(UTCDateTime, info=_column("when the day was drawn"))
 
 
