@@ -53,6 +53,7 @@ OWN = {
         "handing_over",
         "holding",
         "listening",
+        "listing",
         "moments",
         "owners",
         "preparing",
