@@ -123,43 +123,56 @@ class Backing:
 NOBODY = Backing(0, 0, 0, 0, 0, 0.0, 0.0, 0.0, False, 0)
 
 
+class Behind:
+    """Who stands behind the rows of a long frame, coded once and counted figure by figure."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        code = {name: _codes(frame[name]) for name in ("occasion", "rater", "family", "subject")}
+        self._code = code | {"subject": np.where(_of_team(frame), -1, code["subject"])}
+        self._value = frame["value"].to_numpy(dtype=float)
+        self._who, self._by, self._people = _people(frame)
+
+    def one(self, rows: NDArray[np.intp]) -> Backing:
+        """Count who stands behind one figure made from these rows."""
+        return self.each(rows, np.zeros(len(rows), dtype=np.intp), 1)[0]
+
+    def each(self, rows: NDArray[np.intp], group: NDArray[np.intp], groups: int) -> list[Backing]:
+        """Count who stands behind several figures; `group` numbers each row's figure from 0."""
+        found = {name: _distinct(group, code[rows], groups) for name, code in self._code.items()}
+        ratings = np.bincount(group, minlength=groups)
+        same = _unanimous(group, self._value[rows], groups)
+        known = _known_to_one(self._who[rows], self._by[rows], self._people, group, groups)
+        left = np.maximum(0, found["subject"][0] - known)
+        share = {name: largest / np.maximum(ratings, 1) for name, (_, largest) in found.items()}
+        return [
+            Backing(
+                ratings=int(ratings[at]),
+                visits=int(found["occasion"][0][at]),
+                raters=int(found["rater"][0][at]),
+                families=int(found["family"][0][at]),
+                practitioners=int(found["subject"][0][at]),
+                rater_share=float(share["rater"][at]),
+                family_share=float(share["family"][at]),
+                practitioner_share=float(share["subject"][at]),
+                unanimous=bool(same[at]),
+                practitioners_left=int(left[at]),
+            )
+            for at in range(groups)
+        ]
+
+
 def backings(frame: pd.DataFrame, group: NDArray[np.intp], groups: int) -> list[Backing]:
     """Count who stands behind each group of a long frame; `group` numbers each row's group from 0.
 
     A row with a negative group belongs to none.
     """
-    inside = group >= 0
-    group = group[inside]
-    code = {name: _codes(frame[name])[inside] for name in ("occasion", "rater", "family", "subject")}
-    code["subject"] = np.where(_of_team(frame)[inside], -1, code["subject"])
-    entities = {name: _distinct(group, one, groups) for name, one in code.items()}
-    ratings = np.bincount(group, minlength=groups)
-    same = _unanimous(group, frame["value"].to_numpy(dtype=float)[inside], groups)
-    who, by, people = _people(frame)
-    left = np.maximum(
-        0, entities["subject"][0] - _known_to_one(who[inside], by[inside], people, group, groups)
-    )
-    share = {name: largest / np.maximum(ratings, 1) for name, (_, largest) in entities.items()}
-    return [
-        Backing(
-            ratings=int(ratings[at]),
-            visits=int(entities["occasion"][0][at]),
-            raters=int(entities["rater"][0][at]),
-            families=int(entities["family"][0][at]),
-            practitioners=int(entities["subject"][0][at]),
-            rater_share=float(share["rater"][at]),
-            family_share=float(share["family"][at]),
-            practitioner_share=float(share["subject"][at]),
-            unanimous=bool(same[at]),
-            practitioners_left=int(left[at]),
-        )
-        for at in range(groups)
-    ]
+    rows = np.flatnonzero(group >= 0)
+    return Behind(frame).each(rows, group[rows], groups)
 
 
 def backing(frame: pd.DataFrame) -> Backing:
     """Count who stands behind one figure made from every row of a long frame."""
-    return backings(frame, np.zeros(len(frame), dtype=np.intp), 1)[0]
+    return Behind(frame).one(np.arange(len(frame)))
 
 
 def _of_team(frame: pd.DataFrame) -> NDArray[np.bool_]:

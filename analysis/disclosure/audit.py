@@ -1,9 +1,11 @@
 """The audit: how closely the figures shown let anybody work out those that are hidden."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.disclosure.seen import Seen, Ways
 from analysis.disclosure.solver import CLOSE, Programme
 from analysis.disclosure.system import Bools, Floats, Ints, System
 from analysis.disclosure.unknown import Unknown
@@ -55,11 +57,15 @@ def intervals(system: System, hidden: Bools) -> tuple[Floats, Floats]:
 
 
 class Audit:
-    """Audits choices for one system; a group that comes again as it was is not audited again."""
+    """Audits choices for one system; a group that comes again as it was is not audited again.
 
-    def __init__(self, system: System) -> None:
+    Audits that see the same lines, and differ in what each reader knows, share what they have `seen`.
+    """
+
+    def __init__(self, system: System, seen: Seen | None = None) -> None:
         self.system = system
         self._found: dict[bytes, Ints] = {}
+        self._seen = Seen() if seen is None else seen
 
     def wanting(self, hidden: Bools, among: Ints | None = None) -> Ints:
         """The unknown figures whose intervals are narrower than asked, in the order of their numbers.
@@ -82,96 +88,109 @@ class Audit:
         return np.flatnonzero(wants)
 
     def _of_group(self, group: Unknown, asked: Floats) -> Ints:
-        system = self.system
-        unit = system.step or 1.0
-        parts = range(system.parts.shape[1])
-        each = np.where(asked > 0, system.each, 0.0)
-        columns: list[_Column] = []
-        left = asked
+        unit = self.system.step or 1.0
+        sought = asked / unit
+        each = np.where(asked > 0, self.system.each, 0.0) / unit
+        parts = range(self.system.parts.shape[1])
+        columns = [_Column(group, part, self.system.step, self._seen.of(group, part)) for part in parts]
         # A number is as uncertain as its parts are together, so the largest part is asked for the most.
-        for part in sorted(parts, key=lambda one: -float(group.true[:, one].sum())):
-            columns.append(_Column.of(group, part, np.maximum(left, each) / unit, system.step))
-            left = np.maximum(0.0, left - columns[-1].width * unit)
-        widths = np.array([column.width * unit for column in columns])
-        narrow = (left > CLOSE) | (widths < each - CLOSE).any(axis=0)
-        if system.step is None or len(group.rows) < 2 or narrow.any():
+        for column in sorted(columns, key=lambda one: -float(one.true.sum())):
+            others = [one.width for one in columns if one is not column]
+            narrow = _narrow([column.width, *others], sought, each)
+            column.look(np.where(narrow, np.maximum(sought - sum(others), each), 0.0), sought)
+        narrow = _narrow([one.width for one in columns], sought, each)
+        if self.system.step is None or len(group.rows) < 2 or narrow.any():
             return group.at[narrow]
         wholes = [Wholes(group, column.true) for column in columns]
-        for place in np.flatnonzero(~np.logical_and.reduce([column.whole for column in columns])):
-            found = [one.width(int(place), asked[place] / unit) * unit for one in wholes]
-            narrow[place] = sum(found) < asked[place] - CLOSE or min(found) < each[place] - CLOSE
+        shown = [one.whole_width(2 * sought) for one in columns]
+        for place in np.flatnonzero(_narrow(shown, sought, each)):
+            found = [np.array(one.width(int(place), sought[place])) for one in wholes]
+            narrow[place] = _narrow(found, sought[place], each[place])
         return group.at[narrow]
 
 
-@dataclass(frozen=True)
+def _narrow(widths: Sequence[Floats], sought: Floats, each: Floats) -> Bools:
+    """Which figures are narrower than sought in all parts together, or than `each` in one of them."""
+    found: Bools = (np.sum(widths, axis=0) < sought - CLOSE) | (np.min(widths, axis=0) < each - CLOSE)
+    return found
+
+
 class _Column:
     """One part of a group's figures, counted in the steps that one person can make.
 
-    `width` is how wide the intervals are, as far as that was worked out: at least what was asked, or all
-    there is. `whole` marks those that two solutions in whole numbers have shown to be as wide as asked.
+    How wide the intervals are is worked out as far as it is asked for, and told by two solutions.
     """
 
-    true: Floats
-    width: Floats
-    whole: Bools
-
-    @classmethod
-    def of(cls, group: Unknown, part: int, asked: Floats, step: float | None) -> "_Column":
-        """Work out which intervals of one part are wide enough."""
-        unit = step or 1.0
+    def __init__(self, group: Unknown, part: int, step: float | None, ways: Ways) -> None:
+        true = group.true[:, part] / (step or 1.0)
         # Figures that are whole are made exactly so, lest a solver's vertices be off by rounding.
-        true = group.true[:, part] / unit if step is None else np.round(group.true[:, part] / unit)
+        self.true = true if step is None else np.round(true)
+        self._lines = group.lines
+        self._ends = _Ends.at(self.true, ways)
+
+    @property
+    def width(self) -> Floats:
+        """How wide each interval is at least."""
+        return self._ends.high - self._ends.low
+
+    def whole_width(self, enough: Floats) -> Floats:
+        """How wide it is at least in whole numbers; nobody need search where it is wide `enough` anyway."""
+        return np.where(
+            self.width >= enough - CLOSE, self.width, self._ends.whole_high - self._ends.whole_low
+        )
+
+    def look(self, sought: Floats, most: Floats) -> None:
+        """Work out which intervals are so wide; of a figure no more than `most` is ever sought."""
+        if not (self.width < sought - CLOSE).any():
+            return
         # A box around the truth keeps every solution finite, and has room for what is asked.
-        upper = np.ceil(true + 4 * asked.max(initial=1.0))
-        programme = Programme(group.lines, group.lines @ true, upper=upper)
-        ends = _Ends.at(true)
-        if len(true) > SMALL:
-            _witness(programme, asked, ends)
-        for place in np.flatnonzero(ends.width < asked - CLOSE):
-            aim = np.zeros(len(true))
+        upper = np.ceil(self.true + 4 * most.max(initial=1.0))
+        programme = Programme(self._lines, self._lines @ self.true, upper=upper)
+        if len(self.true) > SMALL:
+            self._witness(programme, sought)
+        for place in np.flatnonzero(self.width < sought - CLOSE):
+            aim = np.zeros(len(self.true))
             aim[place] = 1.0
-            ends.see(programme, aim)
-        return cls(true, ends.width, ends.whole_width >= asked - CLOSE)
+            self._ends.see(programme, aim)
+
+    def _witness(self, programme: Programme, sought: Floats) -> None:
+        """See solutions in which many figures at once are far from the truth."""
+        random = np.random.default_rng(len(sought))
+        for _ in range(ROUNDS):
+            narrow = self.width < sought - CLOSE
+            if narrow.sum() <= SMALL:
+                break
+            self._ends.see(programme, np.where(narrow, random.choice([-1.0, 1.0], size=len(sought)), 0.0))
 
 
 @dataclass
 class _Ends:
     """The least and greatest of each figure in the solutions seen so far, and in the whole ones of them."""
 
+    true: Floats
+    ways: Ways
     low: Floats
     high: Floats
     whole_low: Floats
     whole_high: Floats
 
     @classmethod
-    def at(cls, true: Floats) -> "_Ends":
-        """The ends where only the truth has been seen."""
-        return cls(true, true, true, true)
+    def at(cls, true: Floats, ways: Ways) -> "_Ends":
+        """The ends where only the truth has been seen, and what ways from it somebody has found before."""
+        found = cls(true, ways, true, true, true, true)
+        for each, whole in ways.from_(true):
+            found._reach(each.min(axis=0), each.max(axis=0), whole=whole)
+        return found
 
     def see(self, programme: Programme, aim: Floats) -> None:
         """See where a sum is least, and where it is greatest."""
         for solution in (programme.least_of_bounded(aim).at, programme.least_of_bounded(-aim).at):
-            self.low, self.high = np.minimum(self.low, solution), np.maximum(self.high, solution)
-            if np.abs(solution - np.round(solution)).max() < CLOSE:
-                self.whole_low = np.minimum(self.whole_low, solution)
-                self.whole_high = np.maximum(self.whole_high, solution)
+            whole = bool(np.abs(solution - np.round(solution)).max() < CLOSE)
+            self._reach(solution, solution, whole=whole)
+            self.ways.add(solution - self.true, whole=whole)
 
-    @property
-    def width(self) -> Floats:
-        """How far apart the ends are."""
-        return self.high - self.low
-
-    @property
-    def whole_width(self) -> Floats:
-        """How far apart they are in whole numbers."""
-        return self.whole_high - self.whole_low
-
-
-def _witness(programme: Programme, asked: Floats, ends: _Ends) -> None:
-    """See solutions in which many figures at once are far from the truth."""
-    random = np.random.default_rng(len(asked))
-    for _ in range(ROUNDS):
-        narrow = ends.width < asked - CLOSE
-        if narrow.sum() <= SMALL:
-            break
-        ends.see(programme, np.where(narrow, random.choice([-1.0, 1.0], size=len(asked)), 0.0))
+    def _reach(self, low: Floats, high: Floats, *, whole: bool) -> None:
+        self.low, self.high = np.minimum(self.low, low), np.maximum(self.high, high)
+        if whole:
+            self.whole_low = np.minimum(self.whole_low, low)
+            self.whole_high = np.maximum(self.whole_high, high)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.disclosure.linked import Together, protect
 from analysis.disclosure.system import Builder, Floats, rated
-from analysis.statistical_disclosure import Backing, Minimum, Reason, backing, backings, reason
+from analysis.statistical_disclosure import Backing, Behind, Minimum, Reason, reason
 
 Name = TypeVar("Name", bound=Hashable)
 Ints = NDArray[np.intp]
@@ -64,6 +64,7 @@ class Ledger(Generic[Name]):
         readers: bool = False,
     ) -> None:
         self._rows, self._counts, self._readers = rows, counts, readers
+        self._behind = Behind(rows)
         self._value = rows["value"].to_numpy(dtype=float)
         # A level beyond its scale widens it: parts are never below 0.
         self._lowest = min(lowest, float(self._value.min(initial=lowest)))
@@ -169,7 +170,7 @@ class Ledger(Generic[Name]):
         rows = [self._entries[name].rows for name in names]
         at = np.concatenate(rows) if rows else np.array([], dtype=np.intp)
         group = np.repeat(np.arange(len(names), dtype=np.intp), [len(one) for one in rows])
-        return dict(zip(names, backings(self._rows.iloc[at], group, len(names)), strict=True))
+        return dict(zip(names, self._behind.each(at, group, len(names)), strict=True))
 
     def _sum(self, rows: Ints) -> Sum:
         return Sum(len(rows), 0.0 if self._counts else float(self._value[rows].sum()))
@@ -195,14 +196,23 @@ class Ledger(Generic[Name]):
 
     def _shares(self, number: Mapping[Name, int]) -> Floats:
         """What each reader gave or was given, of each figure: readers × figures × parts."""
-        people = pd.unique(pd.concat([self._rows[name].astype("str") for name in ("subject", "rater")]))
+        columns = [self._rows[name].astype("str").to_numpy(dtype=object) for name in ("subject", "rater")]
+        codes, people = pd.factorize(np.concatenate(columns))
+        subject, rater = codes.reshape(2, -1)
+        apart = subject != rater
         found = np.zeros((len(people), len(number), 1 if self._counts else 2))
-        subject, rater = (self._rows[name].astype("str").to_numpy() for name in ("subject", "rater"))
-        for at, person in enumerate(people):
-            mine = (subject == person) | (rater == person)
-            for name, figure in number.items():
-                rows = self._entries[name].rows
-                found[at, figure] = self._parts(self._sum(rows[mine[rows]]))
+        for name, figure in number.items():
+            rows = self._entries[name].rows
+            by_others = rows[apart[rows]]
+            who = np.concatenate([subject[rows], rater[by_others]])
+            n: Floats = np.bincount(who, minlength=len(people)).astype(np.float64)
+            if self._counts:
+                found[:, figure, 0] = n
+            else:
+                values = self._value[np.concatenate([rows, by_others])]
+                total: Floats = np.bincount(who, values, len(people)).astype(np.float64)
+                low, high = rated(n, total, self._lowest, self._highest)
+                found[:, figure] = np.column_stack([low, high])
         return found
 
     def _since(
@@ -234,7 +244,7 @@ class Ledger(Generic[Name]):
         entry = self._entries[name]
         if entry.minimum is None:
             return [builder.figure(*parts, asked=0.0, drawn=False)]
-        a_form = len(entry.rows) / max(1, backing(self._rows.iloc[entry.rows]).visits)
+        a_form = len(entry.rows) / max(1, self._behind.one(entry.rows).visits)
         least = entry.minimum.hidden_together * max(1.0, a_form)
         small = bool(entry.minimum.practitioners) or sum(parts) < least
         return [builder.figure(*parts, asked=least if small else 0.0, small=small, drawn=False)]
@@ -245,7 +255,7 @@ class Ledger(Generic[Name]):
         minimum = next((one.minimum for one in parts if one.minimum), None)
         if len(parts) < len(figures) or minimum is None:
             return True
-        behind = backing(self._rows.iloc[np.concatenate([one.rows for one in parts])])
+        behind = self._behind.one(np.concatenate([one.rows for one in parts]))
         return reason(behind, minimum, count=self._counts) is None
 
     def _together(self, names: list[Name]) -> Together:

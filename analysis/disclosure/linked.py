@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.disclosure.audit import Audit, Bounds
+from analysis.disclosure.same import merged
+from analysis.disclosure.seen import Seen
 from analysis.disclosure.solver import CLOSE
 from analysis.disclosure.system import Bools, Floats, Ints, System
 from analysis.disclosure.unknown import Unknown
@@ -55,6 +57,12 @@ def protect(
     """
     end = time.monotonic() + seconds
     together = together or _enough(system)
+    one = merged(system)
+    found = _protect(one.system, _within(together, one.first), [own[one.first] for own in readers], end)
+    return replace(found, hidden=found.hidden[one.of] & system.drawn)
+
+
+def _protect(system: System, together: Together, readers: Sequence[Floats], end: float) -> Protection:
     hidden, cost, least = np.zeros(system.size, dtype=bool), 0.0, 0.0
     safe, spent = not system.lost.any(), False
     for figures, island in system.islands():
@@ -108,11 +116,12 @@ class _Work:
     def __init__(self, system: System, together: Together, readers: Sequence[Floats]) -> None:
         self.system, self._together = system, together
         self.hidden = system.drawn & system.small & ~system.frozen
-        self._audit = Audit(system)
-        self._readers = [Audit(system.without(own)) for own in _knowing_most(readers)]
+        seen = Seen()
+        self._audit = Audit(system, seen)
+        self._readers = [Audit(system.without(own), seen) for own in _knowing_most(readers)]
         # Whoever knew as much of each figure as the reader who knows most of it would know more than anybody.
         most = np.max(readers, axis=0) if readers else None
-        self._most = None if most is None else Audit(system.without(most))
+        self._most = None if most is None else Audit(system.without(most), seen)
         by_line = system.lines.tocsr()
         self._lines: list[tuple[int, Ints]] = []
         for row in range(by_line.shape[0]):

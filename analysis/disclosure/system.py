@@ -8,6 +8,7 @@ the two parts, and the reverse, so the parts of hidden figures can be bounded on
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from scipy.sparse.csgraph import connected_components
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
+# One number, or one for each of many figures.
+Number = TypeVar("Number", float, NDArray[np.float64])
 
 # What a system holds of each figure.
 PER_FIGURE = ("parts", "drawn", "frozen", "small", "cost", "asked", "lost")
@@ -138,7 +141,7 @@ def lines_of(lines: Sequence[tuple[int, tuple[int, ...]]], figures: int) -> csr_
     return csr_matrix((sign, (row, column)), shape=(len(lines), figures))
 
 
-def rated(n: float, total: float, lowest: float, highest: float) -> tuple[float, float]:
+def rated(n: Number, total: Number, lowest: float, highest: float) -> tuple[Number, Number]:
     """The two parts of a rated figure: as many at the lowest and at the highest level as give n and total."""
     high = (total - lowest * n) / (highest - lowest)
     return n - high, high
