@@ -12,6 +12,7 @@ import numpy as np
 from analysis.coded import FORM, combined
 from analysis.disclosure.audit import Audit
 from analysis.disclosure.ledger import Decision, Sum
+from analysis.disclosure.same import merged
 from analysis.disclosure.system import Builder, rated
 from analysis.headcount import coverage_of
 from analysis.spans import Figure, Span
@@ -51,9 +52,10 @@ class Crosscheck:
         self._add_up()
         system = self._builder.build(step=None)
         figures = {at: figure for (_, figure), at in self._place.items()}
-        narrow = Audit(system).wanting(np.zeros(system.size, dtype=bool))
-        follow = np.flatnonzero(system.frozen & (system.asked > 0))
-        return {figures[at] for at in (*narrow.tolist(), *follow.tolist()) if at in figures}
+        one = merged(system)
+        narrow = np.isin(one.of, Audit(one.system).wanting(np.zeros(one.system.size, dtype=bool)))
+        told = np.flatnonzero((narrow | system.frozen) & (system.asked > 0))
+        return {figures[at] for at in told.tolist() if at in figures}
 
     def _is_known(self, figure: Figure, now: Sum) -> bool:
         before = (self._asked.counted if figure.construct is None else self._asked.kept).get(figure)

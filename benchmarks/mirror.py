@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ def fill(url: str, folder: Path) -> None:
 
 
 def work(url: str, folder: Path, share: float) -> dict[str, float]:
-    """The job: gathered, and released; seconds of each, and the most memory."""
+    """The job: gathered, and released, and released once more; seconds of each, and the most memory."""
     app = create_app(_settings(url, folder))
     with app.app_context():
         session = db.session()
@@ -138,17 +138,28 @@ def work(url: str, folder: Path, share: float) -> dict[str, float]:
             lambda _session: families(int(FAMILIES * share)),
             lambda _session: observers(int(OBSERVED * share)),
         ]
-        begun = time.perf_counter()
-        service.gather(session, rooms, clock.now())
-        session.commit()
-        gathered = time.perf_counter()
-        release()
-        done = time.perf_counter()
+        seconds = [_timed(lambda: _gather(session, rooms)), _timed(release)]
+        # The night after nothing is new; what was told stands, and is worked out again.
+        _gather(session, rooms)
+        seconds.append(_timed(release))
         kept = session.scalar(select(func.count()).select_from(KeptRelease)) or 0
         db.session.remove()
         db.engine.dispose()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"gathered": gathered - begun, "released": done - gathered, "memory": most, "kept": kept}
+    told = dict(zip(("gathered", "released", "again"), seconds, strict=True))
+    return {**told, "memory": most, "kept": kept}
+
+
+def _timed(action: Callable[[], Any]) -> float:
+    """How many seconds something takes."""
+    begun = time.perf_counter()
+    action()
+    return time.perf_counter() - begun
+
+
+def _gather(session: Session, rooms: list[service.Ratings]) -> None:
+    service.gather(session, rooms, clock.now())
+    session.commit()
 
 
 def pages(url: str, folder: Path) -> dict[str, float]:
@@ -203,7 +214,7 @@ def in_a_process(part: str, url: str, folder: Path, share: float) -> dict[str, f
     """What a part says that is done in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.mirror", "--part", part, "--share", str(share)]
     environment = {**os.environ, "BENCHMARK_URL": url, "BENCHMARK_FOLDER": str(folder)}
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
     said: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return said
 
@@ -226,6 +237,7 @@ def main(share: float, part: str | None) -> None:
             count = int((FAMILIES + OBSERVED) * share)
             click.echo(f"{kind}: {count:,} ratings, {int(done['kept'])} mirrors")
             click.echo(f"  gathered in {done['gathered']:.1f} s, released in {done['released']:.1f} s")
+            click.echo(f"  released the night after in {done['again']:.1f} s")
             click.echo(f"  most memory: {done['memory']:.0f} MB")
             page = in_a_process("pages", url, folder, share)
             click.echo(f"  a page: {page['cold']:.2f} s at first, {page['warm'] * 1000:.0f} ms again")

@@ -79,7 +79,7 @@ class Audit:
         wants = np.zeros(self.system.size, dtype=bool)
         every = self.system.asked
         looked_at = every if among is None else np.where(np.isin(np.arange(len(every)), among), every, 0.0)
-        for group in Unknown.of(self.system, hidden).groups():
+        for group in self._seen.groups(self.system, hidden):
             asked = looked_at[group.at]
             name = b"".join((group.at.tobytes(), group.rows.tobytes(), asked.tobytes()))
             if name not in self._found:

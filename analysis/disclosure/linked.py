@@ -80,11 +80,16 @@ def _knowing_most(readers: Sequence[Floats]) -> list[Floats]:
 
     Whoever takes away less is left with wider intervals.
     """
-    found: list[Floats] = []
-    for own in sorted(readers, key=lambda one: -float(one.sum())):
-        if not any((own <= more).all() for more in found):
-            found.append(own)
-    return found
+    if not readers:
+        return []
+    every = np.array([own.ravel() for own in readers])
+    order = np.argsort(-every.sum(axis=1), kind="stable")
+    known = every[:, every.any(axis=0)]
+    found: list[int] = []
+    for at in order.tolist():
+        if not any((known[at] <= known[more]).all() for more in found):
+            found.append(at)
+    return [readers[at] for at in found]
 
 
 def _within(together: Together, figures: Ints) -> Together:

@@ -35,7 +35,7 @@ def merged(system: System) -> Merged:
         return _as_it_is(system)
     into = csr_matrix((np.ones(system.size), (np.arange(system.size), of)), shape=(system.size, count))
     lines = _each_once(csr_matrix(system.lines @ into))
-    if any(lines[row].max() <= 0 for row in range(lines.shape[0])):
+    if not np.logical_or.reduceat(lines.data > 0, lines.indptr[:-1]).all():
         # What is left of a total that is its own part says that its other parts are nothing.
         return _as_it_is(system)
     most = np.zeros(count)

@@ -5,10 +5,11 @@ cannot be; so a way that leads too far down for one of them is still good for a 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from analysis.disclosure.system import Floats
+from analysis.disclosure.system import Bools, Floats, System
 from analysis.disclosure.unknown import Unknown
 
 # More ways than these say little that is new.
@@ -45,10 +46,21 @@ class Ways:
 
 
 class Seen:
-    """What has been found of every group, in each part of its figures."""
+    """What has been found for readers of the same lines: groups of figures, and ways in each part."""
 
     def __init__(self) -> None:
         self._ways: dict[tuple[bytes, bytes, int], Ways] = {}
+        self._hidden, self._groups = b"", list[Unknown]()
+
+    def groups(self, system: System, hidden: Bools) -> Iterator[Unknown]:
+        """The groups of unknown figures, with what is true of them in this reader's system.
+
+        Which they are depends on what is hidden alone, which is the same for one reader after another.
+        """
+        if self._hidden != hidden.tobytes():
+            self._hidden, self._groups = hidden.tobytes(), list(Unknown.of(system, hidden).groups())
+        for group in self._groups:
+            yield replace(group, true=system.parts[group.at])
 
     def of(self, group: Unknown, part: int) -> Ways:
         """The ways of one part of a group, to be used and added to."""

@@ -57,6 +57,11 @@ class Programme:
         self._solver.changeColsCost(len(self._all), self._all, aim)
         self._solver.run()
         status = self._solver.getModelStatus()
+        if status == HighsModelStatus.kUnknown:
+            # Where the question before ended is no good beginning for this one.
+            self._solver.clearSolver()
+            self._solver.run()
+            status = self._solver.getModelStatus()
         if status in _NO_END:
             return None
         if status != HighsModelStatus.kOptimal:
