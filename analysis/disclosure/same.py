@@ -26,7 +26,8 @@ def merged(system: System) -> Merged:
     """Take figures together that lines with a single part make equal.
 
     A construct of one statement is that statement, at every time: half of a book can go. Together they are
-    shown before, small or drawn where one of them is, and asked of and worth what they are together.
+    shown before, small or drawn where one of them is, and asked of and worth what they are together. Where
+    one must stay unknown that is on no page, having been withheld before, none of them may be shown.
     """
     of = _numbers(system)
     _, first = np.unique(of, return_index=True)
@@ -40,13 +41,15 @@ def merged(system: System) -> Merged:
         return _as_it_is(system)
     most = np.zeros(count)
     np.maximum.at(most, of, system.asked)
+    drawn = _any(system.drawn, of, count)
+    guarded = _any(~system.drawn & (system.asked > 0), of, count)
     one = replace(
         system,
         parts=system.parts[first],
         lines=lines,
-        drawn=_any(system.drawn, of, count),
+        drawn=drawn,
         frozen=_any(system.frozen, of, count),
-        small=_any(system.small, of, count),
+        small=_any(system.small, of, count) | (drawn & guarded),
         cost=np.bincount(of, np.where(system.drawn, system.cost, 0.0), count).astype(float),
         asked=most,
         lost=_any(system.lost, of, count),

@@ -67,3 +67,17 @@ def test_nothing_is_taken_together_that_only_happens_to_be_as_large() -> None:
     found = merged(system)
     assert found.system is system
     assert np.array_equal(found.of, np.arange(3))
+
+
+def test_what_was_withheld_before_is_not_told_under_another_name() -> None:
+    builder = Builder()
+    skill, withheld = builder.figure(9.0, asked=5.0), builder.figure(9.0, asked=5.0, drawn=False)
+    builder.line(skill, [withheld])
+    assert protect(builder.build()).hidden.tolist() == [True, False]
+
+
+def test_what_was_shown_before_stays_shown_under_every_name() -> None:
+    builder = Builder()
+    skill, shown = builder.figure(9.0, asked=5.0), builder.figure(9.0, asked=5.0, drawn=False, frozen=True)
+    builder.line(skill, [shown])
+    assert not protect(builder.build()).hidden.any()
