@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 TEXT = ("subject", "rater", "dimension", "source", "instrument", "construct", "occasion", "family", "team")
+PEOPLE = ("subject", "rater")
 FORM = ("team", "subject", "rater", "occasion")
 # numpy counts months from January 1970, and we count them from the year 0.
 EPOCH_MONTHS = 1970 * 12
@@ -42,6 +43,22 @@ def _as_they_come(column: pd.Series) -> pd.Series:
 def _of_the_same_people(one: pd.Series, other: pd.Series) -> tuple[pd.Series, pd.Series]:
     people = pd.CategoricalDtype(one.cat.categories.append(other.cat.categories).unique())
     return one.astype(people), other.astype(people)
+
+
+def cut_down(coded: pd.DataFrame) -> pd.DataFrame:
+    """Some rows of a coded frame with no more categories than they need, in the order in which they were."""
+    codes = {name: coded[name].cat.codes.to_numpy() for name in TEXT}
+    people = np.concatenate([codes[name] for name in PEOPLE])
+    kinds, columns = {}, {}
+    for name in TEXT:
+        used = np.unique(people if name in PEOPLE else codes[name])
+        used = used[used >= 0]
+        kinds[name] = pd.CategoricalDtype(coded[name].cat.categories[used])
+        fewer = np.where(codes[name] < 0, -1, np.searchsorted(used, codes[name]))
+        # Whoever is rated and whoever rates stay numbered alike, by one and the same type.
+        kind = kinds["subject"] if name in PEOPLE else kinds[name]
+        columns[name] = pd.Categorical.from_codes(fewer, dtype=kind)
+    return coded.assign(**columns)
 
 
 def months(frame: pd.DataFrame) -> NDArray[np.int64]:

@@ -4,59 +4,21 @@ A figure is named by what it is of (source, team, construct, statement) and by t
 the same figure is decided once, wherever a page shows it. What was shown once is shown again as it was.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-import numpy as np
-import pandas as pd
-
-from analysis import book, change
-from analysis.change import Length
-from analysis.coded import NO_MONTH, Rows, combined, months, named
+from analysis.coded import Rows
+from analysis.deciding import Decisions, Line
 from analysis.disclosure.balance import Balance, balance
-from analysis.disclosure.ledger import Sum
 from analysis.figures import plain, revived
-from analysis.kept import LEVEL, OPEN, Shown
+from analysis.kept import LEVEL, OPEN, Past, Shown
 from analysis.labels import Labels
 from analysis.leaving_out import Parts
-from analysis.spans import Figure, Span, pooled, windows
-from analysis.statistical_disclosure import (
-    FAMILY_OUTSIDE,
-    Backing,
-    Minimum,
-    Reason,
-    Release,
-    backings,
-    reason,
-    release,
-    withhold,
-)
-from analysis.times import Asked, Beside
+from analysis.spans import Figure, Span, pooled
+from analysis.statistical_disclosure import FAMILY_OUTSIDE, Backing, Reason, Release, release, withhold
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Line:
-    """The whole periods of one construct over time; `enough` is whether nine in ten reach the minimum."""
-
-    length: Length
-    enough: bool
-    spans: tuple[Span, ...]
-
-
-class _Decided(NamedTuple):
-    """How many forms stand behind a figure, what it counts, and why it is withheld, if it is."""
-
-    n: int
-    sum: Sum
-    why: Reason | None
-
-
-_NOTHING = _Decided(0, Sum(0, 0.0), Reason.TOO_FEW)
-_BY = (("source",), ("source", "construct"), ("source", "construct", "instrument", "dimension"))
 
 
 class Gate:
@@ -76,36 +38,27 @@ class Gate:
         kept: Mapping[Figure, Shown] | None = None,
         neighbours: Mapping[str, str] | None = None,
     ) -> None:
-        self._rows, self._labels, self._today = rows, labels, today
-        self._kept, self._neighbours = kept or {}, neighbours or {}
-        self._withheld = frozenset(one for one, was in self._kept.items() if not was.said)
-        self._pools = {one.members for one in self._kept if len(one.members) > 1}
-        self._begun = {(one.source, one.span) for one in self._kept}
-        self._windows = windows(today)
-        month = months(rows.frame)
-        source = rows.frame["source"].astype("str").to_numpy()
-        self._dated = frozenset(map(str, np.unique(source[month != NO_MONTH])))
-        self._alone: dict[Figure, Reason | None] = {}
-        self._lines: dict[Figure, Line] = {}
-        self._decided: dict[tuple[str, tuple[str, ...]], Mapping[Figure, _Decided]] = {}
-        self.shown: dict[Figure, Shown] = {}
-        self._parts = Parts(self._kept, self.shown)
-        without = ~np.isin(source, list(self._dated))
-        for span in (*self._windows, None):
-            inside = without if span is None else (month >= span.start) & (month < span.start + span.months)
-            self._judge_alone(rows.frame[inside], span)
+        self._rows, self._past = rows, Past(kept or {})
+        self._begun = {(one.source, one.span) for one in self._past.every}
+        self._decisions = Decisions(rows, labels, today, self._past, neighbours or {})
+        self.shown = self._decisions.shown
+        self._parts = Parts(self._past.every, self._decisions.pairs, self.shown)
+
+    def decide_all(self, processes: int) -> Iterator[tuple[int, int]]:
+        """Decide everything in so many processes; yields how many groups of teams of all are decided."""
+        return self._decisions.all(processes)
 
     def windows(self, source: str) -> tuple[Span | None, ...]:
         """The windows of a source from the shortest; a source without dates has the whole time alone."""
-        return self._windows if source in self._dated else (None,)
+        return self._decisions.windows(source)
 
     def may_show(self, figure: Figure) -> bool:
         """Whether a figure may be shown."""
-        return self._decision(figure).why is None
+        return self._decisions.of(figure).why is None
 
     def comes_late(self, figure: Figure) -> bool:
         """Whether others' figures of the time were decided from an earlier state, and this one was not."""
-        return (figure.source, figure.span) in self._begun and figure not in self._kept
+        return (figure.source, figure.span) in self._begun and figure not in self._past.every
 
     def shortest(self, figure: Figure) -> Figure:
         """The figure in the shortest window in which it may be shown.
@@ -122,15 +75,15 @@ class Gate:
 
     def _before(self, figure: Figure) -> list[Figure]:
         """The figure in the times for which its level was told before, the newest first."""
-        told = (one for one, was in self._kept.items() if LEVEL in was.said)
-        before = [(one.span, one) for one in told if one._replace(span=None) == figure]
+        told = (one for one in self._past.times(figure) if LEVEL in self._past.every[one].said)
+        before = [(one.span, one) for one in told]
         ended = [(span.last, -span.months, one) for span, one in before if span is not None]
         return [one for _, _, one in sorted(ended, key=lambda each: each[:2], reverse=True)]
 
     def with_neighbours(self, figure: Figure) -> Figure | None:
         """The figure of a small team and its small neighbours together, where that may be shown."""
         asked = figure._replace(span=self.windows(figure.source)[-1])
-        teams = self._small(asked)
+        teams = self._decisions.small(asked)
         together = pooled(asked, teams)
         return together if figure.team in teams and len(teams) > 1 and self.may_show(together) else None
 
@@ -139,12 +92,12 @@ class Gate:
         span = self.windows(source)[-1]
         teams = []
         for team in self._rows.teams:
-            forms = self._decision(Figure(source, team, span=span)).n
-            heard = self._decision(self.longest(Figure(source, team)))
+            forms = self._decisions.of(Figure(source, team, span=span)).n
+            heard = self._decisions.of(self.longest(Figure(source, team)))
             shown = heard.n if heard.why is None else 0
             together = any(
                 self.with_neighbours(one._replace(span=None))
-                for one in self._alone
+                for one in self._decisions.alone
                 if one.source == source and one.team == team and one.construct and not one.dimension
             )
             teams += [(shown, True, False), (forms - shown, False, together)]
@@ -156,10 +109,10 @@ class Gate:
         `said` tells apart what is said of one figure. What was said of it before is said again; what was not
         said then is not added, since the answers may have changed since.
         """
-        n, total, why = self._decision(figure)
+        n, total, why = self._decisions.of(figure)
         if why is not None:
             return withhold(why)
-        before = self._kept.get(figure)
+        before = self._past.every.get(figure)
         if before is not None:
             was = before.said.get(said)
             if was is None:
@@ -185,116 +138,8 @@ class Gate:
 
     def line(self, source: str, team: str, construct: str) -> Line:
         """The periods of a team's construct in one source, the shortest in which enough people are heard."""
-        name = Figure(source, team, construct)
-        if name not in self._lines:
-            mine = self._rows.of(team)
-            rows = mine[((mine["source"] == source) & (mine["construct"] == construct)).to_numpy()]
-            periods = change.period(rows, self._labels.minimum(source), self._today)
-            spans = tuple(Span(start, periods.length.months) for start in periods.starts)
-            self._lines[name] = Line(periods.length, periods.enough, spans)
-        return self._lines[name]
+        return self._decisions.line(source, team, construct)
 
     def release_words(self, spoken: Backing, value: T) -> Release[T]:
         """People's own words, or what was counted in them, if enough different people spoke."""
         return release(value, spoken, FAMILY_OUTSIDE, count=True)
-
-    def _judge_alone(self, rows: pd.DataFrame, span: Span | None) -> None:
-        """Judge every team's figures in one window by themselves, each without regard to the others."""
-        for by in _BY:
-            columns = ("team", *by)
-            key = combined(rows, columns)
-            names = named(rows, key, columns)
-            for (team, source, *rest), behind in zip(names, backings(rows, key, len(names)), strict=True):
-                construct, instrument, dimension = (*rest, None, None, None)[:3]
-                figure = Figure(source, team, construct, instrument, dimension, span)
-                minimum = self._labels.minimum(source)
-                self._alone[figure] = reason(behind, minimum, count=construct is None)
-
-    def _decision(self, figure: Figure) -> _Decided:
-        teams = self._together(figure.members[0])
-        if (figure.source, teams) not in self._decided:
-            self._decided[figure.source, teams] = self._decide(figure.source, teams)
-        return self._decided[figure.source, teams].get(figure, _NOTHING)
-
-    def _together(self, team: str) -> tuple[str, ...]:
-        """The teams that are decided together with one."""
-        found, waiting = {team}, [team]
-        for one in waiting:
-            group = self._neighbours.get(one)
-            near = {other for other, its in self._neighbours.items() if group is not None and its == group}
-            # Whom it was counted with before knows something of it, whatever the groups are now.
-            near |= {other for pool in self._pools if one in pool for other in pool}
-            waiting += sorted(near - found)
-            found |= near
-        return tuple(sorted(found))
-
-    def _decide(self, source: str, teams: tuple[str, ...]) -> Mapping[Figure, _Decided]:
-        rows = (
-            pd.concat([self._rows.of(team) for team in teams]) if len(teams) > 1 else self._rows.of(teams[0])
-        )
-        mine = rows[(rows["source"] == source).to_numpy()]
-        if mine.empty:
-            return {}
-        constructs = [
-            Figure(source, team, construct)
-            for team, construct in named(mine, combined(mine, ("team", "construct")), ("team", "construct"))
-        ]
-        last = self.windows(source)[-1]
-        before = {
-            one: was
-            for one, was in self._kept.items()
-            if was.said and one.source == source and set(one.members) & set(teams)
-        }
-        asked = Asked(
-            source,
-            self._labels.sources[source],
-            self._labels.minimum(source),
-            self._outside(source),
-            self.windows(source),
-            {one: self._periods(one) for one in constructs},
-            {one: was.sum for one, was in before.items() if one.construct is not None},
-            {one: Sum(was.n, 0.0) for one, was in before.items()},
-            frozenset(
-                one for one in self._withheld if one.source == source and set(one.members) & set(teams)
-            ),
-            {one: self._small(one) for one in (each._replace(span=last) for each in constructs)},
-            self._beside(source, teams, rows),
-        )
-        found = self._parts.decide(mine, asked, book.decide(mine, asked))
-        decided = {one: _Decided(was.backing.visits, was.sum, was.why) for one, was in found.items()}
-        for one, (n, total, why) in decided.items():
-            if one not in self._kept and (why is not None or one.construct is None):
-                self.shown[one] = Shown(n, total, {} if why is not None else {OPEN: True})
-        return decided
-
-    def _beside(self, source: str, teams: tuple[str, ...], rows: pd.DataFrame) -> list[Beside]:
-        """The sources before one that see the same visits, with what is known of their numbers."""
-        sources = list(self._labels.sources)
-        kind, found = self._labels.sources[source].kind, []
-        for other in sources[: sources.index(source)] if kind == "practice" else ():
-            seen = rows[(rows["source"] == other).to_numpy()]
-            if self._labels.sources[other].kind == kind and not seen.empty:
-                self._decision(Figure(other, teams[0]))
-                decided = self._decided[other, teams]
-                was = {one: bool(was.said) for one, was in self._kept.items() if one.source == other}
-                now = {one: made.why is None for one, made in decided.items()}
-                numbers = {one: told for one, told in {**now, **was}.items() if one.construct is None}
-                known = {one for one, told in numbers.items() if told}
-                found.append(Beside(other, seen, known, set(numbers) - known))
-        return found
-
-    def _periods(self, construct: Figure) -> tuple[Span, ...]:
-        if construct.source not in self._dated:
-            return ()
-        return self.line(construct.source, construct.team, construct.construct or "").spans
-
-    def _outside(self, source: str) -> Minimum:
-        family = self._labels.sources[source].kind == "family"
-        return FAMILY_OUTSIDE if family else self._labels.minimum(source)
-
-    def _small(self, figure: Figure) -> tuple[str, ...]:
-        """The teams of a team's group with too few for a figure of their own."""
-        group = self._neighbours.get(figure.team)
-        teams = sorted(one for one, its in self._neighbours.items() if group is not None and its == group)
-        asked = {team: self._alone.get(figure._replace(team=team)) for team in teams}
-        return tuple(team for team, why in asked.items() if why is Reason.TOO_FEW)

@@ -6,7 +6,7 @@ rest as well. Both parts are decided in the same book as figures of teams are: a
 two parts, and every figure that was told of it stands there as known.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -18,7 +18,7 @@ from analysis.coded import CONTESTED, months
 from analysis.disclosure.ledger import Decision, Sum
 from analysis.figures import plain, revived
 from analysis.headcount import coverage_of
-from analysis.kept import OPEN, Shown
+from analysis.kept import OPEN, Past, Shown
 from analysis.spans import Figure, Span, pooled
 from analysis.statistical_disclosure import Reason, Release, backing, reason, withhold
 from analysis.times import Asked, within
@@ -51,37 +51,53 @@ def part_of(figure: Figure, part: str) -> Figure:
     return figure._replace(source=f"{figure.source} {part}")
 
 
+def decide(
+    mine: pd.DataFrame, asked: Asked, told: Mapping[Figure, Sum]
+) -> tuple[Mapping[Figure, Decision], Mapping[Figure, Pair]]:
+    """What may be told of some teams, and of which figures without their contested forms too.
+
+    `mine` are the teams' coded rows in one source, and `told` is what was told of their parts before. Where
+    that would tell too much beside what is new of the teams, nothing new is shown of them.
+    """
+    found = book.decide(mine, asked)
+    if mine.empty or CONTESTED not in mine.columns or asked.label.kind != "practice":
+        return found, {}
+    book_of_parts = _Book(mine, asked, found, told)
+    if (
+        told
+        and book_of_parts.new
+        and book.gives_away(book_of_parts.rows, book_of_parts.asked_of(frozenset()))
+    ):
+        return book.nothing_new(found, {name for one in found for name in one.members}, asked), {}
+    return found, book_of_parts.pairs()
+
+
+def told_before(past: Past, source: str, teams: Sequence[str]) -> dict[Figure, Sum]:
+    """What was told before of the parts of some teams' forms, by its name in their book."""
+    found = {}
+    for part in _PARTS:
+        for one, was in past.of(part_of(Figure(source, ""), part).source, teams).items():
+            counts = Sum(was.n, 0.0) if one.construct is None else was.sum
+            found[_inside_book(one._replace(source=source), part)] = counts
+    for one, was in past.of(source, teams).items():
+        if one.team in teams and CONTESTED in was.said:
+            wrong = int(was.said[CONTESTED])
+            for part, forms in zip(_PARTS, (was.n - wrong, wrong), strict=True):
+                found.setdefault(_inside_book(one, part), Sum(forms, 0.0))
+    return found
+
+
 class Parts:
     """What is told of the two parts of teams' forms: what was told before, and what may be told now.
 
-    `kept` is everything that was decided before, and `shown` collects what is told for the first time.
+    `kept` is everything that was decided before, `pairs` what may be told now, and `shown` collects what is
+    told for the first time.
     """
 
-    def __init__(self, kept: Mapping[Figure, Shown], shown: dict[Figure, Shown]) -> None:
-        self._kept, self._shown = kept, shown
-        self._pairs: dict[Figure, Pair] = {}
-
-    def decide(
-        self, mine: pd.DataFrame, asked: Asked, found: Mapping[Figure, Decision]
-    ) -> Mapping[Figure, Decision]:
-        """What was decided of some teams, and which figures may be told without their contested forms too.
-
-        `mine` are the teams' coded rows in one source. Where what was told of the parts before would tell
-        too much beside what is new of the teams, nothing new is shown of them.
-        """
-        if CONTESTED not in mine.columns or asked.label.kind != "practice":
-            return found
-        told = self._told(asked.source, set(mine["team"].astype("str")))
-        book_of_parts = _Book(mine, asked, found, told)
-        if (
-            told
-            and book_of_parts.new
-            and book.gives_away(book_of_parts.rows, book_of_parts.asked_of(frozenset()))
-        ):
-            teams = {name for one in found for name in one.members}
-            return book.nothing_new(found, teams, asked)
-        self._pairs |= book_of_parts.pairs()
-        return found
+    def __init__(
+        self, kept: Mapping[Figure, Shown], pairs: Mapping[Figure, Pair], shown: dict[Figure, Shown]
+    ) -> None:
+        self._kept, self._pairs, self._shown = kept, pairs, shown
 
     def may_tell(self, figure: Figure) -> bool:
         """Whether a figure may be shown without its contested forms too."""
@@ -107,22 +123,6 @@ class Parts:
                 self._shown.setdefault(part_of(one, part), Shown(*behind, {OPEN: True}))
         self._shown[part_of(figure, UNDISPUTED)].said[said] = plain(value)
         return Release(value, self._pairs[figure].undisputed.forms)
-
-    def _told(self, source: str, teams: Collection[str]) -> dict[Figure, Sum]:
-        """What was told before of the parts of some teams' forms, by its name in their book."""
-        found = {}
-        for one, was in self._kept.items():
-            if one.team not in teams:
-                continue
-            for part in _PARTS:
-                if one.source == part_of(Figure(source, ""), part).source:
-                    counts = Sum(was.n, 0.0) if one.construct is None else was.sum
-                    found[_inside_book(one._replace(source=source), part)] = counts
-            if one.source == source and self._counted(one):
-                wrong = int(was.said[CONTESTED])
-                for part, forms in zip(_PARTS, (was.n - wrong, wrong), strict=True):
-                    found.setdefault(_inside_book(one, part), Sum(forms, 0.0))
-        return found
 
 
 class _Book:

@@ -1,6 +1,6 @@
 """Every team's figures from one state of the ratings: read once, and worked out without the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from analysis.kept import Shown
 from analysis.mirror import Labels, Mirror, Service, reflect, summarise
 from analysis.overview import Overview, survey
 from analysis.service import Merger
+from analysis.side_by_side import cores
 from analysis.spans import Figure
 from webapp import clock
 from webapp.accounts import teams
@@ -44,6 +45,10 @@ class Evidence:
         ]
         service = summarise(frame, words, mergers, kept=before, neighbours=neighbours)
         return cls(day, frame, words, service)
+
+    def decide(self) -> Iterator[tuple[int, int]]:
+        """Decide what every team may see, on every core; yields how much of it is done, of how much."""
+        return self.service.on(self.day).gate.decide_all(cores())
 
     def mirror(self, team_id: int) -> Mirror:
         """What one team may see."""

@@ -44,11 +44,10 @@ def release(tell: Progress | None = None) -> int:
         material, before = overviews.material(session, evidence.day, _rooms()), overviews.before(session)
         state = generation.id
         session.rollback()
-        found = {}
-        for done, team_id in enumerate(teams, 1):
-            found[team_id] = plain(evidence.mirror(team_id))
+        for done, groups in evidence.decide():
             if tell is not None:
-                tell(done, len(teams))
+                tell(done, groups)
+        found = {team_id: plain(evidence.mirror(team_id)) for team_id in teams}
         whole = plain(evidence.overview(material, before))
     take_turn(session, service.TABLE)
     newest = queries.generation(session)
