@@ -70,6 +70,17 @@ def test_imported_ratings_stay(session: Session) -> None:
     assert sorted(values(session)) == [1.0, 5.0]
 
 
+def test_the_sources_of_rooms_are_those_that_not_only_a_file_brought(session: Session) -> None:
+    assert queries.sources_of_rooms(session) == set()
+    taken = RatingImport(file_digest="0" * 64, source="family", scale={}, rows=2, imported_at=clock.now())
+    session.add(taken)
+    session.flush()
+    service.add_rows(session, [row(source="family", import_id=taken.id), row(import_id=taken.id)])
+    assert queries.sources_of_rooms(session) == set()
+    gather(session, row(rater="rater-2"), row(source="self"))
+    assert queries.sources_of_rooms(session) == {"observer", "self"}
+
+
 def test_each_gathering_begins_a_new_state_with_its_count(session: Session) -> None:
     assert queries.generation(session) is None
     gather(session, row())

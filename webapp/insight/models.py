@@ -44,6 +44,7 @@ class Rating(Base):
         UniqueConstraint(
             "source", "instrument", "subject", "rater", "occasion", "dimension", name="uq_rating_once"
         ),
+        Index("ix_rating_import", "import_id", "source"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_column("names the rating"))
@@ -68,7 +69,7 @@ class Rating(Base):
         info=_column("whether whoever was rated holds the form to be wrong"),
     )
     import_id: Mapped[int | None] = mapped_column(
-        ForeignKey("rating_import.id"), index=True, info=_column("the file it came from, if it came from one")
+        ForeignKey("rating_import.id"), info=_column("the file it came from, if it came from one")
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from analysis.coded import CONTESTED
@@ -120,8 +120,20 @@ def count(session: Session) -> int:
 
 
 def sources_of_rooms(session: Session) -> set[str]:
-    """The sources that a room of the house has rated from, as against an imported file."""
-    return set(session.scalars(select(Rating.source).where(Rating.import_id.is_(None)).distinct()))
+    """The sources of mirrors that a room of the house has rated from, as against an imported file.
+
+    Every page of a mirror asks this, so each source is looked for by itself: an index finds its first rating,
+    where a list of the different ones is made from every rating there is.
+    """
+    first = (_first_of_a_room(source).label(source) for source in SOURCES)
+    return {source for source, found in session.execute(select(*first)).mappings().one().items() if found}
+
+
+def _first_of_a_room(source: str) -> ScalarSelect[int]:
+    rated = select(Rating.id).where(Rating.import_id.is_(None), Rating.source == source)
+    # In the order of the index: a database that expects many such ratings reads the table until it meets one,
+    # which is all of it where there is none.
+    return rated.order_by(Rating.import_id).limit(1).scalar_subquery()
 
 
 def last_release(session: Session, team_id: int) -> KeptRelease | None:
