@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from analysis.coded import forms, months
 from analysis.comparison import team_errors
@@ -17,6 +16,7 @@ from analysis.components import spread
 from analysis.evidence.levels import Level, interval
 from analysis.labels import SourceLabel
 from analysis.service import Service
+from analysis.shares import Part, wilson
 from analysis.spans import QUARTER, Span
 from analysis.statistical_disclosure import (
     FAMILY_OUTSIDE,
@@ -193,8 +193,7 @@ def _agreeing(service: Service, window: Span, mark_of: Mapping[str, str]) -> Rel
     # Beside the middle of all cases of their own source: the two scales have no common ruler.
     same = (seen[both] >= seen.median()) == (heard[both] >= heard.median())
     n, alike = len(both), int(same.sum())
-    found = binomtest(alike, n).proportion_ci(method="wilson")
-    told = Level(*(round(100 * share) for share in (alike / n, found.low, found.high)))
+    told = Level(*(round(100 * share) for share in (alike / n, *wilson(Part(alike, n)))))
     behind = replace(
         NOBODY, ratings=n, visits=n, raters=n, families=n, rater_share=1 / n, family_share=1 / n,
         unanimous=alike in (0, n),

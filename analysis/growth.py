@@ -10,7 +10,7 @@ from datetime import date
 from math import sqrt
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 # Under this many occasions there is no figure at all, and under the second no change.
 FEWEST, FEWEST_FOR_CHANGE = 3, 5
@@ -66,5 +66,5 @@ def _change(x: np.ndarray, y: np.ndarray) -> Estimate | None:
 
 
 def _estimate(value: float, error: float, freedom: int) -> Estimate:
-    reach = float(t.ppf((1 + CONFIDENCE) / 2, freedom)) * error
+    reach = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * error
     return Estimate(value, error, value - reach, value + reach)

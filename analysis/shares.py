@@ -1,4 +1,4 @@
-"""A count beside what it is out of: when the two may be told, for each team and for all together.
+"""A count beside what it is out of: when the two may be told, for each team and for all, and how sure it is.
 
 Nothing is known of the people behind them but how many they are, so each number that anybody could work out
 must be large enough by itself: of a share the count and also the rest, since "all but two" tells of two.
@@ -6,10 +6,12 @@ must be large enough by itself: of a share the count and also the rest, since "a
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from math import sqrt
 from typing import TypeVar
 
 import numpy as np
 
+from analysis.results import CERTAINTY
 from analysis.shift import Series
 from analysis.statistical_disclosure import NOBODY, Backing, Minimum, Reason, Release, reason, withhold
 
@@ -47,6 +49,20 @@ def release_parts(parts: Mapping[Key, Part], how: Told) -> tuple[dict[Key, Relea
     hidden = Reason.COMPLEMENTARY if any(reasons.values()) else None
     whole = Part(sum(one.count for one in parts.values()), sum(one.out_of for one in parts.values()))
     return each, _release(whole, how, hidden or _reason(whole, how))
+
+
+def wilson(part: Part) -> tuple[float, float]:
+    """The ends of the 95 % interval of a share, from 0 to 1, by score.
+
+    (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). What is counted is taken to be drawn one by one.
+    Source: Wilson 1927, Journal of the American Statistical Association 22, 209.
+    """
+    n, share, z = part.out_of, part.count / part.out_of, CERTAINTY
+    middle = (2 * n * share + z**2) / (2 * (n + z**2))
+    reach = z / (2 * (n + z**2)) * sqrt(4 * n * share * (1 - share) + z**2)
+    # At an end of the scale the interval ends there too, which rounding would miss by a little.
+    low = 0.0 if part.count == 0 else middle - reach
+    return low, 1.0 if part.count == n else middle + reach
 
 
 def series(months: Iterable[tuple[int, Release[float] | None]]) -> Series:

@@ -6,6 +6,7 @@ from math import sqrt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t
 
 from analysis.growth import FEWEST, FEWEST_FOR_CHANGE, LEAST_SPREAD, YEAR, growth
 
@@ -39,6 +40,14 @@ def test_students_interval_of_the_mean() -> None:
     assert found.level is not None
     assert (found.level.low, found.level.high) == pytest.approx((0.516, 5.484), abs=0.001)
     assert found.change is None
+
+
+@pytest.mark.parametrize("occasions", [3, 4, 5, 12, 60])
+def test_the_interval_reaches_as_far_as_scipys_quantile_of_t(occasions: int) -> None:
+    found = growth(on_days({day: float(1 + day % 4) for day in range(occasions)})).level
+    assert found is not None
+    reach = t.ppf(0.975, occasions - 1) * found.error
+    assert (found.low, found.high) == pytest.approx((found.value - reach, found.value + reach), rel=1e-14)
 
 
 @pytest.mark.parametrize("occasions", range(FEWEST))
