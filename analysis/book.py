@@ -14,6 +14,7 @@ from analysis import headcount
 from analysis.coded import combined, months, named
 from analysis.crosscheck import Crosscheck
 from analysis.disclosure.ledger import Decision, Ledger
+from analysis.disclosure.seen import Elsewhere
 from analysis.headcount import coverage_of
 from analysis.spans import Figure, pooled
 from analysis.statistical_disclosure import Reason
@@ -33,7 +34,8 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
         return {}
     made_from = _material(mine, asked)
     wanted, pools = made_from.wanted, made_from.pools
-    heads = headcount.count(made_from)
+    elsewhere = Elsewhere()
+    heads = headcount.count(made_from, elsewhere)
     on_pages = {
         name._replace(span=when) for name, times in wanted.items() for when, drawn in times.items() if drawn
     } | set(pools)
@@ -41,9 +43,9 @@ def decide(mine: pd.DataFrame, asked: Asked) -> Mapping[Figure, Decision]:
     close = {one for one in on_pages if coverage_of(one) in shut}
     for _ in range(TRIES):
         ledger = _levels(made_from, close)
-        decided = ledger.decide()
+        decided = ledger.decide(elsewhere)
         found = {**{one: made for one, made in decided.items() if one in on_pages}, **heads}
-        told = Crosscheck(made_from, found).known_too_closely()
+        told = Crosscheck(made_from, found).known_too_closely(elsewhere)
         if not told:
             return found
         close |= {one for one in on_pages for other in told if _beside(one, other)}

@@ -13,6 +13,7 @@ from analysis.coded import FORM, combined
 from analysis.disclosure.audit import Audit
 from analysis.disclosure.ledger import Decision, Sum
 from analysis.disclosure.same import merged
+from analysis.disclosure.seen import Elsewhere, Seen
 from analysis.disclosure.system import Builder, rated
 from analysis.headcount import coverage_of
 from analysis.spans import Figure, Span
@@ -40,8 +41,11 @@ class Crosscheck:
         self._builder = Builder()
         self._place: dict[tuple[str, Figure], int] = {}
 
-    def known_too_closely(self) -> set[Figure]:
-        """The hidden figures of too few forms whose number the rest gives away."""
+    def known_too_closely(self, elsewhere: Elsewhere | None = None) -> set[Figure]:
+        """The hidden figures of too few forms whose number the rest gives away.
+
+        What has been found `elsewhere` in the same book need not be found again.
+        """
         if not self._few and not self._asked.withheld:
             return set()
         self._count_forms()
@@ -53,7 +57,9 @@ class Crosscheck:
         system = self._builder.build(step=None)
         figures = {at: figure for (_, figure), at in self._place.items()}
         one = merged(system)
-        narrow = np.isin(one.of, Audit(one.system).wanting(np.zeros(one.system.size, dtype=bool)))
+        narrow = np.isin(
+            one.of, Audit(one.system, Seen(elsewhere)).wanting(np.zeros(one.system.size, dtype=bool))
+        )
         told = np.flatnonzero((narrow | system.frozen) & (system.asked > 0))
         return {figures[at] for at in told.tolist() if at in figures}
 

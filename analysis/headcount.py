@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.coded import FORM, combined, months
 from analysis.disclosure.ledger import Decision, Ledger, Sum
+from analysis.disclosure.seen import Elsewhere
 from analysis.spans import Figure
 from analysis.times import Asked, Beside, Material, Times, divide, sums_of, within
 
@@ -23,13 +24,16 @@ def coverage_of(figure: Figure) -> Figure:
     return figure._replace(construct=None, instrument=None, dimension=None)
 
 
-def count(made_from: Material) -> Mapping[Figure, Decision]:
-    """How many forms each team (and pool) has in each time of which a page says something, and if it may."""
+def count(made_from: Material, elsewhere: Elsewhere) -> Mapping[Figure, Decision]:
+    """How many forms each team (and pool) has in each time of which a page says something, and if it may.
+
+    What has been found `elsewhere` in the same book need not be found again.
+    """
     own, pools = _own(made_from)
     on_pages = {
         name._replace(span=when) for name, times in own.items() for when, drawn in times.items() if drawn
     } | set(pools)
-    return {one: made for one, made in _ledger(made_from).decide().items() if one in on_pages}
+    return {one: made for one, made in _ledger(made_from).decide(elsewhere).items() if one in on_pages}
 
 
 def before(made_from: Material) -> Mapping[Figure, Decision]:

@@ -11,8 +11,10 @@ from analysis.disclosure.system import Bools, Floats, Ints, System
 from analysis.disclosure.unknown import Unknown
 from analysis.disclosure.wholes import Wholes
 
-# Rounds in which one solution bears witness for many figures; most are certain after a dozen.
+# Rounds in which one solution bears witness for many figures; most are certain after a dozen, and where
+# so many in a row find nothing new, what is left is better solved singly.
 ROUNDS = 24
+IN_VAIN = 3
 # A group of at most so many unknown figures is worked out whole.
 SMALL = 24
 
@@ -92,7 +94,8 @@ class Audit:
         sought = asked / unit
         each = np.where(asked > 0, self.system.each, 0.0) / unit
         parts = range(self.system.parts.shape[1])
-        columns = [_Column(group, part, self.system.step, self._seen.of(group, part)) for part in parts]
+        step, far = self.system.step, float(2 * sought.max())
+        columns = [_Column(group, part, step, self._seen.of(group, part), far) for part in parts]
         # A number is as uncertain as its parts are together, so the largest part is asked for the most.
         for column in sorted(columns, key=lambda one: -float(one.true.sum())):
             others = [one.width for one in columns if one is not column]
@@ -101,9 +104,10 @@ class Audit:
         narrow = _narrow([one.width for one in columns], sought, each)
         if self.system.step is None or len(group.rows) < 2 or narrow.any():
             return group.at[narrow]
-        wholes = [Wholes(group, column.true) for column in columns]
         shown = [one.whole_width(2 * sought) for one in columns]
-        for place in np.flatnonzero(_narrow(shown, sought, each)):
+        left = np.flatnonzero(_narrow(shown, sought, each))
+        wholes = [Wholes(group, column.true) for column in columns] if len(left) else []
+        for place in left:
             found = [np.array(one.width(int(place), sought[place])) for one in wholes]
             narrow[place] = _narrow(found, sought[place], each[place])
         return group.at[narrow]
@@ -121,12 +125,12 @@ class _Column:
     How wide the intervals are is worked out as far as it is asked for, and told by two solutions.
     """
 
-    def __init__(self, group: Unknown, part: int, step: float | None, ways: Ways) -> None:
+    def __init__(self, group: Unknown, part: int, step: float | None, ways: Ways, far: float) -> None:
         true = group.true[:, part] / (step or 1.0)
         # Figures that are whole are made exactly so, lest a solver's vertices be off by rounding.
         self.true = true if step is None else np.round(true)
         self._lines = group.lines
-        self._ends = _Ends.at(self.true, ways)
+        self._ends = _Ends.at(self.true, ways, far)
 
     @property
     def width(self) -> Floats:
@@ -154,11 +158,14 @@ class _Column:
             self._ends.see(programme, aim)
 
     def _witness(self, programme: Programme, sought: Floats) -> None:
-        """See solutions in which many figures at once are far from the truth."""
+        """See solutions in which many figures at once are far from the truth, as long as that helps."""
         random = np.random.default_rng(len(sought))
+        before, in_vain = len(sought) + 1, 0
         for _ in range(ROUNDS):
             narrow = self.width < sought - CLOSE
-            if narrow.sum() <= SMALL:
+            in_vain = in_vain + 1 if narrow.sum() == before else 0
+            before = narrow.sum()
+            if before <= SMALL or in_vain == IN_VAIN:
                 break
             self._ends.see(programme, np.where(narrow, random.choice([-1.0, 1.0], size=len(sought)), 0.0))
 
@@ -175,10 +182,10 @@ class _Ends:
     whole_high: Floats
 
     @classmethod
-    def at(cls, true: Floats, ways: Ways) -> "_Ends":
+    def at(cls, true: Floats, ways: Ways, far: float) -> "_Ends":
         """The ends where only the truth has been seen, and what ways from it somebody has found before."""
         found = cls(true, ways, true, true, true, true)
-        for each, whole in ways.from_(true):
+        for each, whole in ways.from_(true, far):
             found._reach(each.min(axis=0), each.max(axis=0), whole=whole)
         return found
 

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.disclosure.linked import Together, protect
+from analysis.disclosure.seen import Elsewhere
 from analysis.disclosure.system import Builder, Floats, rated
 from analysis.statistical_disclosure import Backing, Behind, Minimum, Reason, reason
 
@@ -103,8 +104,11 @@ class Ledger(Generic[Name]):
         if name in self._entries:
             self._kept[name] = was
 
-    def decide(self) -> Mapping[Name, Decision]:
-        """Decide all figures together; the same ledger is decided in the same way."""
+    def decide(self, elsewhere: Elsewhere | None = None) -> Mapping[Name, Decision]:
+        """Decide all figures together; the same ledger is decided in the same way.
+
+        What has been found `elsewhere` in the same book need not be found again.
+        """
         behind = self._backings()
         sums = {name: self._sum(one.rows) for name, one in self._entries.items()}
         alone = {name: self._alone(one, behind[name]) for name, one in self._entries.items()}
@@ -117,7 +121,7 @@ class Ledger(Generic[Name]):
             self._since(builder, name, number[name], sums[name], was, own)
         system, names = builder.build(self._step(), self._each()), list(number)
         readers = [] if own is None else own.parts(system.parts.shape)
-        found = protect(system, self._together(names), readers=readers)
+        found = protect(system, self._together(names), readers=readers, elsewhere=elsewhere)
         # Where what was shown before gives something away by itself, nothing is added that is not known.
         hidden = found.hidden if found.safe else ~system.frozen
         return {

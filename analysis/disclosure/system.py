@@ -63,14 +63,13 @@ class System:
         """The parts that no line connects, each with its figures' numbers; those with nothing to ask are left
         out.
         """
-        pattern = abs(self.lines)
-        count, label = connected_components(pattern.T @ pattern, directed=False)
+        _, label = connected(self.lines)
         asks = (self.asked > 0) & (self.small | ~self.known(np.zeros(self.size, dtype=bool)))
         first = label[self.lines.indices[self.lines.indptr[:-1]]]
         for one in np.unique(label[asks]):
             at, rows = np.flatnonzero(label == one), np.flatnonzero(first == one)
             cut = {name: getattr(self, name)[at] for name in PER_FIGURE}
-            yield at, replace(self, lines=csr_matrix(self.lines[rows][:, at]), **cut)
+            yield at, replace(self, lines=only(self.lines, rows, at), **cut)
 
     def known(self, hidden: Bools) -> Bools:
         """Which figures everybody knows: those drawn and not hidden, and those shown before."""
@@ -139,6 +138,29 @@ def lines_of(lines: Sequence[tuple[int, tuple[int, ...]]], figures: int) -> csr_
     column = np.array([one for total, parts in lines for one in (total, *parts)], dtype=np.intp)
     sign = np.array([sign for _, parts in lines for sign in (1.0, *(-1.0 for _ in parts))])
     return csr_matrix((sign, (row, column)), shape=(len(lines), figures))
+
+
+def connected(lines: csr_matrix) -> tuple[int, Ints]:
+    """How many groups of figures no line connects, and which group each figure is in."""
+    # Figures that follow one another in a line are connected, and so all of the line are.
+    beside = np.ones(max(0, len(lines.indices) - 1), dtype=bool)
+    ends = lines.indptr[1:-1] - 1
+    beside[ends[(ends >= 0) & (ends < len(beside))]] = False
+    one, other = lines.indices[:-1][beside], lines.indices[1:][beside]
+    graph = csr_matrix((np.ones(len(one)), (one, other)), shape=(lines.shape[1],) * 2)
+    count, label = connected_components(graph, directed=False)
+    return int(count), label.astype(np.intp)
+
+
+def only(lines: csr_matrix, rows: Ints, figures: Ints) -> csr_matrix:
+    """Some lines, which hold none but these figures, in which those are numbered from 0."""
+    length = np.diff(lines.indptr)[rows]
+    ends = np.append(0, np.cumsum(length))
+    taken = np.repeat(lines.indptr[rows] - ends[:-1], length) + np.arange(ends[-1])
+    place = np.zeros(lines.shape[1], dtype=lines.indices.dtype)
+    place[figures] = np.arange(len(figures))
+    contents = (lines.data[taken], place[lines.indices[taken]], ends)
+    return csr_matrix(contents, shape=(len(rows), len(figures)))
 
 
 def rated(n: Number, total: Number, lowest: float, highest: float) -> tuple[Number, Number]:

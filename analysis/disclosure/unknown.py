@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
-from analysis.disclosure.system import Bools, Floats, Ints, System
+from analysis.disclosure.system import Bools, Floats, Ints, System, connected, only
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,13 @@ class Unknown:
     def of(cls, system: System, hidden: Bools) -> "Unknown":
         """The unknown figures of a system, and the lines that say something of them."""
         at = np.flatnonzero(~system.known(hidden))
-        lines = system.lines[:, at]
-        rows = np.flatnonzero(lines.getnnz(axis=1))
-        return cls(at, rows, csr_matrix(lines[rows]), system.parts[at])
+        lines = csr_matrix(system.lines[:, at])
+        rows = np.flatnonzero(np.diff(lines.indptr))
+        return cls(at, rows, only(lines, rows, np.arange(len(at))), system.parts[at])
 
     def groups(self) -> Iterator["Unknown"]:
         """The groups of unknown figures that lines connect; each can be audited by itself."""
-        pattern = abs(self.lines)
-        count, label = connected_components(pattern.T @ pattern, directed=False)
+        count, label = connected(self.lines)
         first = self.lines.indices[self.lines.indptr[:-1]]
         for one in range(count):
             yield self._only(np.flatnonzero(label == one), np.flatnonzero(label[first] == one))
@@ -62,4 +60,4 @@ class Unknown:
         return csr_matrix(lines[np.flatnonzero(lines.getnnz(axis=1))]), inside
 
     def _only(self, at: Ints, rows: Ints) -> "Unknown":
-        return Unknown(self.at[at], self.rows[rows], csr_matrix(self.lines[rows][:, at]), self.true[at])
+        return Unknown(self.at[at], self.rows[rows], only(self.lines, rows, at), self.true[at])

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from analysis.disclosure.linked import Protection, Together, _Work, protect
+from analysis.disclosure.seen import Seen
 from analysis.disclosure.system import Builder, System, rated
 
 HIGHEST = 2
@@ -117,7 +118,7 @@ def play(history: History, without: str = "") -> Played:
 
 def _decide(system: System, together: Together, without: str) -> Protection:
     if without == "the audit":
-        work = _Work(system, together, ())
+        work = _Work(system, together, np.zeros((0, *system.parts.shape)), Seen())
         work.mend_lines()
         return Protection(work.hidden, True, False, None)
     if without == "complementary suppression":

@@ -32,7 +32,7 @@ def _each_figure_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _without_the_last_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Crosscheck, "known_too_closely", lambda _self: set())
+    monkeypatch.setattr(Crosscheck, "known_too_closely", lambda *_: set())
 
 
 def _forgetting_what_was_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
