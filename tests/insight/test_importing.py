@@ -100,7 +100,7 @@ def test_a_rating_that_stands_twice_in_the_file_is_refused_by_its_row(
 ) -> None:
     given = rows()
     for portion in (1_000, 20):
-        monkeypatch.setattr("webapp.insight.service.PORTION", portion)
+        monkeypatch.setattr("webapp.bulk.PORTION", portion)
         with pytest.raises(MappingError, match=r"row 62: .* further up in the file"):
             take_in(write(tmp_path / "twice.csv", [*given[:60], given[5], *given[60:]]))
         assert _nothing_stands(session)
@@ -133,7 +133,7 @@ def test_a_bad_row_is_named_with_its_column_and_nothing_is_kept(
     bad: tuple[int, int, str, str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("webapp.insight.service.PORTION", 10)
+    monkeypatch.setattr("webapp.bulk.PORTION", 10)
     at, column, value, name, words = bad
     given = rows()
     given[at - 2][column] = value
@@ -154,7 +154,7 @@ def test_wrong_columns_are_named(session: Session, take_in: TakeIn, tmp_path: Pa
 def test_a_truncated_file_leaves_nothing_half_imported(
     session: Session, take_in: TakeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.insight.service.PORTION", 50)
+    monkeypatch.setattr("webapp.bulk.PORTION", 50)
     path = write(tmp_path / "cut.csv.gz", rows(people=40, raters=30))
     path.write_bytes(path.read_bytes()[:-2_000])
     with pytest.raises(MappingError, match=r"row \d+: the compressed file is cut off"):
@@ -190,7 +190,7 @@ def test_a_map_without_a_scale_and_an_empty_file_are_refused(
 def test_a_file_of_four_megabytes_streams_in_small_pieces(
     session: Session, take_in: TakeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.insight.service.PORTION", 500)
+    monkeypatch.setattr("webapp.bulk.PORTION", 500)
     path = tmp_path / "large.csv"
     with path.open("w") as out:
         out.write(",".join([*HEADER, "note"]) + "\n")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from analysis import reading
 from analysis.coded import CONTESTED
 from analysis.mapping import Mapping, MappingError
-from webapp import audit
+from webapp import audit, bulk
 from webapp.accounts import queries as accounts
 from webapp.accounts import service as teams
 from webapp.insight import queries, service
@@ -85,7 +85,7 @@ def take_in(
     known = {team.name: team.id for team in accounts.teams(session)}
     unknown: dict[str, int] = {}
     until = queries.told_until(session)
-    for piece in reading.read(path, mapping, source, piece=service.PORTION):
+    for piece in reading.read(path, mapping, source, piece=bulk.PORTION):
         _check(piece, mapping, source)
         _find_teams(session, piece, known, unknown, create_teams)
         if not unknown:

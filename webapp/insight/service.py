@@ -1,17 +1,17 @@
 """Gathering the rooms' ratings into one table, and moving on to its next state."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from analysis.kept import Shown
 from analysis.spans import Figure
-from webapp import clock
+from webapp import bulk, clock
 from webapp.accounts import teams
 from webapp.insight import queries
 from webapp.insight.models import Generation, KeptOverview, KeptRelease, Rating, ShownFigure
@@ -21,8 +21,6 @@ Ratings = Callable[[Session], Iterable[Mapping[str, Any]]]
 
 # Whoever changes the table of ratings takes a turn at it.
 TABLE = "insight.ratings"
-# One statement carries this many rows: enough to be quick, too few to weigh on memory.
-PORTION = 5_000
 
 
 def gather(session: Session, rooms: Iterable[Ratings], now: datetime) -> Generation:
@@ -55,14 +53,17 @@ class Before:
     contested: Mapping[tuple[str, str, str], bool]
     told_until: Mapping[tuple[str, int], date]
     into: Mapping[int, int]
+    _untold: dict[tuple[str, int | None], date] = field(default_factory=dict)
 
     def untold(self, source: str, team_id: int | None) -> date:
         """The first day of which nothing was told of a team, nor of those that it has gone on as."""
-        found, team = date.min, team_id
-        while team is not None:
-            found = max(found, self.told_until.get((source, team), date.min))
-            team = self.into.get(team)
-        return found
+        if (source, team_id) not in self._untold:
+            found, team = date.min, team_id
+            while team is not None:
+                found = max(found, self.told_until.get((source, team), date.min))
+                team = self.into.get(team)
+            self._untold[source, team_id] = found
+        return self._untold[source, team_id]
 
 
 def _counted(row: Mapping[str, Any], before: Before) -> dict[str, Any]:
@@ -83,21 +84,7 @@ def _counted(row: Mapping[str, Any], before: Before) -> dict[str, Any]:
 
 def add_rows(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows of ratings as they come; each must have a key that is not there yet."""
-    session.flush()
-    connection = session.connection()
-    for portion in _portions(rows):
-        connection.execute(insert(Rating), portion)
-
-
-def _portions(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    portion: list[dict[str, Any]] = []
-    for row in rows:
-        portion.append(dict(row))
-        if len(portion) == PORTION:
-            yield portion
-            portion = []
-    if portion:
-        yield portion
+    bulk.add(session, Rating, rows)
 
 
 def advance(session: Session, now: datetime) -> Generation:
@@ -129,22 +116,22 @@ def keep_overview(session: Session, generation_id: int, figures: dict[str, Any],
 def keep_shown(session: Session, generation_id: int, shown: Mapping[Figure, Shown]) -> None:
     """Keep how each figure was shown for the first time; what is kept from this state already stays."""
     there = queries.shown_from(session, generation_id)
-    for figure, one in shown.items():
-        if figure in there:
-            continue
-        session.add(
-            ShownFigure(
-                generation_id=generation_id,
-                source=figure.source,
-                teams=figure.team,
-                construct=figure.construct,
-                instrument=figure.instrument,
-                dimension=figure.dimension,
-                first=figure.span.first if figure.span else None,
-                months=figure.span.months if figure.span else None,
-                forms=one.n,
-                ratings=one.sum.n,
-                total=one.sum.total,
-                said=one.said,
-            )
-        )
+    new = (
+        {
+            "generation_id": generation_id,
+            "source": figure.source,
+            "teams": figure.team,
+            "construct": figure.construct,
+            "instrument": figure.instrument,
+            "dimension": figure.dimension,
+            "first": figure.span.first if figure.span else None,
+            "months": figure.span.months if figure.span else None,
+            "forms": one.n,
+            "ratings": one.sum.n,
+            "total": one.sum.total,
+            "said": one.said,
+        }
+        for figure, one in shown.items()
+        if figure not in there
+    )
+    bulk.add(session, ShownFigure, new)
