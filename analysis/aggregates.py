@@ -204,9 +204,12 @@ def _agreeing(service: Service, window: Span, mark_of: Mapping[str, str]) -> Rel
 def _by_family(rows: pd.DataFrame, mark_of: Mapping[str, str]) -> pd.Series:
     """Each family's mean over its forms, by its mark where it has one."""
     known = rows[rows["family"].notna().to_numpy()]
-    family = known["family"].astype("str").map(lambda name: mark_of.get(name, name))
-    of_form = known.groupby([family, known["occasion"].astype("str")])["value"].mean()
-    return of_form.groupby(level=0).mean()
+    names = known["family"].cat.categories.astype("str")
+    mark, marks = pd.factorize(np.array([mark_of.get(name, name) for name in names], dtype=object))
+    family, form = (known[name].cat.codes.to_numpy() for name in ("family", "occasion"))
+    of_form = known["value"].groupby([mark[family], form]).mean()
+    found = of_form.groupby(level=0).mean()
+    return found.set_axis(marks[found.index])
 
 
 def _within(service: Service, source: str, span: Span) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.frames import FrameError
 from analysis.results import CERTAINTY
-from analysis.statistical_disclosure import Backing, Minimum, backings, reason
+from analysis.statistical_disclosure import Backing, Behind, Minimum, reason
 
 MOST_PERIODS = 0.9
 # numpy counts months from January 1970, and we count them from the year 0.
@@ -59,22 +59,36 @@ def period(frame: pd.DataFrame, minimum: Minimum, today: date) -> Periods:
     The period that holds `today` is not over, so it is left out. Whether the answers are all the same
     does not count here: that hides a figure, and a longer period would not mend it.
     """
-    found = [_periods(frame, minimum, today, length) for length in (Length.MONTH,)]
+    return period_of(np.arange(len(frame)), frame, Behind(frame), minimum, today)
+
+
+def period_of(
+    rows: NDArray[np.intp], frame: pd.DataFrame, behind: Behind, minimum: Minimum, today: date
+) -> Periods:
+    """The same for some rows of a frame, of which is known who stands behind them."""
+    months = frame["rated_on"].to_numpy(dtype="datetime64[M]")[rows]
+    found = _periods(rows, months, behind, minimum, Length.MONTH.number(today), Length.MONTH)
     for length in (Length.QUARTER, Length.HALF_YEAR):
-        if not found[-1].enough:
-            found.append(_periods(frame, minimum, today, length))
-    return found[-1]
+        if not found.enough:
+            found = _periods(rows, months, behind, minimum, length.number(today), length)
+    return found
 
 
-def _periods(frame: pd.DataFrame, minimum: Minimum, today: date, length: Length) -> Periods:
-    months = frame["rated_on"].to_numpy(dtype="datetime64[M]")
+def _periods(
+    rows: NDArray[np.intp],
+    months: NDArray[np.datetime64],
+    behind: Behind,
+    minimum: Minimum,
+    now: int,
+    length: Length,
+) -> Periods:
     number = (months.astype(np.int64) + EPOCH_MONTHS) // length.months
-    inside = ~np.isnat(months) & (number < length.number(today))
+    inside = ~np.isnat(months) & (number < now)
     if not inside.any():
-        return Periods(length, False, (), np.full(len(frame), -1, dtype=np.intp), ())
+        return Periods(length, False, (), np.full(len(rows), -1, dtype=np.intp), ())
     first = int(number[inside].min())
     place = np.where(inside, number - first, -1).astype(np.intp)
-    counted = backings(frame, place, int(length.number(today)) - first)
+    counted = behind.each(rows[inside], place[inside], now - first)
     reached = [reason(backing, minimum, count=True) is None for backing in counted]
     starts = tuple(length.start(first + at) for at in range(len(counted)))
     enough = bool(np.mean(reached) >= MOST_PERIODS)

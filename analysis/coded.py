@@ -13,6 +13,10 @@ FORM = ("team", "subject", "rater", "occasion")
 # numpy counts months from January 1970, and we count them from the year 0.
 EPOCH_MONTHS = 1970 * 12
 NO_MONTH = -1
+# How many numbers may be left out for each row where marking is quicker than sorting.
+MOST_GAPS = 8
+# So many ratings are too many to be turned into forms all at once.
+MANY = 100_000
 # What kind of case a form is about, where the caller knows it.
 CASE = "case"
 # Whether whoever is rated holds the form to be wrong, where the caller knows it.
@@ -42,7 +46,15 @@ def _as_they_come(column: pd.Series) -> pd.Series:
 
 def _of_the_same_people(one: pd.Series, other: pd.Series) -> tuple[pd.Series, pd.Series]:
     people = pd.CategoricalDtype(one.cat.categories.append(other.cat.categories).unique())
-    return one.astype(people), other.astype(people)
+    return _among(people, one), _among(people, other)
+
+
+def _among(people: pd.CategoricalDtype, column: pd.Series) -> pd.Series:
+    """The same names by their places among all; `astype` would leave them where both name the same people."""
+    place = people.categories.get_indexer(column.cat.categories)
+    codes = column.cat.codes.to_numpy()
+    known = np.where(codes < 0, -1, np.append(place, -1)[codes])
+    return pd.Series(pd.Categorical.from_codes(known, dtype=people), index=column.index)
 
 
 def cut_down(coded: pd.DataFrame) -> pd.DataFrame:
@@ -72,14 +84,27 @@ def combined(coded: pd.DataFrame, by: Sequence[str]) -> NDArray[np.int64]:
     code = np.zeros(len(coded), dtype=np.int64)
     for name in by:
         column = coded[name].cat
-        code = code * (len(column.categories) + 1) + column.codes.to_numpy(dtype=np.int64) + 1
-        code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+        code = _without_gaps(code * (len(column.categories) + 1) + column.codes.to_numpy() + 1)
     return code
+
+
+def _without_gaps(code: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same numbers in the same order, from 0 and with none left out."""
+    most = int(code.max(initial=0))
+    if most > MOST_GAPS * len(code):
+        return np.unique(code, return_inverse=True)[1].astype(np.int64)
+    # Where few are left out, marking those there are costs less than sorting them.
+    used = np.zeros(most + 1, dtype=np.int64)
+    used[code] = 1
+    rank: NDArray[np.int64] = (np.cumsum(used) - 1)[code]
+    return rank
 
 
 def named(coded: pd.DataFrame, key: NDArray[np.int64], by: Sequence[str]) -> list[tuple[str, ...]]:
     """What each combination of `combined` is called, in the order of its number."""
-    first = np.unique(key, return_index=True)[1]
+    first = np.zeros(int(key.max(initial=-1)) + 1, dtype=np.intp)
+    # What is written last stays: of each number its first row.
+    first[key[::-1]] = np.arange(len(key))[::-1]
     return [
         tuple(map(str, one))
         for one in coded[list(by)].iloc[first].astype("str").itertuples(index=False, name=None)
@@ -111,7 +136,7 @@ class Rows:
 class Forms:
     """One row for each form and key: the mean of what one rater said of one practitioner on one occasion.
 
-    `frame` has integer codes team, subject, rater and occasion, the month, a float value, and a code `case`
+    `frame` has integer codes team, subject and rater, the month, a float value, and a code `case`
     (below 0: not known) and whether it is `contested` where the ratings have them, in the order of the keys;
     `names` says what each key is, and `teams` what each team's code is.
     """
@@ -130,8 +155,8 @@ class Forms:
         every = self.of(at)
         if team not in self.teams:
             return every.iloc[:0]
-        code = self.teams.index(team)
-        first, after = np.searchsorted(every["team"].to_numpy(), (code, code + 1))
+        code, teams = self.teams.index(team), every["team"].to_numpy()
+        first, after = np.searchsorted(teams, np.array((code, code + 1), dtype=teams.dtype))
         return every.iloc[first:after]
 
 
@@ -140,24 +165,39 @@ def forms(coded: pd.DataFrame, by: Sequence[str]) -> Forms:
 
     The answers of one form are not independent, so a form counts once; it is as old as its newest answer.
     """
-    key = combined(coded, by)
+    if CASE in coded.columns:
+        coded = coded.assign(**{CASE: coded[CASE].astype("category")})
+    key, team = combined(coded, by), coded["team"].cat.codes.to_numpy()
+    order = np.argsort(team, kind="stable")
+    ends = np.searchsorted(team[order], np.arange(-1, len(coded["team"].cat.categories)))
+    # Of many, one team after another: what is needed by the way stays small, and a form is of one team.
+    parts = np.split(order, ends) if len(coded) > MANY else [order]
+    whole = pd.concat([_forms_of(coded.iloc[rows], key[rows]) for rows in parts], ignore_index=True)
+    whole = whole.iloc[np.argsort(whole["key"].to_numpy(), kind="stable")]
+    names = named(coded, key, by)
+    return Forms(
+        whole.drop(columns="key").reset_index(drop=True),
+        tuple(names),
+        np.searchsorted(whole["key"].to_numpy(), np.arange(len(names) + 1)),
+        tuple(str(name) for name in coded["team"].cat.categories),
+    )
+
+
+def _forms_of(coded: pd.DataFrame, key: NDArray[np.int64]) -> pd.DataFrame:
+    """The forms of some rows, in the order of their keys."""
     form = combined(coded, FORM)
     _, first, inverse = np.unique(
         key * (int(form.max(initial=0)) + 1) + form, return_index=True, return_inverse=True
     )
     n = np.bincount(inverse, minlength=len(first))
     value = np.bincount(inverse, coded["value"].to_numpy(dtype=float), minlength=len(first)) / n
-    month = np.full(len(first), NO_MONTH, dtype=np.int64)
-    np.maximum.at(month, inverse, months(coded))
-    codes = {name: coded[name].cat.codes.to_numpy(dtype=np.int64)[first] for name in FORM}
+    month = np.full(len(first), NO_MONTH, dtype=np.int32)
+    np.maximum.at(month, inverse, months(coded).astype(np.int32))
+    codes = {
+        name: coded[name].cat.codes.to_numpy(dtype=np.int32)[first] for name in FORM if name != "occasion"
+    }
     if CASE in coded.columns:
-        codes[CASE] = coded[CASE].astype("category").cat.codes.to_numpy(dtype=np.int64)[first]
+        codes[CASE] = coded[CASE].cat.codes.to_numpy(dtype=np.int32)[first]
     if CONTESTED in coded.columns:
-        codes[CONTESTED] = coded[CONTESTED].to_numpy(dtype=np.int64)[first]
-    names = named(coded, key, by)
-    return Forms(
-        pd.DataFrame(codes | {"month": month, "value": value}),
-        tuple(names),
-        np.searchsorted(key[first], np.arange(len(names) + 1)),
-        tuple(str(name) for name in coded["team"].cat.categories),
-    )
+        codes[CONTESTED] = coded[CONTESTED].to_numpy(dtype=bool)[first]
+    return pd.DataFrame({"key": key[first].astype(np.int32)} | codes | {"month": month, "value": value})

@@ -20,8 +20,8 @@ from analysis.labels import Labels
 from analysis.leaving_out import Pair
 from analysis.side_by_side import in_parts
 from analysis.spans import Figure, Span, windows
-from analysis.statistical_disclosure import FAMILY_OUTSIDE, Minimum, Reason, backings, reason
-from analysis.times import Asked, Beside
+from analysis.statistical_disclosure import FAMILY_OUTSIDE, Behind, Minimum, Reason, backings, reason
+from analysis.times import Asked, Beside, within
 
 # The teams that are decided together in one source.
 Group = tuple[str, tuple[str, ...]]
@@ -63,7 +63,6 @@ class Answer(NamedTuple):
 
 
 _NOTHING = Decided(0, Sum(0, 0.0), Reason.TOO_FEW)
-_BY = (("source",), ("source", "construct"), ("source", "construct", "instrument", "dimension"))
 
 
 def answer(question: Question) -> Answer:
@@ -87,18 +86,14 @@ class Decisions:
         self._past, self._neighbours = past, neighbours
         self._pools = {one.members for one in past.every if len(one.members) > 1}
         self._windows = windows(today)
-        month = months(rows.frame)
-        source = rows.frame["source"].astype("str").to_numpy()
-        self._dated = frozenset(map(str, np.unique(source[month != NO_MONTH])))
-        self.alone: dict[Figure, Reason | None] = {}
+        source = rows.frame["source"][months(rows.frame) != NO_MONTH]
+        self._dated = frozenset(map(str, source.unique()))
+        self._alone: dict[tuple[str, str], Mapping[str, Reason | None]] = {}
+        self._groups: dict[str, tuple[str, ...]] = {}
         self._lines: dict[Figure, Line] = {}
         self._decided: dict[Group, Mapping[Figure, Decided]] = {}
         self.shown: dict[Figure, Shown] = {}
         self.pairs: dict[Figure, Pair] = {}
-        without = ~np.isin(source, list(self._dated))
-        for span in (*self._windows, None):
-            inside = without if span is None else (month >= span.start) & (month < span.start + span.months)
-            self._judge_alone(rows.frame[inside], span)
 
     def windows(self, source: str) -> tuple[Span | None, ...]:
         """The windows of a source from the shortest; a source without dates has the whole time alone."""
@@ -126,11 +121,28 @@ class Decisions:
                 yield done, len(groups)
 
     def small(self, figure: Figure) -> tuple[str, ...]:
-        """The teams of a team's group with too few for a figure of their own."""
+        """The teams of a team's group with too few for a figure of their own in the longest window."""
         group = self._neighbours.get(figure.team)
         teams = sorted(one for one, its in self._neighbours.items() if group is not None and its == group)
-        asked = {team: self.alone.get(figure._replace(team=team)) for team in teams}
-        return tuple(team for team, why in asked.items() if why is Reason.TOO_FEW)
+        return tuple(
+            team
+            for team in teams
+            if self.alone(figure.source, team).get(figure.construct or "") is Reason.TOO_FEW
+        )
+
+    def alone(self, source: str, team: str) -> Mapping[str, Reason | None]:
+        """Why each construct of a team would be withheld in the longest window, judged by itself."""
+        if (source, team) not in self._alone:
+            rows, window = self.rows.of(team), self.windows(source)[-1]
+            inside = np.flatnonzero((rows["source"] == source).to_numpy())
+            mine = cut_down(rows.iloc[within(inside, months(rows), window)])
+            key = combined(mine, ("construct",))
+            names = [construct for (construct,) in named(mine, key, ("construct",))]
+            behind, minimum = backings(mine, key, len(names)), self._labels.minimum(source)
+            self._alone[source, team] = {
+                name: reason(one, minimum) for name, one in zip(names, behind, strict=True)
+            }
+        return self._alone[source, team]
 
     def line(self, source: str, team: str, construct: str) -> Line:
         """The periods of a team's construct in one source, the shortest in which enough people are heard."""
@@ -138,41 +150,43 @@ class Decisions:
         if name not in self._lines:
             mine = self.rows.of(team)
             rows = mine[((mine["source"] == source) & (mine["construct"] == construct)).to_numpy()]
-            periods = change.period(rows, self._labels.minimum(source), self._today)
-            spans = tuple(Span(start, periods.length.months) for start in periods.starts)
-            self._lines[name] = Line(periods.length, periods.enough, spans)
+            self._lines[name] = _line(change.period(rows, self._labels.minimum(source), self._today))
         return self._lines[name]
 
-    def _judge_alone(self, rows: pd.DataFrame, span: Span | None) -> None:
-        """Judge every team's figures in one window by themselves, each without regard to the others."""
-        for by in _BY:
-            columns = ("team", *by)
-            key = combined(rows, columns)
-            names = named(rows, key, columns)
-            for (team, source, *rest), behind in zip(names, backings(rows, key, len(names)), strict=True):
-                construct, instrument, dimension = (*rest, None, None, None)[:3]
-                figure = Figure(source, team, construct, instrument, dimension, span)
-                minimum = self._labels.minimum(source)
-                self.alone[figure] = reason(behind, minimum, count=construct is None)
+    def _periods(self, source: str, mine: pd.DataFrame) -> dict[Figure, tuple[Span, ...]]:
+        """The periods of every construct that some teams' rows in one source are about."""
+        by = ("team", "construct")
+        key = combined(mine, by)
+        order = np.argsort(key, kind="stable")
+        names = [Figure(source, team, construct) for team, construct in named(mine, key, by)]
+        parts = np.split(order, np.searchsorted(key[order], np.arange(1, len(names))))
+        if source not in self._dated:
+            return dict.fromkeys(names, ())
+        behind, minimum = Behind(mine), self._labels.minimum(source)
+        for name, rows in zip(names, parts, strict=True):
+            if name not in self._lines:
+                self._lines[name] = _line(change.period_of(rows, mine, behind, minimum, self._today))
+        return {name: self._lines[name].spans for name in names}
 
     def _together(self, team: str) -> tuple[str, ...]:
         """The teams that are decided together with one."""
-        found, waiting = {team}, [team]
-        for one in waiting:
-            group = self._neighbours.get(one)
-            near = {other for other, its in self._neighbours.items() if group is not None and its == group}
-            # Whom it was counted with before knows something of it, whatever the groups are now.
-            near |= {other for pool in self._pools if one in pool for other in pool}
-            waiting += sorted(near - found)
-            found |= near
-        return tuple(sorted(found))
+        if team not in self._groups:
+            found, waiting = {team}, [team]
+            for one in waiting:
+                group = self._neighbours.get(one)
+                near = {name for name, its in self._neighbours.items() if group is not None and its == group}
+                # Whom it was counted with before knows something of it, whatever the groups are now.
+                near |= {name for pool in self._pools if one in pool for name in pool}
+                waiting += sorted(near - found)
+                found |= near
+            self._groups[team] = tuple(sorted(found))
+        return self._groups[team]
 
     def _question(self, group: Group) -> Question:
         source, teams = group
         rows = cut_down(pd.concat([self.rows.of(team) for team in teams]))
         mine = rows[(rows["source"] == source).to_numpy()]
-        by = ("team", "construct")
-        constructs = [Figure(source, team, name) for team, name in named(mine, combined(mine, by), by)]
+        periods = self._periods(source, mine) if len(mine) else {}
         last, past = self.windows(source)[-1], self._past.of(source, teams)
         before = {one: was for one, was in past.items() if was.said}
         asked = Asked(
@@ -181,11 +195,11 @@ class Decisions:
             self._labels.minimum(source),
             self._outside(source),
             self.windows(source),
-            {one: self._periods(one) for one in constructs},
+            periods,
             {one: was.sum for one, was in before.items() if one.construct is not None},
             {one: Sum(was.n, 0.0) for one, was in before.items()},
             frozenset(one for one, was in past.items() if not was.said),
-            {one: self.small(one) for one in (each._replace(span=last) for each in constructs)},
+            {one: self.small(one) for one in (each._replace(span=last) for each in periods)},
             self._beside(group, rows) if len(mine) else (),
         )
         return Question(mine, asked, leaving_out.told_before(self._past, source, teams))
@@ -207,11 +221,6 @@ class Decisions:
                 found.append(Beside(other, seen, known, set(numbers) - known))
         return found
 
-    def _periods(self, construct: Figure) -> tuple[Span, ...]:
-        if construct.source not in self._dated:
-            return ()
-        return self.line(construct.source, construct.team, construct.construct or "").spans
-
     def _outside(self, source: str) -> Minimum:
         family = self._labels.sources[source].kind == "family"
         return FAMILY_OUTSIDE if family else self._labels.minimum(source)
@@ -222,3 +231,8 @@ class Decisions:
         for one, (n, total, why) in found.decided.items():
             if one not in self._past.every and (why is not None or one.construct is None):
                 self.shown[one] = Shown(n, total, {} if why is not None else {OPEN: True})
+
+
+def _line(periods: change.Periods) -> Line:
+    spans = tuple(Span(start, periods.length.months) for start in periods.starts)
+    return Line(periods.length, periods.enough, spans)

@@ -21,10 +21,12 @@ def plain(thing: Any) -> Any:
     Raises:
         TypeError: for something that a finding should not hold.
     """
+    if thing is None or type(thing) in (bool, int, str):
+        return thing
     if isinstance(thing, Release):
         return {"value": plain(thing.value), "n": thing.n, "withheld": not thing.shown}
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+    if names := _fields(thing.__class__):
+        return {name: plain(getattr(thing, name)) for name in names}
     if isinstance(thing, Mapping):
         return {_key(key): plain(value) for key, value in thing.items()}
     if isinstance(thing, tuple) and hasattr(thing, "_asdict"):
@@ -32,6 +34,12 @@ def plain(thing: Any) -> Any:
     if isinstance(thing, list | tuple | set | frozenset):
         return [plain(one) for one in thing]
     return _leaf(thing)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The names of what a dataclass holds; none for anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _leaf(thing: Any) -> Any:
@@ -44,7 +52,7 @@ def _leaf(thing: Any) -> Any:
     if isinstance(thing, float):
         # JSON has no word for what is not a number.
         return thing if math.isfinite(thing) else None
-    if thing is None or isinstance(thing, bool | int | str):
+    if isinstance(thing, bool | int | str):
         return str(thing) if isinstance(thing, str) else thing
     raise TypeError(f"A finding holds {type(thing).__name__}, which cannot be kept as JSON.")
 

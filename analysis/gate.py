@@ -96,9 +96,8 @@ class Gate:
             heard = self._decisions.of(self.longest(Figure(source, team)))
             shown = heard.n if heard.why is None else 0
             together = any(
-                self.with_neighbours(one._replace(span=None))
-                for one in self._decisions.alone
-                if one.source == source and one.team == team and one.construct and not one.dimension
+                self.with_neighbours(Figure(source, team, construct))
+                for construct in self._decisions.alone(source, team)
             )
             teams += [(shown, True, False), (forms - shown, False, together)]
         return balance(teams, set_aside)

@@ -13,7 +13,7 @@ LEVEL = "level"
 OPEN = "open"
 
 
-@dataclass
+@dataclass(slots=True)
 class Shown:
     """A figure as it was decided: its forms, what it counted, and each thing that was said of it, as JSON.
 

@@ -20,6 +20,7 @@ from analysis.results import CERTAINTY
 from analysis.service import About, OnADay
 from analysis.spans import Figure, Span, windows
 from analysis.statistical_disclosure import Reason, Release, backing, withhold
+from analysis.times import within
 from analysis.totals import reason_of_total
 
 
@@ -173,15 +174,11 @@ def heard_from(day: OnADay, before: Iterable[HeardFrom] = ()) -> tuple[HeardFrom
 
 def _heard_from(day: OnADay, source: str) -> HeardFrom:
     span = _span(day, [Figure(source, team) for team in day.service.rows.teams])
-    rows = day.service.rows.frame
-    inside = (rows["source"] == source).to_numpy()
-    if span is not None:
-        month = months(rows)
-        inside = inside & (month >= span.start) & (month < span.start + span.months)
-    of_source = rows[inside]
-    behind = {
-        team: backing(of_source[(of_source["team"] == team).to_numpy()]) for team in day.service.rows.teams
-    }
+    behind = {}
+    for team in day.service.rows.teams:
+        rows = day.service.rows.of(team)
+        mine = np.flatnonzero((rows["source"] == source).to_numpy())
+        behind[team] = backing(rows.iloc[within(mine, months(rows), span)])
     teams = tuple(
         HeardOf(team, day.gate.release(Figure(source, team, span=span), one.visits, "forms"))
         for team, one in behind.items()

@@ -74,18 +74,17 @@ class Service:
 
     def __init__(
         self,
-        frame: pd.DataFrame,
+        rows: Rows,
         labels: Labels,
         mergers: Sequence[Merger],
         kept: Mapping[Figure, Shown],
         neighbours: Mapping[str, str],
     ) -> None:
-        coded = categories(frame[frame["team"].notna()])
-        given = set(coded["source"].astype("str"))
+        self.rows, coded = rows, rows.frame
+        given = set(coded["source"].unique().astype("str"))
         self.labels, self.mergers = labels, tuple(mergers)
         self.kept, self.neighbours = kept, neighbours
         self.sources = tuple(source for source in labels.sources if source in given)
-        self.rows = Rows(coded)
         self._forms = {by: forms(coded, by) for by in (BY_CONSTRUCT, BY_DIMENSION)}
         self.places = {
             About(*name): (by, at) for by, found in self._forms.items() for at, name in enumerate(found.names)
@@ -194,7 +193,10 @@ def summarise(
     for one in sorted(mergers, key=lambda merger: (merger.on, merger.old)):
         moved = (frame["team"] == one.old) & (frame["rated_on"] >= pd.Timestamp(one.on))
         frame = frame.assign(team=frame["team"].astype("object").mask(moved.to_numpy(dtype=bool), one.new))
-    return Service(frame, labels, mergers, kept or {}, neighbours or {})
+    rows = Rows(categories(frame))
+    # Two copies of all ratings would be what weighs the most.
+    del frame
+    return Service(rows, labels, mergers, kept or {}, neighbours or {})
 
 
 def _versions(coded: pd.DataFrame) -> tuple[NewVersion, ...]:

@@ -178,10 +178,15 @@ def backing(frame: pd.DataFrame) -> Backing:
 def _of_team(frame: pd.DataFrame) -> NDArray[np.bool_]:
     """The rows that rate a team as a whole, which stands in the place of a practitioner."""
     subject, team = (frame[name].astype("category").cat for name in ("subject", "team"))
-    place = subject.categories.astype("str").get_indexer(team.categories.astype("str"))
+    place = _as_text(subject.categories).get_indexer(_as_text(team.categories))
     same = np.append(place, -1).astype(np.intp)
     own: NDArray[np.bool_] = same[team.codes.to_numpy()] == subject.codes.to_numpy()
     return own & (subject.codes.to_numpy() >= 0)
+
+
+def _as_text(names: pd.Index) -> pd.Index:
+    """The same names as text; those that are text already keep what was worked out to find them."""
+    return names if isinstance(names.dtype, pd.StringDtype) else names.astype("str")
 
 
 def _people(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:

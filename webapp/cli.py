@@ -12,7 +12,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy import text
 
-from webapp import clock
+from webapp import clock, memory
 from webapp.extensions import db
 from webapp.jobs import jobs
 
@@ -80,6 +80,7 @@ def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
 @with_appcontext
 def work() -> None:
     """Do long work until interrupted; work that a lost worker left is taken up again."""
+    memory.give_back()
     jobs.sweep(db.session(), clock.now())
     db.session.commit()
     if jobs.huey is None:

@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import shift, xmr
 from analysis.change import Length
+from analysis.coded import PEOPLE
 from analysis.components import Spread
 from analysis.evidence.levels import Level
 from analysis.service import About, OnADay
@@ -153,9 +153,10 @@ def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Ch
     if not line.spans:
         return None
     mine = day.service.forms_of(about, team)
-    place = (mine["month"].to_numpy() - line.spans[0].start) // line.length.months
-    inside = (place >= 0) & (place < len(line.spans))
-    means = _means(place[inside], mine["value"].to_numpy()[inside], len(line.spans))
+    every = (mine["month"].to_numpy(dtype=np.int64) - line.spans[0].start) // line.length.months
+    inside = (every >= 0) & (every < len(line.spans))
+    place = every[inside]
+    means = _means(place, mine["value"].to_numpy()[inside], len(line.spans))
     points = tuple(
         Point(span.first, day.gate.release(about.of(team, span), round(label.points(mean)), "point"))
         for span, mean in zip(line.spans, means, strict=True)
@@ -165,7 +166,8 @@ def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Ch
     drawn = tuple(sorted((mark for mark in marks if _inside(mark, line.spans)), key=lambda mark: mark.on))
     segments = tuple(_segments(points, line.spans, drawn))
     shown = np.array([point.level.shown for point in points])
-    errors = _errors(mine[inside], place[inside], shown, day.service.spread(about))
+    people = [mine[name].to_numpy()[inside] for name in PEOPLE]
+    errors = _errors(people, place, shown, day.service.spread(about))
     told = (
         day.gate.release(about.of(team, span), None if np.isnan(error) else label.distance(error), "error")
         for span, error in zip(line.spans, errors.tolist(), strict=True)
@@ -175,17 +177,18 @@ def _timeline(day: OnADay, team: str, about: About, marks: Sequence[Mark]) -> Ch
 
 
 def _errors(
-    forms: pd.DataFrame, place: NDArray[np.int64], shown: NDArray[np.bool_], found: Spread
+    people: Sequence[NDArray[np.int32]], place: NDArray[np.int64], shown: NDArray[np.bool_], found: Spread
 ) -> NDArray[np.float64]:
     """The standard error of each shown period beside the others, from the service's variance components.
 
+    `people` are the practitioner and the rater of each form, as numbers, and `place` is its period.
     The rest counts as σ²/n. A practitioner or rater counts as far as their share s of the forms differs from
     period to period, σ² ½ mean_q Σ (s_p − s_q)²: who is there all the time moves no point against another.
     """
     n = np.bincount(place, minlength=len(shown)).astype(float)
     variance = found.rest / np.maximum(n, 1)
-    for component, name in ((found.practitioners, "subject"), (found.raters, "rater")):
-        code = np.unique(forms[name].to_numpy(), return_inverse=True)[1]
+    for component, who in zip((found.practitioners, found.raters), people, strict=True):
+        code = np.unique(who, return_inverse=True)[1]
         width = int(code.max(initial=0)) + 1
         counts = np.bincount(place * width + code, minlength=len(shown) * width).reshape(len(shown), width)
         share = counts / np.maximum(n, 1)[:, None]

@@ -86,7 +86,7 @@ def test_levels_on_fewer_steps_are_stretched_to_the_scale_of_their_source(
     given = [*seen_on(own, north, 12), row(occasion="visit:99", value=2.0, team_id=north)]
     generation = service.gather(session, [lambda _session: given], clock.now())
     session.commit()
-    frame = Evidence.of(session, generation, "en_GB").frame
+    frame = Evidence.of(session, generation, "en_GB").service.rows.frame
     moved = frame[frame["instrument"] == own.id]
     assert set(moved["value"]) == {1.0, 3.0, 5.0}
     assert set(moved["source"]) == {"observer", "self"}

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NULLTYPE
 
 from analysis.coded import CONTESTED
 from analysis.disclosure.ledger import Sum
@@ -43,10 +44,23 @@ _COLUMNS = {
     "rated_on": Rating.counted_on,
     CONTESTED: Rating.is_contested,
 }
+_SHOWN = (
+    ShownFigure.source,
+    ShownFigure.teams,
+    ShownFigure.construct,
+    ShownFigure.instrument,
+    ShownFigure.dimension,
+    ShownFigure.first,
+    ShownFigure.months,
+    ShownFigure.forms,
+    ShownFigure.ratings,
+    ShownFigure.total,
+    ShownFigure.said,
+)
 # Candidates' answers belong to no team, and to no team's mirror.
 IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES), Rating.counted_on.is_not(None))
-_FIGURES = {"value": "float64", "version": "int64", CONTESTED: "bool"}
-_PORTION = 50_000
+_FIGURES = {"value": "float64", "version": "int16", CONTESTED: "bool"}
+_PORTION = 2_000
 
 
 def generation(session: Session) -> Generation | None:
@@ -196,10 +210,12 @@ def shown_from(session: Session, generation_id: int) -> dict[Figure, Shown]:
 
 def _shown(session: Session, which: ColumnElement[bool]) -> dict[Figure, Shown]:
     found: dict[Figure, Shown] = {}
-    for row in session.scalars(select(ShownFigure).where(which).order_by(ShownFigure.id)):
-        span = Span(row.first, row.months) if row.first and row.months else None
-        figure = Figure(row.source, row.teams, row.construct, row.instrument, row.dimension, span)
-        found.setdefault(figure, Shown(row.forms, Sum(row.ratings, row.total), row.said))
+    query = select(*_SHOWN).where(which).order_by(ShownFigure.id)
+    for source, teams, construct, instrument, dimension, first, months, *was in session.execute(query):
+        span = Span(first, months) if first and months else None
+        forms, ratings, total, said = was
+        figure = Figure(source, teams, construct, instrument, dimension, span)
+        found.setdefault(figure, Shown(forms, Sum(ratings, total), said))
     return found
 
 
@@ -220,14 +236,16 @@ def frame(session: Session) -> pd.DataFrame:
     Teams are named by their id as text. It is read in portions, so that the raw rows are never
     all held at once.
     """
-    query = select(*_COLUMNS.values()).where(*IN_A_MIRROR).order_by(Rating.id)
+    # As the database keeps them: a date or a yes is made one of once a column, and not for every rating.
+    stored = [type_coerce(column, NULLTYPE) for column in _COLUMNS.values()]
+    query = select(*stored).where(*IN_A_MIRROR).order_by(Rating.id)
     words: dict[str, dict[Any, int]] = {name: {} for name in _COLUMNS}
-    pieces: dict[str, list[np.ndarray]] = {name: [] for name in _COLUMNS}
+    packed = {name: bytearray() for name in _COLUMNS}
     read = session.connection().execute(query.execution_options(yield_per=_PORTION))
     for rows in read.partitions():
         for name, values in zip(_COLUMNS, zip(*rows, strict=True), strict=True):
-            pieces[name].append(_packed(name, values, words[name]))
-    return pd.DataFrame({name: _column(name, pieces[name], words[name]) for name in _COLUMNS})
+            packed[name] += _packed(name, values, words[name]).tobytes()
+    return pd.DataFrame({name: _column(name, packed.pop(name), words.pop(name)) for name in _COLUMNS})
 
 
 def _packed(name: str, values: Sequence[Any], words: dict[Any, int]) -> np.ndarray:
@@ -240,13 +258,13 @@ def _packed(name: str, values: Sequence[Any], words: dict[Any, int]) -> np.ndarr
     return np.array([*places, -1], dtype=np.int32)[code]
 
 
-def _column(name: str, pieces: list[np.ndarray], words: dict[Any, int]) -> Any:
-    whole = np.concatenate(pieces) if pieces else np.array([], dtype=np.int32)
+def _column(name: str, packed: bytearray, words: dict[Any, int]) -> Any:
+    whole = np.frombuffer(packed, dtype=_FIGURES.get(name, "int32"))
     if name == "rated_on":
         days = pd.to_datetime(pd.Series(list(words), dtype="object"))
         return days.to_numpy(dtype="datetime64[s]")[whole]
     if name in _FIGURES:
-        return whole.astype(_FIGURES[name])
+        return whole
     return pd.Categorical.from_codes(whole, categories=pd.Index([str(word) for word in words], dtype="str"))
 
 

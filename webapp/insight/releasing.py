@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from analysis.kept import Shown
@@ -27,7 +26,6 @@ class Evidence:
     """One state of the table of ratings, read into memory, and the day on which it was gathered."""
 
     day: date
-    frame: pd.DataFrame
     labels: Labels
     service: Service
 
@@ -37,14 +35,19 @@ class Evidence:
         rooms, scales = queries.sources_of_rooms(session), queries.scales(session)
         words = labels(session, language, rooms, scales, queries.team_names(session))
         every = [*scales, *queries.scales_of_rubrics(session)]
-        frame = on_one_scale(queries.frame(session), every, words)
         before, neighbours = queries.shown_before(session, generation.id), queries.neighbours(session)
         day = clock.in_london(generation.made_at).date()
         mergers = [
             Merger(str(one.team_id), str(one.into_id), one.from_on) for one in teams.gone_on(session, day)
         ]
-        service = summarise(frame, words, mergers, kept=before, neighbours=neighbours)
-        return cls(day, frame, words, service)
+        service = summarise(
+            on_one_scale(queries.frame(session), every, words),
+            words,
+            mergers,
+            kept=before,
+            neighbours=neighbours,
+        )
+        return cls(day, words, service)
 
     def decide(self) -> Iterator[tuple[int, int]]:
         """Decide what every team may see, on every core; yields how much of it is done, of how much."""
@@ -52,7 +55,7 @@ class Evidence:
 
     def mirror(self, team_id: int) -> Mirror:
         """What one team may see."""
-        return reflect(self.frame, str(team_id), self.labels, self.day, self.service)
+        return reflect(self.service.rows.frame, str(team_id), self.labels, self.day, self.service)
 
     def overview(self, material: Material, before: Overview | None) -> Overview:
         """What may be told of the whole service; the mirrors come first, since they decide what is shown."""

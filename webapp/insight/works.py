@@ -1,5 +1,6 @@
 """The long work of insight: gathering every room's ratings, and releasing every team's figures."""
 
+import json
 from collections.abc import Sequence
 
 from flask import current_app
@@ -47,7 +48,8 @@ def release(tell: Progress | None = None) -> int:
         for done, groups in evidence.decide():
             if tell is not None:
                 tell(done, groups)
-        found = {team_id: plain(evidence.mirror(team_id)) for team_id in teams}
+        # As text, since hundreds of mirrors in parts would weigh more than the ratings.
+        found = {team_id: json.dumps(plain(evidence.mirror(team_id))) for team_id in teams}
         whole = plain(evidence.overview(material, before))
     take_turn(session, service.TABLE)
     newest = queries.generation(session)
@@ -56,10 +58,14 @@ def release(tell: Progress | None = None) -> int:
         return 0
     service.keep_shown(session, state, evidence.shown)
     service.keep_overview(session, state, whole, clock.now())
-    kept = [service.keep(session, team_id, figures, clock.now()) for team_id, figures in found.items()]
+    changed = 0
+    for team_id, figures in found.items():
+        changed += service.keep(session, team_id, json.loads(figures), clock.now()) is not None
+        # What is stored is let go of before the next is read.
+        session.flush()
     newest.released_at = clock.now()
     session.commit()
-    return sum(one is not None for one in kept)
+    return changed
 
 
 def _rooms() -> Sequence[Room]:
