@@ -101,7 +101,7 @@ class Decisions:
 
     def of(self, figure: Figure) -> Decided:
         """What was decided of a figure; one that nobody stands behind is withheld."""
-        group = figure.source, self._together(figure.members[0])
+        group = figure.source, self._together(figure.team)
         if group not in self._decided:
             self._keep(group, answer(self._question(group)))
         return self._decided[group].get(figure, _NOTHING)
@@ -169,9 +169,10 @@ class Decisions:
         return {name: self._lines[name].spans for name in names}
 
     def _together(self, team: str) -> tuple[str, ...]:
-        """The teams that are decided together with one."""
+        """The teams that are decided together with one, or with those that are counted together."""
         if team not in self._groups:
-            found, waiting = {team}, [team]
+            waiting = [Figure("", team).members[0]]
+            found = set(waiting)
             for one in waiting:
                 group = self._neighbours.get(one)
                 near = {name for name, its in self._neighbours.items() if group is not None and its == group}
