@@ -30,7 +30,9 @@ _HOME = Path(__file__).parents[1]
 
 def cores() -> int:
     """On how many cores this process may work."""
-    return min(MOST, len(os.sched_getaffinity(0)))
+    # Not every system lets a process be held to some of its cores.
+    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return min(MOST, len(allowed))
 
 
 def in_parts(

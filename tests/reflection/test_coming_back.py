@@ -17,6 +17,7 @@ from tests.reflection.test_mirror_pages import commitment
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.accounts import service as accounts
+from webapp.accounts import teams
 from webapp.accounts.models import Person, RoleHeld
 from webapp.reflection import meetings, queries
 from webapp.reflection.agenda import Place
@@ -174,20 +175,34 @@ def test_whoever_moves_to_another_team_meanwhile_stays_where_they_are(
     assert sessions.press(wall, number, "move", next="promised").status_code == 303
 
 
+def test_a_team_that_everybody_left_is_part_of_another_only_where_that_was_recorded(
+    session: Session, held: Open, people: People
+) -> None:
+    here, number, _ = held
+    for person in (here.member, here.other, here.lead):
+        moved(session, person, "South")
+    south, today = accounts.team_named(session, "South").id, clock.today()
+    assert queries.absorbed(session, south, today) == []
+    assert queries.standing_team(session, here.team_id, today) == here.team_id
+    reader = here.of(people("New Ly", Role.TEAM_MEMBER, team="South"))
+    for page in ("minutes", "state"):
+        assert reader.get(f"/sessions/{number}/{page}").status_code == 404
+
+
 def test_a_team_that_becomes_part_of_another_takes_its_commitments_along(
     session: Session, held: Open, people: People
 ) -> None:
     here, number, wall = held
     sessions.go_to(wall, session, number, Place.PROMISES)
-    for person in (here.member, here.other, here.lead):
-        moved(session, person, "South")
+    today, south = clock.today(), accounts.team_named(session, "South").id
+    going_on = teams.Move(here.team_id, south, today)
+    teams.go_on(session, going_on, client_id=uuid.uuid4(), by_id=here.lead.id, now=clock.now())
+    session.commit()
     page, action = f"/sessions/{number}/lead", f"/sessions/{number}/promises"
     assert "North has become part of South." in wall.get(page).text
     assert submit(wall, page, commitment(here.other), action=action).status_code == 303
-    south = accounts.team_named(session, "South").id
     made = session.scalars(select(Commitment)).one()
     assert (made.team_id, made.session_id) == (south, number)
-    today = clock.today()
     assert queries.absorbed(session, south, today) == [here.team_id]
     assert queries.standing_team(session, here.team_id, today - timedelta(days=1)) == here.team_id
     made.team_id = here.team_id

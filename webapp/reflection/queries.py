@@ -1,23 +1,22 @@
 """Teams whose mirror may be looked at, who is in them today, and what they have said they will do."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp import clock
 from webapp.access.policy import Role
 from webapp.access.reaching import Actor, Reach
 from webapp.accounts import queries as accounts
-from webapp.accounts.models import Person, RoleHeld, Team
+from webapp.accounts import teams as going_on
+from webapp.accounts.models import Person, Team
 from webapp.reflection.models import Commitment
 from webapp.reflection.rules import NEAR, QUIET
 
 # Who can see to what a team has decided.
 IN_THE_TEAM = (Role.TEAM_MEMBER, Role.PRACTITIONER, Role.SUPERVISOR)
-# A team that became part of another is looked for this far back.
-REMEMBERED = timedelta(days=366)
 
 
 def teams(session: Session, reach: Reach) -> Sequence[Team]:
@@ -82,49 +81,23 @@ def quiet_teams(session: Session, reach: Reach, now: datetime) -> Sequence[Team]
 
 
 def standing_team(session: Session, team_id: int, day: date) -> int:
-    """The team itself, or the one that it has become part of by this day.
-
-    A team in which nobody is any more has become part of the one in which most of its last people are.
-    """
-    if _ids(session, [team_id], day):
-        return team_id
-    ended = select(func.max(RoleHeld.ends_on)).where(
-        RoleHeld.team_id == team_id, RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.ends_on < day
-    )
-    last = session.scalar(ended)
-    if last is None or last < day - REMEMBERED:
-        return team_id
-    rows = session.execute(
-        select(RoleHeld.team_id, func.count(RoleHeld.person_id.distinct()))
-        .where(RoleHeld.person_id.in_(_ids(session, [team_id], last)), RoleHeld.on(day))
-        .where(RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.team_id.is_not(None))
-        .group_by(RoleHeld.team_id)
-    )
-    found = sorted((-number, into) for into, number in rows if into is not None)
-    return found[0][1] if found else team_id
+    """The team itself, or the one that it has gone on as by this day."""
+    return _standing(_into(session, day), team_id)
 
 
 def absorbed(session: Session, team_id: int, day: date) -> list[int]:
-    """The teams that have become part of this one."""
-    before = (
-        select(RoleHeld.team_id)
-        .distinct()
-        .where(
-            RoleHeld.person_id.in_(_ids(session, [team_id], day)),
-            RoleHeld.role.in_(IN_THE_TEAM),
-            RoleHeld.ends_on.between(day - REMEMBERED, day - timedelta(days=1)),
-            RoleHeld.team_id != team_id,
-        )
-    )
-    others = [one for one in session.scalars(before) if one is not None]
-    return sorted(one for one in others if standing_team(session, one, day) == team_id)
+    """The teams that have gone on as this one."""
+    into = _into(session, day)
+    return sorted(one for one in into if _standing(into, one) == team_id)
 
 
-def _ids(session: Session, team_ids: Iterable[int], day: date) -> list[int]:
-    """Who is in these teams on a day."""
-    query = (
-        select(RoleHeld.person_id)
-        .distinct()
-        .where(RoleHeld.team_id.in_(list(team_ids)), RoleHeld.role.in_(IN_THE_TEAM), RoleHeld.on(day))
-    )
-    return list(session.scalars(query))
+def _into(session: Session, day: date) -> dict[int, int]:
+    """As which team each team has gone on that has ended by a day."""
+    return {one.team_id: one.into_id for one in going_on.gone_on(session, day)}
+
+
+def _standing(into: Mapping[int, int], team_id: int) -> int:
+    # No team goes on as one that has ended, so this comes to an end.
+    while team_id in into:
+        team_id = into[team_id]
+    return team_id
