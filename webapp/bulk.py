@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.extensions import Base
 
 # One statement carries this many rows: enough to be quick, too few to weigh on memory.
-PORTION = 5_000
+PORTION = 2_000
 
 
 def add(session: Session, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -1,14 +1,16 @@
 """The application as a process that kills itself: what `gunicorn` and `flask` start in these tests.
 
 `DIES` names the moments at which it may: "before" a commit, "after" one (so before its answer),
-"within" a request, or at an "insert" of ratings. `DIES_WITHIN` is how many of these it lives to see
-at most (with `DIES_SURELY`: exactly), and `DIES_TOLD` is a file to which it adds a line on each death.
+"within" a request, or before a portion of ratings is sent ("insert"). `DIES_WITHIN` is how many of
+these it lives to see at most (with `DIES_SURELY`: exactly), and `DIES_TOLD` is a file to which it
+adds a line on each death.
 """
 
 import os
 import random
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from webapp import bulk
+from webapp.insight.models import Rating
 from wsgi import app
 
 MOMENTS = tuple(filter(None, os.environ.get("DIES", "").split(",")))
@@ -81,10 +85,16 @@ def _after_commit(_session: Session) -> None:
         fate.meet("after")
 
 
-@event.listens_for(Engine, "before_cursor_execute")
-def _at_insert(_connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-    if statement.startswith("INSERT INTO rating "):
-        fate.meet("insert")
+def _at_insert(stored: Callable[..., Any]) -> Callable[..., Any]:
+    def made(connection: Connection, table: type, *rest: Any) -> Any:
+        if table is Rating:
+            fate.meet("insert")
+        return stored(connection, table, *rest)
+
+    return made
+
+
+bulk._stored = _at_insert(bulk._stored)
 
 
 @app.before_request

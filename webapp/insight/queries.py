@@ -60,7 +60,8 @@ _SHOWN = (
 # Candidates' answers belong to no team, and to no team's mirror.
 IN_A_MIRROR = (Rating.team_id.is_not(None), Rating.source.in_(SOURCES), Rating.counted_on.is_not(None))
 _FIGURES = {"value": "float64", "version": "int16", CONTESTED: "bool"}
-_PORTION = 2_000
+# So many rows stay in a processor's nearest memory; with ten times as many it takes twice as long.
+_PORTION = 1_000
 
 
 def generation(session: Session) -> Generation | None:
