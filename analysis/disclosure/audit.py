@@ -192,9 +192,11 @@ class _Ends:
     def see(self, programme: Programme, aim: Floats) -> None:
         """See where a sum is least, and where it is greatest."""
         for solution in (programme.least_of_bounded(aim).at, programme.least_of_bounded(-aim).at):
-            whole = bool(np.abs(solution - np.round(solution)).max() < CLOSE)
+            way = solution - self.true
+            # A whole solution need not be a whole way off where what is true is not whole itself.
+            whole = bool(np.abs(way - np.round(way)).max() < CLOSE)
             self._reach(solution, solution, whole=whole)
-            self.ways.add(solution - self.true, whole=whole)
+            self.ways.add(way, whole=whole)
 
     def _reach(self, low: Floats, high: Floats, *, whole: bool) -> None:
         self.low, self.high = np.minimum(self.low, low), np.maximum(self.high, high)

@@ -86,6 +86,17 @@ def test_what_was_found_elsewhere_changes_nothing(cells: list[int], others: list
     assert after.tolist() == Audit(system).wanting(hidden).tolist()
 
 
+def test_a_way_keeps_every_line_where_what_is_true_is_not_whole() -> None:
+    builder, parts = Builder(), (1.5, 1.5, 2.0)
+    inner = [builder.figure(number, asked=9.0, small=True) for number in parts]
+    builder.line(builder.figure(sum(parts), asked=0.0), inner)
+    system, elsewhere = builder.build(step=None), Elsewhere()
+    Audit(system, Seen(elsewhere)).wanting(system.drawn & system.small)
+    for ways in elsewhere._ways.values():
+        for ends, _ in ways.from_(np.array([40.0, 40.0, 40.0]), 30.0):
+            assert np.allclose(ends.sum(axis=1), 120.0)
+
+
 def test_lines_that_stand_alike_share_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere, asked, least = Elsewhere(), list[int](), Programme.least
 
